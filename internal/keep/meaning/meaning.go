@@ -1,0 +1,131 @@
+package meaning
+
+import (
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Meaning is one version of the overlay. It is made by Derive or Load and not changed afterwards.
+type Meaning struct {
+	// Model names the rules by which it was derived.
+	Model string
+	// Leaves is how many leaves of the log it was derived from.
+	Leaves int64
+
+	Endpoints []Endpoint // sorted by host, template, method
+	Actors    []Actor    // sorted by ID
+	Sessions  []Session  // sorted by ID
+	Subjects  []Subject  // sorted by ID
+
+	// Paths leads from an evidence path to the index of its endpoint. A path that founded none is not in it.
+	Paths map[keep.Number]int32
+	// Fields holds what each field of an endpoint carries.
+	Fields map[FieldKey]Field
+	// Who leads from an identity to its actor and session.
+	Who map[keep.Number]Who
+}
+
+// Endpoint is one operation on one host.
+type Endpoint struct {
+	ID       string // e_…
+	Previous []string
+	Service  string
+	Host     string
+	Method   string
+	Template string // "/v2/members/{memberId}/profile"; other protocols as "/graphql#query Name"
+	Protocol string // "http", later "graphql", "grpc", …
+	// Params names the parameter at each segment index, empty for a fixed segment.
+	Params  []string
+	Reasons []string
+	// Self says that the endpoint answers each actor about itself.
+	Self bool
+}
+
+// FieldKey names a field of an endpoint.
+type FieldKey struct {
+	Endpoint int32
+	Field    keep.Number
+}
+
+// Field is what a field of an endpoint carries.
+type Field struct {
+	Name       string // as users see it: "$.email", a query parameter's name, a path parameter's template name
+	Kind       kind.Kind
+	Form       kind.Form // the form of most of its values
+	Confidence float64
+	// Candidates are the kinds that it could hold as well; not empty for an undecided field.
+	Candidates []kind.Kind
+	Reasons    []string
+	Calls      int64
+}
+
+// Who is the actor and the session behind an identity, as indices.
+type Who struct{ Actor, Session int32 }
+
+// Actor is who made calls.
+type Actor struct {
+	ID    string // a_…
+	Type  string // "token_subject", "api_key", "account", "address", …
+	Label string // pseudonymous
+}
+
+// Session is one login or one token's life of an actor.
+type Session struct {
+	ID    string // n_…
+	Actor int32
+}
+
+// Subject is one person, as far as is known: identifiers that belong together one to one.
+type Subject struct {
+	ID          string // s_…
+	Identifiers []PersonIdentifier
+}
+
+// PersonIdentifier is one identifier of a person.
+type PersonIdentifier struct {
+	Kind  kind.Kind
+	Token keep.Number
+}
+
+// Hop is where a call stands.
+type Hop string
+
+// The hops.
+const (
+	Edge       Hop = "edge"
+	Internal   Hop = "internal"
+	Egress     Hop = "egress"
+	UnknownHop Hop = "unknown"
+)
+
+// Reading is what one leaf of a field set says under this meaning.
+type Reading struct {
+	Field keep.Number
+	// Kind is the kind that was held; kind.None for a leaf that holds nothing, kind.Undecided for one that cannot be
+	// told (then Candidates names what it could be; empty means any kind).
+	Kind       kind.Kind
+	Form       kind.Form
+	Confidence float64
+	Candidates []kind.Kind
+	// Doubt is the reason under which an undecided leaf is counted: "opaque", "encrypted", "too_deep", "undecided".
+	Doubt string
+}
+
+// Resolution says whose an exposure is.
+type Resolution struct {
+	// Subject is an index into Subjects, or Nobody.
+	Subject int32
+	// Record is the topmost holder that resolves to this subject: one call's record of it. Zero stands for the request
+	// or the actor.
+	Record keep.Number
+}
+
+// Nobody is the subject of what is nobody's, such as an airport's phone number.
+const Nobody int32 = -1
+
+// Exposure is what Resolve needs to know of an exposure.
+type Exposure struct {
+	Path, Identity, Holder keep.Number
+	Direction              observation.Direction
+}

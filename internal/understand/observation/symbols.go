@@ -1,0 +1,216 @@
+package observation
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/waybill-security/waybill/internal/understand/kind"
+)
+
+// Direction says which way a value crossed.
+type Direction uint8
+
+// The directions.
+const (
+	Request Direction = iota
+	Response
+)
+
+// String gives the direction as the contract spells it.
+func (d Direction) String() string { return [...]string{"request", "response"}[d] }
+
+// Location says in which part of a message a value stood.
+type Location uint8
+
+// The locations. A cookie is a header field by the name "cookie.NAME".
+const (
+	InPath Location = iota
+	InQuery
+	InHeader
+	InBody
+)
+
+// String gives the location as the contract spells it.
+func (l Location) String() string { return [...]string{"path", "query", "header", "body"}[l] }
+
+// Field is a place where values stand. Its name is the 0-based index of the segment (in decimal) for a path, the
+// parameter's name for a query or form, the lower-case header name, or a body path such as "$.a.b[*].c".
+type Field struct {
+	Direction Direction
+	Location  Location
+	Name      Text
+}
+
+// SegmentClass says what a path segment looks like; segments of an identifier's shape are folded into their class.
+type SegmentClass uint8
+
+// The classes of path segments. Numbers are part of the ledger's format.
+const (
+	SegmentLiteral SegmentClass = iota // kept as text
+	SegmentNumber                      // decimal digits
+	SegmentUUID
+	SegmentHex   // eight or more hex digits with a digit among them
+	SegmentMixed // letters and digits mixed, the shape of a code or key
+	SegmentEmail
+	SegmentDate
+	SegmentToken // long and random: a JWT, a base64url key
+	SegmentOther // anything else that is no word: blanks, several dots, percent-encoded bytes
+	SegmentWord  // a word on a path that founded no endpoint (its answer was 404 or the like)
+)
+
+// Segment is one part of a path between slashes.
+type Segment struct {
+	Class SegmentClass
+	Text  Text // of a literal; empty for a folded segment
+}
+
+// Path is the evidence that a call leaves for the endpoint it belongs to: everything but the values.
+type Path struct {
+	Method    string
+	Host      Text // lower case, without a default port
+	Service   Text // the workload that answers, where known
+	Segments  []Segment
+	Operation Text // of a protocol inside HTTP ("graphql:query Name"); empty for plain HTTP
+	// Noise marks an answer that founds no endpoint: 404, 405, 400, 501.
+	Noise bool
+}
+
+// Leaf is one field of a set with the verdict on its value.
+type Leaf struct {
+	Field FieldRef
+	Form  kind.Form
+	Class kind.Class
+}
+
+// Refs number symbols within one process. They never rest; the store gives them numbers of its own.
+type (
+	FieldRef uint32
+	PathRef  uint32
+	SetRef   uint32
+)
+
+// Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
+type Symbols struct {
+	mu     sync.RWMutex
+	fields table[Field]
+	paths  table[Path]
+	sets   table[[]Leaf]
+}
+
+type table[T any] struct {
+	byKey map[string]uint32
+	items []T
+}
+
+func (t *table[T]) intern(key string, make func() T) uint32 {
+	if n, ok := t.byKey[key]; ok {
+		return n
+	}
+	if t.byKey == nil {
+		t.byKey = map[string]uint32{}
+	}
+	n := uint32(len(t.items))
+	t.items = append(t.items, make())
+	t.byKey[key] = n
+	return n
+}
+
+// NewSymbols returns an empty table.
+func NewSymbols() *Symbols { return &Symbols{} }
+
+// Field returns the number of f.
+func (s *Symbols) Field(f Field) FieldRef {
+	key := f.Key()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return FieldRef(s.fields.intern(key, func() Field { return f }))
+}
+
+// Path returns the number of p. The segments are copied.
+func (s *Symbols) Path(p Path) PathRef {
+	key := p.Key()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return PathRef(s.paths.intern(key, func() Path {
+		p.Segments = slices.Clone(p.Segments)
+		return p
+	}))
+}
+
+// Set returns the number of a set of leaves, which it sorts and rids of repeats in place and copies when new.
+func (s *Symbols) Set(leaves []Leaf) SetRef {
+	slices.SortFunc(leaves, compareLeaves)
+	leaves = slices.Compact(leaves)
+	var buffer [256]byte
+	key := buffer[:0]
+	for _, l := range leaves {
+		key = binary.AppendUvarint(key, uint64(l.Field))
+		key = append(key, byte(l.Form), byte(l.Class))
+	}
+	s.mu.RLock()
+	n, ok := s.sets.byKey[string(key)]
+	s.mu.RUnlock()
+	if ok {
+		return SetRef(n)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return SetRef(s.sets.intern(string(key), func() []Leaf { return slices.Clone(leaves) }))
+}
+
+func compareLeaves(a, b Leaf) int {
+	if a.Field != b.Field {
+		return int(a.Field) - int(b.Field)
+	}
+	if a.Class != b.Class {
+		return int(a.Class) - int(b.Class)
+	}
+	return int(a.Form) - int(b.Form)
+}
+
+// FieldOf returns what Field numbered.
+func (s *Symbols) FieldOf(n FieldRef) Field {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.fields.items[n]
+}
+
+// PathOf returns what Path numbered.
+func (s *Symbols) PathOf(n PathRef) Path {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.paths.items[n]
+}
+
+// SetOf returns what Set numbered; the slice must not be changed.
+func (s *Symbols) SetOf(n SetRef) []Leaf {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.sets.items[n]
+}
+
+// Key is a text that is equal for equal fields alone. It reveals the name.
+func (f Field) Key() string {
+	return string([]byte{byte('0' + f.Direction), byte('0' + f.Location)}) + f.Name.value
+}
+
+// Key is a text that is equal for equal paths alone. It reveals host and segments.
+func (p Path) Key() string {
+	var b strings.Builder
+	noise := "."
+	if p.Noise {
+		noise = "!"
+	}
+	for _, part := range []string{noise, p.Method, p.Host.value, p.Service.value, p.Operation.value} {
+		b.WriteString(part)
+		b.WriteByte(0)
+	}
+	for _, s := range p.Segments {
+		b.WriteByte(byte('a' + s.Class))
+		b.WriteString(s.Text.value)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
