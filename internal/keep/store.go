@@ -172,6 +172,7 @@ type ExposureTally struct {
 
 // CoverageRow is what one committed batch of a source saw and did not see.
 type CoverageRow struct {
+	Leaf       int64 // of the Merkle log
 	Source     Number
 	Label      string
 	Standpoint string

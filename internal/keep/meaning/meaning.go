@@ -68,6 +68,8 @@ type Actor struct {
 	ID    string // a_…
 	Type  string // "token_subject", "api_key", "account", "address", …
 	Label string // pseudonymous
+	// Subject is the person that the actor itself is, or Nobody where that is not known.
+	Subject int32
 }
 
 // Session is one login or one token's life of an actor.

@@ -1,0 +1,50 @@
+# The two commands for a newcomer are `make run` and `make test`; `make help` lists the rest.
+SHELL := /bin/bash
+GO ?= go
+GOLANGCI_VERSION := v2.15.0
+LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+OUT ?= out/demo
+
+.PHONY: help build run test check vet lint fmt race bench eval e2e fuzz soak clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+build: ## build bin/waybill and the example
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/waybill ./examples/loyalty
+
+run: build ## play the example, scan it, and show what an intruder got
+	@./examples/loyalty/demo.sh $(OUT)
+
+test: ## every test that must pass before a change lands
+	$(GO) vet ./...
+	$(GO) test $(TESTFLAGS) -timeout 14m ./...
+
+race: ## the tests under the race detector
+	$(GO) test -race -timeout 30m ./...
+
+fmt:
+	@test -z "$$(gofmt -l cmd internal examples)" || { gofmt -l cmd internal examples; echo "run gofmt -w on these"; exit 1; }
+
+lint:
+	$(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION) run ./...
+
+check: fmt lint test race ## format, vet, lint, import rules, tests with the race detector
+
+bench: ## the benchmarks, each beside its rival
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+eval: ## accuracy on the project's own data
+	$(GO) test -count=1 -run 'Accuracy' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
+
+e2e: build ## the program from outside, on the example
+	$(GO) test -count=1 ./e2e/... ./cmd/...
+
+fuzz: ## every parser, FUZZTIME each (default 30s)
+	@./docs/fuzz.sh $${FUZZTIME:-30s}
+
+soak: ## what takes long: hundreds of kills
+	WAYBILL_KILLS=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
+
+clean:
+	rm -rf bin out

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/show/render"
+)
+
+func (p *program) actorsCommand() *cobra.Command {
+	c := &cobra.Command{Use: "actors", Short: "List who calls"}
+	return listCommand(p, c, false, []render.Column[query.Actor]{
+		{Title: "ACTOR", Text: func(a query.Actor) string { return a.Actor }},
+		{Title: "TYPE", Text: func(a query.Actor) string { return a.Type }},
+		{Title: "FIRST SEEN", Text: func(a query.Actor) string { return clock(int64(a.FirstSeen)) }},
+		{Title: "LAST SEEN", Text: func(a query.Actor) string { return clock(int64(a.LastSeen)) }},
+		{Title: "CALLS", Text: func(a query.Actor) string { return strconv.FormatInt(a.Calls, 10) }},
+		{Title: "SESSIONS", Text: func(a query.Actor) string { return strconv.Itoa(a.Sessions) }},
+		{Title: "SUBJECTS", Text: func(a query.Actor) string { return strconv.Itoa(a.Subjects) }},
+		{Title: "ENDPOINTS", Text: func(a query.Actor) string { return strconv.Itoa(a.Endpoints) }},
+		{Title: "ADDRESSES", Text: func(a query.Actor) string { return strconv.Itoa(a.Addresses) }},
+	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Actor, error], error) {
+		list, err := q.Actors(ctx)
+		return all(list), err
+	})
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/show/render"
+)
+
+func (p *program) coverageCommand() *cobra.Command {
+	c := &cobra.Command{Use: "coverage", Short: "List what each source saw, and what it did not"}
+	return listCommand(p, c, false, []render.Column[query.Coverage]{
+		{Title: "SOURCE", Text: func(c query.Coverage) string { return c.Source }},
+		{Title: "FROM", Text: func(c query.Coverage) string { return clock(int64(c.From)) }},
+		{Title: "TO", Text: func(c query.Coverage) string { return clock(int64(c.To)) }},
+		{Title: "SEEN", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Seen, 10) }},
+		{Title: "PARSED", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Parsed, 10) }},
+		{Title: "UNPARSED", Text: func(c query.Coverage) string { return c.Why() }},
+		{Title: "CUT", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Truncated, 10) }},
+		{Title: "GAPS", Text: func(c query.Coverage) string { return strconv.Itoa(len(c.Gaps)) }},
+	}, func(_ context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Coverage, error], error) {
+		return all(q.Coverage()), nil
+	})
+}

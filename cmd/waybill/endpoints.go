@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/show/render"
+)
+
+func (p *program) endpointsCommand() *cobra.Command {
+	c := &cobra.Command{Use: "endpoints", Short: "List the inventory: every endpoint that the traffic shows"}
+	return listCommand(p, c, false, []render.Column[query.Endpoint]{
+		{Title: "RISK", Text: func(e query.Endpoint) string { return strconv.Itoa(e.Risk) }},
+		{Title: "HOST", Text: func(e query.Endpoint) string { return e.Host }},
+		{Title: "METHOD", Text: func(e query.Endpoint) string { return e.Method }},
+		{Title: "TEMPLATE", Text: func(e query.Endpoint) string { return e.Template }},
+		{Title: "CALLS", Text: func(e query.Endpoint) string { return strconv.FormatInt(e.Calls, 10) }},
+		{Title: "CALLERS", Text: func(e query.Endpoint) string { return strconv.Itoa(e.Callers) }},
+		{Title: "AUTH", Text: func(e query.Endpoint) string { return strings.Join(e.Auth, " ") }},
+		{Title: "RESPONSE KINDS", Text: func(e query.Endpoint) string { return strings.Join(e.Kinds.Response, " ") }},
+	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Endpoint, error], error) {
+		list, err := q.Endpoints(ctx)
+		return all(list), err
+	})
+}

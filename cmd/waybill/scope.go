@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waybill-security/waybill/internal/app"
+	"github.com/waybill-security/waybill/internal/judge/scope"
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/show/render"
+	"github.com/waybill-security/waybill/internal/show/report"
+)
+
+func (p *program) scopeCommand() *cobra.Command {
+	o := app.ScopeOptions{Now: time.Now}
+	var resolve, reportFile string
+	c := &cobra.Command{
+		Use:   "scope",
+		Short: "Answer whose data went to whom, of which kinds, and what surely did not",
+		Long: `Answers which subjects' data of which kinds left, to whom, when, and how sure that is.
+A flag given twice is a union; different flags must all hold.
+
+  waybill scope --actor a_7c…                               one actor
+  waybill scope --actor token_subject=9f86…                 the same, by what its token says
+  waybill scope --endpoint e_… --from 2026-01-14T06:12:00Z  one endpoint, from then on
+  waybill scope --subject contact.email=ines@post.example   who saw this person`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.Dir, o.KeyFile = p.data, p.keyFile
+			var err error
+			if resolve != "" {
+				if o.Resolve, err = readResolve(resolve); err != nil {
+					return usage(err)
+				}
+			}
+			if err := checkReport(reportFile); err != nil {
+				return usage(err)
+			}
+			answer, unsettled, err := app.Scope(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			if unsettled {
+				fmt.Fprintln(p.stderr, unsettledNotice)
+			}
+			if reportFile != "" {
+				if err := writeReport(reportFile, answer, cmd); err != nil {
+					return err
+				}
+			}
+			return render.One(p.stdout, p.format, answer, func(w io.Writer) error { return report.Text(w, answer) })
+		},
+	}
+	f := c.Flags()
+	s := &o.Selector
+	f.StringArrayVar(&s.Actors, "actor", nil, "an actor's id, or `type=value` such as token_subject=…")
+	f.StringArrayVar(&s.Sessions, "session", nil, "a session's `id`")
+	f.StringArrayVar(&s.Addresses, "address", nil, "a client's `address`")
+	f.StringArrayVar(&s.Endpoints, "endpoint", nil, "an endpoint's `id`")
+	f.StringArrayVar(&s.Subjects, "subject", nil, "a person, by `kind=value`")
+	f.StringArrayVar(&s.Kinds, "kind", nil, "a `kind`")
+	f.StringArrayVar(&s.Hops, "hop", nil, "edge, internal, egress or unknown (all but internal)")
+	f.StringVar(&s.Finding, "finding", "", "the calls that a finding judged, by its `id`")
+	f.StringVar(&o.From, "from", "", "first `time` (inclusive): RFC 3339, or 24h before the newest call")
+	f.StringVar(&o.To, "to", "", "last `time` (exclusive): RFC 3339, or 24h before the newest call")
+	f.StringVar(&resolve, "resolve", "", "a `file` of kind,value rows of people you know; its use is written to the sealed audit journal")
+	f.StringVar(&reportFile, "report", "", "write the scope for people to `FILE.html` or FILE.json")
+	f.StringVar(&o.Meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
+	f.Float64Var(&o.Threshold, "threshold", scope.DefaultThreshold, "the least confidence with which a kind counts as proven")
+	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
+	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
+	return c
+}
+
+func readResolve(name string) ([]scope.Known, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read --resolve: %w", err)
+	}
+	defer file.Close()
+	return query.ReadKnown(file, name)
+}
+
+func checkReport(name string) error {
+	if name == "" || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".json") {
+		return nil
+	}
+	return fmt.Errorf("--report %s: name a file that ends in .html or .json", name)
+}
+
+func writeReport(name string, s *scope.Scope, cmd *cobra.Command) (err error) {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	defer func() {
+		if closed := file.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if strings.HasSuffix(name, ".json") {
+		return report.JSON(file, s)
+	}
+	return report.HTML(file, s, report.Meta{Command: commandLine(cmd), Made: time.Now(), Version: version})
+}
+
+// commandLine is the command that was given, for the report: values of persons are left out.
+func commandLine(cmd *cobra.Command) string {
+	parts := []string{"waybill scope"}
+	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "threshold"} {
+		if f := cmd.Flags().Lookup(name); f.Changed {
+			for _, v := range values(cmd, name) {
+				if before, _, secret := strings.Cut(v, "="); secret {
+					v = before + "=…"
+				}
+				parts = append(parts, "--"+name, v)
+			}
+		}
+	}
+	for _, name := range []string{"address", "subject", "resolve"} {
+		if cmd.Flags().Lookup(name).Changed {
+			parts = append(parts, "--"+name, "…")
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func values(cmd *cobra.Command, name string) []string {
+	if list, err := cmd.Flags().GetStringArray(name); err == nil {
+		return list
+	}
+	return []string{cmd.Flags().Lookup(name).Value.String()}
+}

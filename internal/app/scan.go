@@ -1,0 +1,186 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/collect"
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/understand/analyse"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+)
+
+// ScanOptions say what to scan, and into which workspace.
+type ScanOptions struct {
+	Dir     string
+	KeyFile string
+	Paths   []string
+	Stdin   io.Reader
+	Format  string // empty: found by content
+	// Now is the clock for seals and for the seconds that the summary tells.
+	Now func() time.Time
+	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
+	Progress func(Progress)
+	// Say is told what a person should know about a file: that it could not be read, and what to do. May be nil.
+	Say func(Notice)
+}
+
+// Progress tells how far a scan is.
+type Progress struct {
+	File  string
+	Read  int64 // bytes of the files, as they lie on disk
+	Total int64 // 0 where it is not known (standard input)
+	Calls uint64
+}
+
+// Notice is something that a person should know about a file.
+type Notice struct {
+	File string
+	Err  error
+	// Failed is set where the user named the file and it is nothing that Waybill reads.
+	Failed bool
+}
+
+// ErrNotRead says that a file which the user named could not be read; the others were.
+var ErrNotRead = errors.New("not every path that was named could be read")
+
+// Scan reads captured traffic into the workspace and settles what it means. The error wraps ErrNotRead when named files
+// could not be read; the summary is right all the same.
+func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error) {
+	started := o.Now()
+	s := &scan{options: o}
+	files := s.find()
+	if len(files) == 0 && s.failed > 0 {
+		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
+	}
+	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
+	if err != nil {
+		return summary, err
+	}
+	s.ledger = l
+	err = s.run(ctx, files)
+	if err == nil {
+		err = s.settle(ctx)
+	}
+	if err = errors.Join(err, l.Close()); err != nil {
+		return summary, err
+	}
+	if summary, err = summarise(ctx, o); err != nil {
+		return summary, err
+	}
+	summary.Calls, summary.CallsSkipped = s.calls, s.skipped
+	summary.Seconds = o.Now().Sub(started).Seconds()
+	if s.failed > 0 {
+		return summary, fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed)
+	}
+	return summary, nil
+}
+
+// scan is one run of Scan.
+type scan struct {
+	options        ScanOptions
+	ledger         *ledger.Ledger
+	calls, skipped uint64
+	failed         int
+}
+
+// find lists the files to read, and tells of paths that are not there; the others are read all the same.
+func (s *scan) find() []collect.File {
+	var files []collect.File
+	for _, p := range s.options.Paths {
+		found, err := collect.Files([]string{p}, s.options.Stdin)
+		if err != nil {
+			s.failed++
+			s.say(Notice{File: p, Err: err, Failed: true})
+		}
+		files = append(files, found...)
+	}
+	return files
+}
+
+// run reads the files one after the other. What was read is sealed by a second goroutine, so that reading goes on
+// while files are synced.
+func (s *scan) run(ctx context.Context, files []collect.File) error {
+	known, err := s.ledger.Resume(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot tell how far each source was read: %w", err)
+	}
+	meter := newMeter(files, s.options.Progress)
+	reader, err := collect.NewReader(collect.Options{Format: s.options.Format, Known: resumptions(known), Progress: &meter.read})
+	if err != nil {
+		return err
+	}
+	a := analyse.New(s.ledger.TokenKey(), analyse.Options{})
+	w := newWriter(ctx, s.ledger, s.options.Now)
+	for _, f := range files {
+		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
+			meter.show(f.Path, len(b.Calls))
+			return w.write(a.Batch(b))
+		})
+		s.calls += result.Calls
+		s.skipped += result.Skipped
+		if err = s.judge(f, failed); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, w.close())
+}
+
+// judge tells the user of a file that is nothing we read, and passes on every other error.
+func (s *scan) judge(f collect.File, err error) error {
+	var unreadable *collect.NotKnown
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &unreadable):
+		if f.Named {
+			s.failed++
+		}
+		s.say(Notice{File: f.Path, Err: err, Failed: f.Named})
+		return nil
+	}
+	return err
+}
+
+// settle derives what everything sealed so far means, and seals that.
+func (s *scan) settle(ctx context.Context) error {
+	snapshot, err := s.ledger.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	m, err := meaning.Derive(ctx, snapshot, identity.NewMinter(s.ledger.TokenKey()))
+	if err == nil && snapshot.Seal().Batches > 0 {
+		_, err = meaning.Save(ctx, s.ledger, snapshot, m)
+	}
+	return errors.Join(err, snapshot.Close())
+}
+
+func (s *scan) say(n Notice) {
+	if s.options.Say != nil {
+		s.options.Say(n)
+	}
+}
+
+func summarise(ctx context.Context, o ScanOptions) (query.Summary, error) {
+	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile})
+	if err != nil {
+		return query.Summary{}, err
+	}
+	summary, err := q.Summarise(ctx)
+	return summary, errors.Join(err, q.Close())
+}
+
+func resumptions(known []keep.Resumption) []collect.Known {
+	list := make([]collect.Known, len(known))
+	for i, k := range known {
+		list[i] = collect.Known{Source: k.Source, Cursor: k.Cursor}
+	}
+	return list
+}

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/waybill-security/waybill/internal/judge/scope"
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/show/query"
+)
+
+// AuditKind is the kind under which uses of --resolve stand in the journal.
+const AuditKind = "audit"
+
+// ScopeOptions say which workspace is asked, and what.
+type ScopeOptions struct {
+	Dir     string
+	KeyFile string
+	Meaning string
+	Now     func() time.Time
+	// Window gives from and to as the user wrote them; empty is open.
+	From, To string
+	query.Question
+}
+
+// resolution is the audit entry of one use of --resolve. It holds no value.
+type resolution struct {
+	Time     time.Time `json:"time"`
+	Action   string    `json:"action"`
+	Selector string    `json:"selector"`
+	Values   int       `json:"values"`
+}
+
+// Scope answers whose data went to whom. Where subjects are to be resolved, the use is sealed in the audit journal first: a
+// name is not given without its entry.
+func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, bool, error) {
+	if len(o.Resolve) > 0 {
+		if err := audit(ctx, o); err != nil {
+			return nil, false, fmt.Errorf("cannot write the audit journal, so nothing was resolved: %w", err)
+		}
+	}
+	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile, Meaning: o.Meaning})
+	if err != nil {
+		return nil, false, err
+	}
+	answer, err := ask(ctx, q, o)
+	return answer, q.Unsettled, errors.Join(err, q.Close())
+}
+
+func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, error) {
+	for _, bound := range []struct {
+		flag, text string
+		at         *time.Time
+	}{{"--from", o.From, &o.Selector.From}, {"--to", o.To, &o.Selector.To}} {
+		us, err := q.ParseTime(bound.text)
+		if err != nil {
+			return nil, &scope.UsageError{Problem: bound.flag + ": " + err.Error()}
+		}
+		if bound.text != "" {
+			*bound.at = time.UnixMicro(us).UTC()
+		}
+	}
+	return q.Scope(ctx, o.Question)
+}
+
+func audit(ctx context.Context, o ScopeOptions) error {
+	// Opening to write would make a workspace where there is none.
+	there, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	if err := there.Close(); err != nil {
+		return err
+	}
+	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
+	if err != nil {
+		return err
+	}
+	entry, err := json.Marshal(resolution{Time: o.Now().UTC(), Action: "resolve", Selector: describe(o.Selector), Values: len(o.Resolve)})
+	if err == nil {
+		_, err = l.Record(ctx, AuditKind, entry)
+	}
+	return errors.Join(err, l.Close())
+}
+
+// describe names what a scope was asked about, without a value of a person.
+func describe(s scope.Selector) string {
+	var parts []string
+	for _, flag := range []struct {
+		name   string
+		values []string
+	}{
+		{"actor", s.Actors}, {"session", s.Sessions}, {"address", s.Addresses}, {"endpoint", s.Endpoints},
+		{"subject", s.Subjects}, {"kind", s.Kinds}, {"hop", s.Hops},
+	} {
+		for _, v := range flag.values {
+			before, _, holdsValue := strings.Cut(v, "=")
+			switch {
+			case flag.name == "address":
+				v = "…"
+			case holdsValue:
+				v = before + "=…"
+			}
+			parts = append(parts, "--"+flag.name+" "+v)
+		}
+	}
+	if s.Finding != "" {
+		parts = append(parts, "--finding "+s.Finding)
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// When observations are sealed: so many exposures, or so long after the first of them.
+const (
+	sealExposures = 128 << 10
+	sealAfter     = 5 * time.Second
+)
+
+// writer gathers observations and seals them in the background.
+type writer struct {
+	store   keep.Store
+	now     func() time.Time
+	pending []observation.Batch
+	held    int
+	since   time.Time
+
+	work chan []observation.Batch
+	done chan error
+	ctx  context.Context
+	fail context.CancelCauseFunc
+}
+
+func newWriter(ctx context.Context, store keep.Store, now func() time.Time) *writer {
+	w := &writer{store: store, now: now, work: make(chan []observation.Batch), done: make(chan error, 1)}
+	w.ctx, w.fail = context.WithCancelCause(ctx)
+	go func() { w.done <- w.seal(ctx) }()
+	return w
+}
+
+// seal commits what comes. After an error it takes the rest and drops it: what was not sealed is read again next time.
+func (w *writer) seal(ctx context.Context) error {
+	var failed error
+	for batches := range w.work {
+		if failed != nil {
+			continue
+		}
+		// An interrupted scan still seals what it had handed over.
+		if _, failed = w.store.Commit(context.WithoutCancel(ctx), batches); failed != nil {
+			w.fail(failed)
+		}
+	}
+	return failed
+}
+
+// write takes a batch over. It returns an error once sealing has failed or the scan was interrupted.
+func (w *writer) write(b observation.Batch) error {
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
+	if len(w.pending) == 0 {
+		w.since = w.now()
+	}
+	w.pending = append(w.pending, b)
+	for i := range b.Observations {
+		w.held += 1 + len(b.Observations[i].Exposures)
+	}
+	if w.held >= sealExposures || w.now().Sub(w.since) >= sealAfter {
+		w.flush()
+	}
+	return nil
+}
+
+func (w *writer) flush() {
+	if len(w.pending) > 0 {
+		w.work <- w.pending
+		w.pending, w.held = nil, 0
+	}
+}
+
+// close seals the rest and returns the first error of sealing.
+func (w *writer) close() error {
+	w.flush()
+	close(w.work)
+	err := <-w.done
+	w.fail(nil)
+	return err
+}

@@ -1,0 +1,53 @@
+package collect
+
+import (
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/collect/source"
+	"github.com/waybill-security/waybill/internal/collect/source/har"
+	"github.com/waybill-security/waybill/internal/collect/source/harlines"
+)
+
+// formats returns every format that Waybill reads, in the order in which content is tried. A new format is one package
+// under source and one line here.
+func formats() []source.Format {
+	return []source.Format{
+		har.Format,
+		harlines.Format,
+	}
+}
+
+// Formats returns the names by which a format can be forced.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func formatNamed(name string) (source.Format, error) {
+	for _, f := range formats() {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return source.Format{}, &UnknownFormat{Name: name}
+}
+
+func formatOf(head []byte) (source.Format, bool) {
+	for _, f := range formats() {
+		if f.Detect(head) {
+			return f, true
+		}
+	}
+	return source.Format{}, false
+}
+
+// UnknownFormat is the error of a forced format that does not exist.
+type UnknownFormat struct{ Name string }
+
+// Error names the formats that there are.
+func (e *UnknownFormat) Error() string {
+	return "no format is called " + e.Name + "; there are " + strings.Join(Formats(), ", ")
+}

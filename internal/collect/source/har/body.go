@@ -1,0 +1,163 @@
+package har
+
+import (
+	"bytes"
+	"encoding/base64"
+
+	"github.com/waybill-security/waybill/internal/call"
+)
+
+// formType is the media type of a body that was made of params.
+const formType = "application/x-www-form-urlencoded"
+
+// requestBody is what the entry holds of a request's body. HAR counts bytes of the wire in bodySize.
+func (e *Entries) requestBody(m *side, c *call.Call) call.Body {
+	b := call.Body{MediaType: m.mime, Size: whole(m.wire)}
+	if len(m.mime) == 0 {
+		b.MediaType = c.Request.Header("content-type")
+	}
+	if len(m.text) == 0 && len(m.params) > 0 {
+		return e.formBody(m, b)
+	}
+	if e.held(m, &b) {
+		return b
+	}
+	declared := declaredLength(&c.Request)
+	switch {
+	case b.Size > 0, b.Size < 0 && declared > 0, b.Size < 0 && c.Request.Header("transfer-encoding") != nil:
+		b.State = call.BodyMissing
+		b.Size = max(b.Size, declared)
+	default:
+		b.State, b.Size = call.BodyNone, 0
+	}
+	return b
+}
+
+// responseBody is what the entry holds of a response's body. A size that is not known and no text is a missing body, as
+// nothing says that there was none.
+func (e *Entries) responseBody(m *side, c *call.Call) call.Body {
+	b := call.Body{MediaType: m.mime, Size: whole(m.size)}
+	if len(m.mime) == 0 {
+		b.MediaType = c.Response.Header("content-type")
+	}
+	if e.held(m, &b) {
+		return b
+	}
+	wire, declared := whole(m.wire), declaredLength(&c.Response)
+	switch {
+	case bodiless(c):
+		b.State, b.Size = call.BodyNone, 0
+	case b.Size > 0:
+		b.State = call.BodyMissing
+	case wire > 0, declared > 0:
+		b.State, b.Size = call.BodyMissing, max(wire, declared)
+	case b.Size < 0 && wire < 0 && declared < 0:
+		b.State = call.BodyMissing
+	default:
+		b.State, b.Size = call.BodyNone, 0
+	}
+	return b
+}
+
+// bodiless says whether there cannot have been a body, whatever lengths were declared (RFC 9110, 6.4.1).
+func bodiless(c *call.Call) bool {
+	s := c.Status
+	return s < 200 || s == 204 || s == 304 || string(c.Method) == "HEAD" || string(c.Method) == "CONNECT" && s < 300
+}
+
+func declaredLength(m *call.Message) int64 { return whole(bytes.TrimSpace(m.Header("content-length"))) }
+
+// held fills in the recorded text; false when there is none.
+func (e *Entries) held(m *side, b *call.Body) bool {
+	if len(m.text) == 0 {
+		return false
+	}
+	b.Bytes, b.State = m.text, call.BodyWhole
+	switch string(bytes.ToLower(m.encoding)) {
+	case "", "utf-8", "utf8", "text", "identity":
+	case "base64":
+		decoded, ok := decodeBase64(m.text)
+		b.Bytes = decoded
+		if !ok {
+			b.State = call.BodyUnreadable
+		}
+	default:
+		b.State = call.BodyUnreadable
+	}
+	n := int64(len(b.Bytes))
+	switch {
+	case m.shortened, len(b.Bytes) > e.limits.MaxBody:
+		b.Bytes = b.Bytes[:min(len(b.Bytes), e.limits.MaxBody)]
+		b.State = call.BodyTooLarge
+	case b.State == call.BodyWhole && (m.doubled || b.Size > n):
+		b.State = call.BodyCut
+	}
+	if b.Size < 0 && b.State == call.BodyWhole {
+		b.Size = n
+	}
+	return true
+}
+
+// decodeBase64 decodes in place, in either alphabet, with or without padding and line breaks. When the text is no
+// base64 it returns what came before the mistake.
+func decodeBase64(t []byte) ([]byte, bool) {
+	n := 0
+	for _, c := range t {
+		switch c {
+		case '\r', '\n', ' ', '\t':
+			continue
+		case '-':
+			c = '+'
+		case '_':
+			c = '/'
+		}
+		t[n] = c
+		n++
+	}
+	t = bytes.TrimRight(t[:n], "=")
+	k, err := base64.RawStdEncoding.Decode(t, t)
+	return t[:k], err == nil
+}
+
+// formBody encodes params as a form. A file that was sent with them is not in a HAR, so such a body is cut.
+func (e *Entries) formBody(m *side, b call.Body) call.Body {
+	n := 0
+	for _, p := range m.params {
+		n += 3*(len(p.name)+len(p.value)) + len("&=")
+	}
+	form := e.space.Batch.Alloc(n)[:0]
+	b.State = call.BodyWhole
+	for i, p := range m.params {
+		if i > 0 {
+			form = append(form, '&')
+		}
+		form = append(appendEscaped(form, p.name), '=')
+		form = appendEscaped(form, p.value)
+		if len(p.file) > 0 && len(p.value) == 0 {
+			b.State = call.BodyCut
+		}
+	}
+	if len(form) > e.limits.MaxBody {
+		form, b.State = form[:e.limits.MaxBody], call.BodyTooLarge
+	}
+	b.Bytes = form
+	b.MediaType = e.space.Batch.Keep([]byte(formType))
+	if b.Size < 0 {
+		b.Size = int64(len(form))
+	}
+	return b
+}
+
+// appendEscaped percent-encodes what is not unreserved (RFC 3986, 2.3).
+func appendEscaped(to, p []byte) []byte {
+	const hex = "0123456789ABCDEF"
+	for _, c := range p {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '.', c == '_', c == '~':
+			to = append(to, c)
+		default:
+			to = append(to, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return to
+}

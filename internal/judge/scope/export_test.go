@@ -1,0 +1,13 @@
+package scope
+
+import (
+	"context"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+)
+
+// AnswerOver is Answer over a view that a test made up.
+func AnswerOver(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, over overlay, sel Selector, opt Options) (*Scope, error) {
+	return answer(ctx, know, snap, over, sel, opt)
+}

@@ -1,0 +1,144 @@
+package scope
+
+import (
+	"time"
+
+	"github.com/waybill-security/waybill/internal/understand/kind"
+)
+
+// Verdict says whether values of a kind crossed.
+type Verdict string
+
+// The verdicts. NotExposed speaks of the responses that the sources hold and of nothing wider.
+const (
+	Exposed    Verdict = "exposed"
+	NotExposed Verdict = "not_exposed"
+	Unknown    Verdict = "unknown"
+)
+
+// Scope is the answer. Counts are integers, empty lists are [], and what is not known is nil.
+type Scope struct {
+	Scope      string       `json:"scope"` // sc_…, the same for the same question to the same meaning
+	Window     Window       `json:"window"`
+	Matched    bool         `json:"matched"`
+	Complete   bool         `json:"complete"`
+	Basis      string       `json:"basis"` // "source" or "reconciled"
+	ObservedAt []string     `json:"observed_at"`
+	Hops       []string     `json:"hops"`
+	Actors     []string     `json:"actors"`
+	Sessions   []string     `json:"sessions"`
+	Endpoints  []string     `json:"endpoints"`
+	Subjects   Range        `json:"subjects"`
+	Records    Range        `json:"records"`
+	Kinds      []KindRow    `json:"kinds"`
+	Matrix     []SubjectRow `json:"matrix"`
+	Coverage   Coverage     `json:"coverage"`
+	Meaning    string       `json:"meaning"`
+	Threshold  float64      `json:"threshold"`
+	Sealed     Sealed       `json:"sealed"`
+	// Calls is how many calls the selectors chose, answered or not.
+	Calls      int64       `json:"calls"`
+	Consignees []Consignee `json:"consignees"`
+	Through    []Passage   `json:"through"`
+	// Warnings are sentences for people about what limits this answer.
+	Warnings []string `json:"warnings"`
+}
+
+// Window is the time asked for (from inclusive, to exclusive); where it was not, the first and last call that matched.
+type Window struct {
+	From *time.Time `json:"from"`
+	To   *time.Time `json:"to"`
+}
+
+// Range is a count that the truth is not below (Proven) and not above (Possible; nil where nothing bounds it).
+type Range struct {
+	Proven   int64  `json:"proven"`
+	Possible *int64 `json:"possible"`
+}
+
+// KindForm is a kind in one form.
+type KindForm struct {
+	Kind kind.Kind `json:"kind"`
+	Form string    `json:"form"`
+}
+
+// KindRow is the verdict on one kind in one form. Records is the number of proven records that held it.
+type KindRow struct {
+	KindForm
+	Verdict          Verdict `json:"verdict"`
+	SubjectsProven   int64   `json:"subjects_proven"`
+	SubjectsPossible *int64  `json:"subjects_possible"`
+	Records          int64   `json:"records"`
+}
+
+// SubjectRow is what surely left of one subject. Calls, First and Last are of the calls in which it did.
+type SubjectRow struct {
+	Subject  string     `json:"subject"`
+	Resolved *string    `json:"resolved"` // the value that the user gave for this subject
+	Kinds    []KindForm `json:"kinds"`
+	// Possible is what may have left beyond Kinds.
+	Possible []KindForm `json:"possible"`
+	Calls    int64      `json:"calls"`
+	First    time.Time  `json:"first"`
+	Last     time.Time  `json:"last"`
+}
+
+// Coverage is what stands behind the verdicts. Responses counts the answers in scope and, of egress calls, the requests
+// instead (Requests of them); Inspected plus all of NotInspected is Responses.
+type Coverage struct {
+	Responses    int64            `json:"responses"`
+	Requests     int64            `json:"requests"`
+	Inspected    int64            `json:"inspected"`
+	NotInspected map[string]int64 `json:"not_inspected"`
+	// Undecided counts the responses that held a leaf of which it is not sure what it is, by reason.
+	Undecided map[string]int64 `json:"undecided"`
+	Gaps      []Gap            `json:"gaps"`
+}
+
+// Gap is a stretch in which calls of a source may be missing. From and To are nil where open, Calls where not known.
+type Gap struct {
+	From   *time.Time `json:"from"`
+	To     *time.Time `json:"to"`
+	Reason string     `json:"reason"`
+	Calls  *int64     `json:"calls"`
+	Source string     `json:"source"` // its label
+}
+
+// Sealed says under which root of the Merkle log the rows stand, and how much of it was checked for this answer: "all",
+// "touched" or "none". With "none" the scope must not be called sealed.
+type Sealed struct {
+	Root    string  `json:"root"`
+	Checked string  `json:"checked"`
+	Batches int64   `json:"batches"`
+	Witness *string `json:"witness"`
+}
+
+// Consignee is an actor to whom the calls of the scope belong.
+type Consignee struct {
+	Actor    string `json:"actor"`
+	Type     string `json:"type"`
+	Label    string `json:"label"`
+	Calls    int64  `json:"calls"`
+	Sessions int    `json:"sessions"`
+}
+
+// Passage is an endpoint through which the calls of the scope went. Endpoint is nil for paths that founded none.
+type Passage struct {
+	Endpoint *string `json:"endpoint"`
+	Host     string  `json:"host"`
+	Method   string  `json:"method"`
+	Template string  `json:"template"`
+	Calls    int64   `json:"calls"`
+}
+
+// timeOf turns microseconds since 1970 into a time in UTC.
+func timeOf(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// timeOrNil does the same for a place that may be open (0).
+func timeOrNil(us int64) *time.Time {
+	if us == 0 {
+		return nil
+	}
+	t := timeOf(us)
+	return &t
+}

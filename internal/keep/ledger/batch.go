@@ -1,0 +1,215 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// accept returns the batches that say something new, those of one source in order, and refuses what would leave a hole.
+func (s *state) accept(batches []observation.Batch) ([]*observation.Batch, error) {
+	sorted := make([]*observation.Batch, len(batches))
+	for i := range batches {
+		sorted[i] = &batches[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *observation.Batch) int { return cmp.Compare(a.First, b.First) })
+	cursors := map[[16]byte]call.Cursor{}
+	for _, row := range s.sources {
+		cursors[row.Source.ID] = row.Cursor
+	}
+	fresh := sorted[:0]
+	for _, b := range sorted {
+		cursor, known := cursors[b.Source.ID]
+		if err := checkBatch(b, cursor); err != nil {
+			return nil, err
+		}
+		if known && b.Entries == 0 && len(b.Lost) == 0 && sameCursor(b.Cursor, cursor) {
+			continue
+		}
+		cursors[b.Source.ID] = b.Cursor
+		fresh = append(fresh, b)
+	}
+	return fresh, nil
+}
+
+func sameCursor(a, b call.Cursor) bool {
+	return a.Entries == b.Entries && a.Offset == b.Offset && a.Prefix == b.Prefix &&
+		(len(a.Tail) == 0 && len(b.Tail) == 0 || reflect.DeepEqual(a.Tail, b.Tail))
+}
+
+// checkBatch says whether a batch is whole in itself and goes on at the cursor.
+func checkBatch(b *observation.Batch, at call.Cursor) error {
+	end := b.First + b.Entries
+	switch {
+	case end < b.First || end > math.MaxInt64:
+		return fmt.Errorf("%w: its entries go beyond what can be numbered", ErrHole)
+	case b.First != at.Entries:
+		return fmt.Errorf("%w: it begins at entry %d, the source was read up to entry %d", ErrHole, b.First, at.Entries)
+	case b.Cursor.Entries != end:
+		return fmt.Errorf("%w: it ends before entry %d, its cursor stands at %d", ErrHole, end, b.Cursor.Entries)
+	case uint64(len(b.Observations)+len(b.Unread)) != b.Entries:
+		return fmt.Errorf("%w: it has %d entries and accounts for %d", ErrHole, b.Entries, len(b.Observations)+len(b.Unread))
+	}
+	next := b.First
+	for i := range b.Observations {
+		o := &b.Observations[i]
+		if o.Sequence < next || o.Sequence >= end {
+			return fmt.Errorf("%w: entry %d stands out of order", ErrHole, o.Sequence)
+		}
+		next = o.Sequence + 1
+		if err := checkHolders(o); err != nil {
+			return fmt.Errorf("entry %d: %w", o.Sequence, err)
+		}
+	}
+	return nil
+}
+
+func checkHolders(o *observation.Observation) error {
+	for i, h := range o.Holders {
+		if h.Parent < -1 || int(h.Parent) >= i {
+			return fmt.Errorf("holder %d stands before the holder above it", i)
+		}
+	}
+	for i, e := range o.Exposures {
+		if e.Holder < 0 || int(e.Holder) >= len(o.Holders) {
+			return fmt.Errorf("exposure %d has no holder", i)
+		}
+	}
+	return nil
+}
+
+// rows of a commit, with numbers, in their sealed order.
+type rows struct {
+	calls     []callRow
+	exposures []exposureRow
+	coverage  []coverageRow
+	parts     []leafPart
+}
+
+// number turns batches into rows. The dictionary is locked.
+func (in *interner) number(batches []*observation.Batch) (*rows, error) {
+	numbers := make([]uint32, len(batches))
+	order := make([]int, len(batches))
+	for i, b := range batches {
+		n, err := in.source(b.Source)
+		if err != nil {
+			return nil, err
+		}
+		numbers[i], order[i] = n, i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
+	out := &rows{}
+	for _, i := range order {
+		if err := in.batch(out, batches[i], int64(numbers[i])); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
+	texts, err := in.texts(observation.SealedText(b.Source.Label), word(b.Source.Standpoint, "client", "edge", "origin", "internal"))
+	if err != nil {
+		return err
+	}
+	out.coverage = append(out.coverage, coverageOf(b, source, texts[0], texts[1]))
+	out.parts = append(out.parts, leafPart{
+		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
+		Cursor: sealCursor(b.Cursor),
+	})
+	out.calls = slices.Grow(out.calls, len(b.Observations))
+	for i := range b.Observations {
+		if err := in.observation(out, b.Symbols, &b.Observations[i], source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *interner) observation(out *rows, symbols *observation.Symbols, o *observation.Observation, source int64) error {
+	path, err := in.path(symbols, o.Path)
+	if err != nil {
+		return err
+	}
+	identity, err := in.identity(&o.Identity)
+	if err != nil {
+		return err
+	}
+	words, err := in.texts(protocolText(o.Protocol), schemeText(o.Scheme))
+	if err != nil {
+		return err
+	}
+	holders := in.holders[:0]
+	for i := range o.Holders {
+		parent := uint32(0)
+		if p := o.Holders[i].Parent; p >= 0 {
+			parent = holders[p]
+		}
+		n, err := in.holder(symbols, parent, &o.Holders[i])
+		if err != nil {
+			return err
+		}
+		holders = append(holders, n)
+	}
+	in.holders = holders
+	row := callRow{
+		Source: source, Sequence: int64(o.Sequence), Start: o.Start, Duration: o.Duration,
+		Protocol: int64(words[0]), Scheme: int64(words[1]), Status: int32(o.Status), Path: int64(path), Identity: int64(identity),
+		RequestBody: int32(o.Request.Body), RequestFault: int32(o.Request.Fault), RequestBytes: o.Request.Bytes,
+		ResponseBody: int32(o.Response.Body), ResponseFault: int32(o.Response.Fault), ResponseBytes: o.Response.Bytes,
+	}
+	if len(holders) > 0 {
+		row.Holder = int64(holders[0])
+	}
+	out.calls = append(out.calls, row)
+	return in.exposures(out, symbols, o, &row)
+}
+
+func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observation.Observation, c *callRow) error {
+	first := len(out.exposures)
+	for i, e := range o.Exposures {
+		set, err := in.set(symbols, e.Set)
+		if err != nil {
+			return err
+		}
+		row := exposureRow{
+			Source: c.Source, Sequence: c.Sequence, Ordinal: int32(i), Start: c.Start, Status: c.Status, Path: c.Path,
+			Identity: c.Identity, Direction: int32(e.Direction), Holder: int64(in.holders[e.Holder]), Set: int64(set), Objects: int64(e.Objects),
+		}
+		out.exposures = append(out.exposures, row)
+	}
+	markAgain(out.exposures[first:], in.seen)
+	if len(in.seen) > 256 { // clearing a map takes as long as it was once large
+		in.seen = map[[3]int64]bool{}
+	}
+	return nil
+}
+
+// markAgain marks the rows of one call that repeat direction, holder and set of an earlier one.
+func markAgain(rows []exposureRow, seen map[[3]int64]bool) {
+	if len(rows) < 2 {
+		return
+	}
+	clear(seen)
+	for i := range rows {
+		r := &rows[i]
+		key := [3]int64{int64(r.Direction), r.Holder, r.Set}
+		r.Again = seen[key]
+		seen[key] = true
+	}
+}
+
+// coverageRows are the rows of a commit as readers get them.
+func (r *rows) coverageRows(v view) []keep.CoverageRow {
+	out := make([]keep.CoverageRow, len(r.coverage))
+	for i := range r.coverage {
+		out[i] = r.coverage[i].open(v)
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+// Package ledger is the embedded store: sealed, immutable Parquet in a workspace folder, a signed manifest that lists it,
+// a Merkle log over it, and DuckDB, in memory, to answer questions about it.
+//
+// In: batches of observations and journal entries. Out: a [Snapshot] of all that is sealed, a [Report] on whether it is
+// still what was sealed, and the key from which tokens are made.
+//
+//	l, err := ledger.Open("waybill-data", ledger.Options{})
+//	seal, err := l.Commit(ctx, batches) // there as a whole, or not at all
+//	view, err := l.Snapshot(ctx)
+//
+// A commit writes new files, syncs them, appends one leaf to the log, and then replaces MANIFEST by rename: that rename is
+// the commit. What MANIFEST does not list does not exist, and the next writer removes it. Readers take no lock: a listed
+// file never changes, and the files of the log only grow behind the size that MANIFEST names.
+//
+//	MANIFEST                          signed note: generation, tree head, every file with its size and SHA-256
+//	segments/N-calls.parquet          rows of leaf N, in the order (source, sequence)
+//	segments/N-exposures.parquet      the same, in the order (source, sequence, ordinal)
+//	segments/N-coverage.parquet       what each batch saw and did not see
+//	segments/N-dictionary.parquet     the numbers given out by this commit; sealed entries as salted commitments
+//	vault/N.tokens, vault/N.texts     what the commitments stand for; texts encrypted
+//	journal/N.KIND                    an entry of the journal, encrypted
+//	log/leaves, log/hashes            the Merkle log (RFC 6962 hashing, stored as golang.org/x/mod/sumdb/tlog does)
+//	log/checkpoint                    its signed head, as C2SP writes tree heads; MANIFEST holds the same, and is never behind
+//	keys/workspace.key                two lines: the workspace key in hex, the signing key as a note signer
+//
+// The ledger cannot undo a commit, compact, erase or re-key, and it cannot tell whether somebody with the keys has made a
+// whole workspace anew: only a checkpoint kept outside can.
+package ledger

@@ -1,0 +1,223 @@
+package ledger
+
+import (
+	"cmp"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// interner gives numbers to what batches hold. It belongs to one dictionary and is dropped with it.
+type interner struct {
+	d       *dictionary
+	symbols map[*observation.Symbols]*symbolNumbers
+	scratch []uint32
+	pairs   [][3]uint32
+	holders []uint32          // of the observation at hand
+	seen    map[[3]int64]bool // see markAgain
+}
+
+// symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
+type symbolNumbers struct{ fields, paths, sets []uint32 }
+
+// symbolTables is how many symbol tables are remembered. A process has one; tests have more.
+const symbolTables = 4
+
+func newInterner(d *dictionary) *interner {
+	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}}
+}
+
+func (in *interner) of(s *observation.Symbols) *symbolNumbers {
+	n := in.symbols[s]
+	if n == nil {
+		if len(in.symbols) >= symbolTables {
+			clear(in.symbols)
+		}
+		n = &symbolNumbers{}
+		in.symbols[s] = n
+	}
+	return n
+}
+
+// slot returns where the number of a symbol is remembered.
+func slot[R ~uint32](numbers *[]uint32, ref R) *uint32 {
+	if int(ref) >= len(*numbers) {
+		*numbers = append(*numbers, make([]uint32, int(ref)+1-len(*numbers))...)
+	}
+	return &(*numbers)[ref]
+}
+
+func (in *interner) texts(texts ...observation.Text) ([]uint32, error) {
+	out := make([]uint32, len(texts))
+	var err error
+	for i, t := range texts {
+		if out[i], err = in.d.texts.number(t); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// word is a text that Waybill knows when it is on a list, and that may be anything when it is not.
+func word(s string, known ...string) observation.Text {
+	if slices.Contains(known, s) {
+		return observation.OpenText(s)
+	}
+	return observation.SealedText(s)
+}
+
+func methodText(s string) observation.Text {
+	return word(s, "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY")
+}
+
+func protocolText(s string) observation.Text {
+	return word(s, "HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3", "HTTP/3.0")
+}
+
+func schemeText(s string) observation.Text { return word(s, "http", "https", "ws", "wss") }
+
+func (in *interner) field(s *observation.Symbols, ref observation.FieldRef) (uint32, error) {
+	at := slot(&in.of(s).fields, ref)
+	if *at != 0 {
+		return *at, nil
+	}
+	f := s.FieldOf(ref)
+	name, err := in.d.texts.number(f.Name)
+	if err != nil {
+		return 0, err
+	}
+	n, err := in.d.refs[spaceField].number([]uint32{uint32(f.Direction), uint32(f.Location), name})
+	*at = n
+	return n, err
+}
+
+func (in *interner) path(s *observation.Symbols, ref observation.PathRef) (uint32, error) {
+	at := slot(&in.of(s).paths, ref)
+	if *at != 0 {
+		return *at, nil
+	}
+	p := s.PathOf(ref)
+	refs, err := in.texts(methodText(p.Method), p.Host, p.Service, p.Operation)
+	if err != nil {
+		return 0, err
+	}
+	noise := uint32(0)
+	if p.Noise {
+		noise = 1
+	}
+	refs = append(refs, noise)
+	for _, segment := range p.Segments {
+		text, err := in.d.texts.number(segment.Text)
+		if err != nil {
+			return 0, err
+		}
+		refs = append(refs, uint32(segment.Class), text)
+	}
+	n, err := in.d.refs[spacePath].number(refs)
+	*at = n
+	return n, err
+}
+
+func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32, error) {
+	at := slot(&in.of(s).sets, ref)
+	if *at != 0 {
+		return *at, nil
+	}
+	in.pairs = in.pairs[:0]
+	for _, leaf := range s.SetOf(ref) {
+		f, err := in.field(s, leaf.Field)
+		if err != nil {
+			return 0, err
+		}
+		in.pairs = append(in.pairs, [3]uint32{f, uint32(leaf.Form), uint32(leaf.Class)})
+	}
+	sortPairs(in.pairs)
+	in.pairs = slices.Compact(in.pairs)
+	refs := in.scratch[:0]
+	for _, p := range in.pairs {
+		refs = append(refs, p[:]...)
+	}
+	in.scratch = refs
+	n, err := in.d.refs[spaceSet].number(refs)
+	*slot(&in.of(s).sets, ref) = n
+	return n, err
+}
+
+func sortPairs(pairs [][3]uint32) {
+	slices.SortFunc(pairs, func(a, b [3]uint32) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+	})
+}
+
+func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation.Holder) (uint32, error) {
+	in.pairs = in.pairs[:0]
+	for _, id := range h.Identifiers {
+		f, err := in.field(s, id.Field)
+		if err != nil {
+			return 0, err
+		}
+		t, err := in.d.tokens.number(id.Token)
+		if err != nil {
+			return 0, err
+		}
+		in.pairs = append(in.pairs, [3]uint32{f, t, 0})
+	}
+	sortPairs(in.pairs)
+	in.pairs = slices.Compact(in.pairs)
+	refs := append(in.scratch[:0], parent)
+	for _, p := range in.pairs {
+		refs = append(refs, p[0], p[1])
+	}
+	in.scratch = refs
+	return in.d.refs[spaceHolder].number(refs)
+}
+
+func (in *interner) identity(id *observation.Identity) (uint32, error) {
+	refs := append(in.scratch[:0], uint32(id.PrincipalType))
+	for _, t := range [...]observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
+		n, err := in.d.tokens.number(t)
+		if err != nil {
+			return 0, err
+		}
+		refs = append(refs, n)
+	}
+	for _, t := range [...]observation.Text{id.AddressText, id.AgentText, id.ClientService} {
+		n, err := in.d.texts.number(t)
+		if err != nil {
+			return 0, err
+		}
+		refs = append(refs, n)
+	}
+	in.scratch = refs
+	return in.d.refs[spaceIdentity].number(refs)
+}
+
+// source returns the number of a source, by its ID alone: the label under which it was first seen stays.
+func (in *interner) source(s call.Source) (uint32, error) {
+	d, id := in.d, hex.EncodeToString(s.ID[:])
+	if d.known == nil {
+		d.known = map[string]uint32{}
+		table := &d.refs[spaceSource]
+		for n := range table.count() {
+			r := table.refs(uint64(n + 1))
+			d.known[d.texts.texts[r[0]-1].Reveal()] = uint32(n + 1)
+		}
+	}
+	if n, ok := d.known[id]; ok {
+		return n, nil
+	}
+	refs, err := in.texts(observation.OpenText(id), observation.SealedText(s.Label), observation.OpenText(s.Format),
+		word(s.Standpoint, "client", "edge", "origin", "internal"))
+	if err != nil {
+		return 0, err
+	}
+	n, err := d.refs[spaceSource].number(append(refs, uint32(s.Observes)))
+	if err != nil {
+		return 0, fmt.Errorf("cannot number a source: %w", err)
+	}
+	d.known[id] = n
+	return n, nil
+}

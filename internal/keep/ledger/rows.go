@@ -1,0 +1,180 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+)
+
+// The rows as they rest. All numbers are signed 64-bit or smaller, which every engine reads. Tests pin the columns.
+
+// callRow is a row of N-calls.parquet.
+type callRow struct {
+	Source        int64 `parquet:"source,dict"`
+	Sequence      int64 `parquet:"sequence,delta"`
+	Start         int64 `parquet:"start,delta"`    // microseconds since 1970
+	Duration      int64 `parquet:"duration,delta"` // microseconds, or -1
+	Protocol      int64 `parquet:"protocol,dict"`  // a text
+	Scheme        int64 `parquet:"scheme,dict"`    // a text
+	Status        int32 `parquet:"status,dict"`
+	Path          int64 `parquet:"path,dict"`
+	Identity      int64 `parquet:"identity,delta"`
+	Holder        int64 `parquet:"holder,delta"`
+	RequestBody   int32 `parquet:"request_body,dict"`
+	RequestFault  int32 `parquet:"request_fault,dict"`
+	RequestBytes  int64 `parquet:"request_bytes,delta"`
+	ResponseBody  int32 `parquet:"response_body,dict"`
+	ResponseFault int32 `parquet:"response_fault,dict"`
+	ResponseBytes int64 `parquet:"response_bytes,delta"`
+}
+
+func (r *callRow) canonical(b []byte) []byte {
+	for _, v := range [...]int64{
+		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), r.Path, r.Identity, r.Holder,
+		int64(r.RequestBody), int64(r.RequestFault), r.RequestBytes, int64(r.ResponseBody), int64(r.ResponseFault), r.ResponseBytes,
+	} {
+		b = binary.AppendVarint(b, v)
+	}
+	return b
+}
+
+// exposureRow is a row of N-exposures.parquet.
+type exposureRow struct {
+	Source    int64 `parquet:"source,dict"`
+	Sequence  int64 `parquet:"sequence,delta"`
+	Ordinal   int32 `parquet:"ordinal,dict"`
+	Start     int64 `parquet:"start,delta"`
+	Status    int32 `parquet:"status,dict"`
+	Path      int64 `parquet:"path,dict"`
+	Identity  int64 `parquet:"identity,delta"`
+	Direction int32 `parquet:"direction,dict"`
+	Holder    int64 `parquet:"holder,delta"`
+	Set       int64 `parquet:"set,dict"`
+	Objects   int64 `parquet:"objects,dict"`
+	// Again says that an earlier exposure of the same call has the same direction, holder and set: a tally counts
+	// distinct calls by the rows that are not marked.
+	Again bool `parquet:"again"`
+}
+
+func (r *exposureRow) canonical(b []byte) []byte {
+	again := int64(0)
+	if r.Again {
+		again = 1
+	}
+	for _, v := range [...]int64{
+		r.Source, r.Sequence, int64(r.Ordinal), r.Start, int64(r.Status), r.Path, r.Identity, int64(r.Direction),
+		r.Holder, r.Set, r.Objects, again,
+	} {
+		b = binary.AppendVarint(b, v)
+	}
+	return b
+}
+
+// dictionaryRow is a row of N-dictionary.parquet: one number of one space.
+type dictionaryRow struct {
+	Space      string  `parquet:"space,dict"`
+	Number     int64   `parquet:"number,delta"`
+	Refs       []int64 `parquet:"refs,list"`           // numbers and codes that the entry consists of; see entries.go
+	Text       *string `parquet:"text,optional"`       // of an open text
+	Commitment []byte  `parquet:"commitment,optional"` // of a token or sealed text: SHA-256(salt ‖ what it stands for)
+}
+
+func (r *dictionaryRow) canonical(b []byte) []byte {
+	b = appendString(b, r.Space)
+	b = binary.AppendVarint(b, r.Number)
+	b = binary.AppendVarint(b, int64(len(r.Refs)))
+	for _, v := range r.Refs {
+		b = binary.AppendVarint(b, v)
+	}
+	b = appendOptional(b, r.Text)
+	return appendString(b, string(r.Commitment))
+}
+
+// coverageRow is a row of N-coverage.parquet: one batch.
+type coverageRow struct {
+	Source     int64      `parquet:"source"`
+	Label      int64      `parquet:"label"`      // a text
+	Standpoint int64      `parquet:"standpoint"` // a text
+	From       int64      `parquet:"from"`
+	To         int64      `parquet:"to"`
+	Seen       int64      `parquet:"seen"`
+	Parsed     int64      `parquet:"parsed"`
+	Unparsed   []tally    `parquet:"unparsed,list"`
+	Places     []placeRow `parquet:"places,list"`
+	Truncated  int64      `parquet:"truncated"`
+	Dropped    int64      `parquet:"dropped"`
+	Gaps       []gapRow   `parquet:"gaps,list"`
+	Tail       []placeRow `parquet:"tail,list"`
+}
+
+type tally struct {
+	Reason  string `parquet:"reason"`
+	Entries int64  `parquet:"entries"`
+}
+
+type placeRow struct {
+	Sequence int64  `parquet:"sequence"`
+	Reason   string `parquet:"reason"`
+	Place    string `parquet:"place"`
+}
+
+type gapRow struct {
+	From   int64  `parquet:"from"`
+	To     int64  `parquet:"to"`
+	Reason string `parquet:"reason"`
+	Calls  int64  `parquet:"calls"`
+}
+
+func (r *coverageRow) canonical(b []byte) []byte {
+	for _, v := range [...]int64{r.Source, r.Label, r.Standpoint, r.From, r.To, r.Seen, r.Parsed, r.Truncated, r.Dropped} {
+		b = binary.AppendVarint(b, v)
+	}
+	b = binary.AppendVarint(b, int64(len(r.Unparsed)))
+	for _, t := range r.Unparsed {
+		b = binary.AppendVarint(appendString(b, t.Reason), t.Entries)
+	}
+	for _, places := range [][]placeRow{r.Places, r.Tail} {
+		b = binary.AppendVarint(b, int64(len(places)))
+		for _, p := range places {
+			b = binary.AppendVarint(b, p.Sequence)
+			b = appendString(appendString(b, p.Reason), p.Place)
+		}
+	}
+	b = binary.AppendVarint(b, int64(len(r.Gaps)))
+	for _, g := range r.Gaps {
+		b = binary.AppendVarint(binary.AppendVarint(b, g.From), g.To)
+		b = binary.AppendVarint(appendString(b, g.Reason), g.Calls)
+	}
+	return b
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendVarint(b, int64(len(s))), s...)
+}
+
+func appendOptional(b []byte, s *string) []byte {
+	if s == nil {
+		return append(b, 0)
+	}
+	return appendString(append(b, 1), *s)
+}
+
+// canonicalRow is a row with one encoding of its values, whatever file it stands in.
+type canonicalRow[T any] interface {
+	*T
+	canonical(b []byte) []byte
+}
+
+// digestOf is the digest over rows in their sealed order.
+func digestOf[T any, P canonicalRow[T]](rows []T) *digest {
+	sum := sha256.New()
+	var buffer []byte
+	for i := range rows {
+		buffer = P(&rows[i]).canonical(buffer)
+		if len(buffer) >= 1<<15 || i == len(rows)-1 {
+			sum.Write(buffer)
+			buffer = buffer[:0]
+		}
+	}
+	return &digest{Rows: int64(len(rows)), SHA256: hex.EncodeToString(sum.Sum(nil))}
+}

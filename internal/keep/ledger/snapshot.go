@@ -1,0 +1,121 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Snapshot is an unchanging view of a ledger. Numbers that were not given out stand for zero values.
+type Snapshot struct {
+	ledger *Ledger
+	state  *state
+	view   view
+}
+
+var _ keep.Snapshot = (*Snapshot)(nil)
+
+// Snapshot opens a view of all that is sealed now: of a reader, what MANIFEST says at this moment. The log and the
+// dictionaries are read and held against their seals here, rows when they are asked for; a file that is not what was sealed
+// gives a *BrokenError.
+func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, err := l.current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
+	}
+	return &Snapshot{ledger: l, state: s, view: s.view}, nil
+}
+
+// Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
+func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+
+// Sources lists every source, by number.
+func (s *Snapshot) Sources() []keep.SourceRow { return s.state.sources }
+
+// Coverage lists one row for each committed batch, in the order of commits; To is the newest call's time, inclusive.
+func (s *Snapshot) Coverage() []keep.CoverageRow {
+	return s.state.coverage[:len(s.state.coverage):len(s.state.coverage)]
+}
+
+func each[T any](count int, of func(uint64) T) iter.Seq2[keep.Number, T] {
+	return func(yield func(keep.Number, T) bool) {
+		for n := keep.Number(1); n <= keep.Number(count); n++ {
+			if !yield(n, of(uint64(n))) {
+				return
+			}
+		}
+	}
+}
+
+// Paths yields every path of evidence, by number.
+func (s *Snapshot) Paths() iter.Seq2[keep.Number, observation.Path] {
+	return each(s.view.refs[spacePath].count(), s.view.path)
+}
+
+// Fields yields every field, by number.
+func (s *Snapshot) Fields() iter.Seq2[keep.Number, observation.Field] {
+	return each(s.view.refs[spaceField].count(), s.view.field)
+}
+
+// Sets yields every field set, by number; its leaves are sorted by field, form and class.
+func (s *Snapshot) Sets() iter.Seq2[keep.Number, []keep.Leaf] {
+	return each(s.view.refs[spaceSet].count(), s.view.set)
+}
+
+// Holders yields every holder, by number; a parent has a lower number; identifiers are sorted by field and token.
+func (s *Snapshot) Holders() iter.Seq2[keep.Number, keep.Holder] {
+	return each(s.view.refs[spaceHolder].count(), s.view.holder)
+}
+
+// Identities yields every identity, by number.
+func (s *Snapshot) Identities() iter.Seq2[keep.Number, keep.Identity] {
+	return each(s.view.refs[spaceIdentity].count(), s.view.identity)
+}
+
+// Path returns the path of a number.
+func (s *Snapshot) Path(n keep.Number) observation.Path { return s.view.path(uint64(n)) }
+
+// Field returns the field of a number.
+func (s *Snapshot) Field(n keep.Number) observation.Field { return s.view.field(uint64(n)) }
+
+// Set returns the leaves of a number.
+func (s *Snapshot) Set(n keep.Number) []keep.Leaf { return s.view.set(uint64(n)) }
+
+// Holder returns the holder of a number.
+func (s *Snapshot) Holder(n keep.Number) keep.Holder { return s.view.holder(uint64(n)) }
+
+// Identity returns the identity of a number.
+func (s *Snapshot) Identity(n keep.Number) keep.Identity { return s.view.identity(uint64(n)) }
+
+// Text returns the text of a number.
+func (s *Snapshot) Text(n keep.Number) observation.Text {
+	if n > keep.Number(len(s.view.texts)) {
+		return observation.Text{}
+	}
+	return s.view.text(uint32(n))
+}
+
+// Token returns the token of a number; false for a number that was not given out.
+func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
+	if n == 0 || n > keep.Number(len(s.view.tokens)) {
+		return observation.Token{}, false
+	}
+	return s.view.tokens[n-1], true
+}
+
+// Find returns the number of a token; false when it was never seen.
+func (s *Snapshot) Find(t observation.Token) (keep.Number, bool) {
+	n, ok := s.view.find(t)
+	if !ok {
+		return 0, false
+	}
+	return keep.Number(n), true
+}
+
+// Close lets go of the snapshot. It holds nothing but memory.
+func (s *Snapshot) Close() error { return nil }

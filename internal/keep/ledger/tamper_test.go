@@ -1,0 +1,212 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+)
+
+// offsets are where a file of a size is damaged: all over a small one, at some places and both ends of a larger one.
+func offsets(size int) (out []int) {
+	step := max(1, size/11)
+	for at := 0; at < size; at += step {
+		out = append(out, at)
+	}
+	for _, back := range []int{1, 2, 3, 5, 9} {
+		if back <= size {
+			out = append(out, size-back)
+		}
+	}
+	return out
+}
+
+func TestVerifyFindsEveryFlippedByte(t *testing.T) {
+	dir := small(t)
+	if r := verify(t, dir); !r.OK || r.Entries != 75 || r.Batches != 2 || r.Witnessed || len(r.Extra) != 0 {
+		t.Fatalf("an intact workspace: %+v", r)
+	}
+	for _, name := range filesOf(t, dir) {
+		if name == "lock" {
+			continue // says who writes, and seals nothing
+		}
+		path := filepath.Join(dir, name)
+		intact, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, at := range offsets(len(intact)) {
+			damaged := append([]byte(nil), intact...)
+			damaged[at] ^= 1 << (i % 8)
+			write(t, path, damaged)
+			checkNamed(t, dir, name, at)
+		}
+		for what, damaged := range map[string][]byte{"emptied": nil, "cut": intact[:len(intact)/2]} {
+			write(t, path, damaged)
+			t.Log(name, what)
+			if len(damaged) < len(intact) {
+				checkNamed(t, dir, name, -1)
+			}
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		checkNamed(t, dir, name, -2)
+		write(t, path, intact)
+	}
+	if r := verify(t, dir); !r.OK {
+		t.Fatalf("a workspace put right again: %+v", r)
+	}
+}
+
+func write(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkNamed says whether verify names a damaged file, or, for a key, that the key is wrong; and that the workspace does not
+// open as if nothing had happened.
+func checkNamed(t *testing.T, dir, name string, at int) {
+	t.Helper()
+	ctx := context.Background()
+	r, err := ledger.Verify(ctx, dir, ledger.Options{})
+	if strings.HasPrefix(name, "keys/") {
+		if !errors.Is(err, ledger.ErrKey) {
+			t.Errorf("%s damaged at %d: verify says %v, want ErrKey", name, at, err)
+		}
+		if _, err := ledger.Open(dir, ledger.Options{ReadOnly: true}); !errors.Is(err, ledger.ErrKey) {
+			t.Errorf("%s damaged at %d: open says %v, want ErrKey", name, at, err)
+		}
+		return
+	}
+	if errors.Is(err, ledger.ErrFormat) && name == "format" {
+		return // it became a later format's number
+	}
+	if err != nil {
+		t.Errorf("%s damaged at %d: %v", name, at, err)
+		return
+	}
+	named := false
+	for _, b := range r.Broken {
+		named = named || b.File == name
+	}
+	if r.OK || !named || r.Broken[0].File != name {
+		t.Errorf("%s damaged at %d: %+v", name, at, r)
+	}
+}
+
+func TestSnapshotNeverGivesWrongNumbers(t *testing.T) {
+	dir := small(t)
+	want := strings.Join(contents(t, dir), "\n")
+	for _, name := range filesOf(t, dir) {
+		path := filepath.Join(dir, name)
+		intact, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, at := range []int{0, len(intact) / 3, len(intact) / 2, len(intact) - 6, len(intact) - 1} {
+			if at < 0 || at >= len(intact) || name == "lock" || name == "log/checkpoint" {
+				continue
+			}
+			damaged := append([]byte(nil), intact...)
+			damaged[at] ^= 1 << (i + 1)
+			write(t, path, damaged)
+			if err := readAll(dir); err == nil {
+				t.Errorf("%s damaged at %d: everything could be read", name, at)
+			}
+		}
+		write(t, path, intact)
+	}
+	if got := strings.Join(contents(t, dir), "\n"); got != want {
+		t.Error("a workspace put right again reads otherwise")
+	}
+}
+
+func TestCheckNamesTheBrokenFile(t *testing.T) {
+	dir := small(t)
+	l := open(t, dir, ledger.Options{ReadOnly: true})
+	defer func() { _ = l.Close() }()
+	s, err := l.Snapshot(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker, ok := s.(*ledger.Snapshot)
+	if !ok {
+		t.Fatal("a ledger's snapshot is no *ledger.Snapshot")
+	}
+	if err := checker.Check(context.Background()); err != nil {
+		t.Fatalf("an intact workspace: %v", err)
+	}
+	for _, name := range filesOf(t, dir) {
+		if name == "lock" || strings.HasPrefix(name, "keys/") {
+			continue // keys were read before
+		}
+		path := filepath.Join(dir, name)
+		intact, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []int{0, len(intact) / 2, len(intact) - 1} {
+			damaged := append([]byte(nil), intact...)
+			damaged[at] ^= 4
+			write(t, path, damaged)
+			var b *ledger.BrokenError
+			if err := checker.Check(context.Background()); !errors.As(err, &b) || b.File != name {
+				t.Errorf("%s damaged at %d: %v", name, at, err)
+			}
+		}
+		write(t, path, intact)
+	}
+}
+
+func TestSwappedFilesAreFound(t *testing.T) {
+	dir := small(t)
+	files := filesOf(t, dir)
+	for i, a := range files {
+		for _, b := range files[i+1:] {
+			if filepath.Dir(a) != filepath.Dir(b) || filepath.Dir(a) == "." {
+				continue
+			}
+			swap(t, filepath.Join(dir, a), filepath.Join(dir, b))
+			if r := verify(t, dir); r.OK {
+				t.Errorf("%s and %s changed places, and verify is content", a, b)
+			}
+			swap(t, filepath.Join(dir, a), filepath.Join(dir, b))
+		}
+	}
+}
+
+func swap(t *testing.T, a, b string) {
+	t.Helper()
+	for _, move := range [][2]string{{a, a + ".x"}, {b, a}, {a + ".x", b}} {
+		if err := os.Rename(move[0], move[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestExtraFilesAreToldNotBlamed(t *testing.T) {
+	dir := small(t)
+	extra := filepath.Join(dir, "segments", "000000000009-calls.parquet")
+	write(t, extra, []byte("half a file"))
+	foreign := filepath.Join(dir, "segments", "notes.txt")
+	write(t, foreign, []byte("mine"))
+	if r := verify(t, dir); !r.OK || strings.Join(r.Extra, " ") != "segments/000000000009-calls.parquet segments/notes.txt" {
+		t.Fatalf("extra files: %+v", r)
+	}
+	if err := open(t, dir, ledger.Options{}).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(extra); !errors.Is(err, os.ErrNotExist) {
+		t.Error("the next writer left an interrupted commit's file in place")
+	}
+	if _, err := os.Stat(foreign); err != nil {
+		t.Error("the next writer removed a file that is none of the ledger's")
+	}
+}

@@ -1,0 +1,115 @@
+package meaning
+
+import (
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/subject"
+)
+
+// actors finds who is behind each identity, following logins from the account to the credential they handed out.
+func (d *deriver) actors() {
+	var evidence []identity.Evidence
+	for n, i := range d.snapshot.Identities() {
+		e := identity.Evidence{
+			Number: n, Type: i.PrincipalType,
+			Principal: i.Principal, Credential: i.Credential, Address: i.Address, Agent: i.Agent,
+		}
+		e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
+		e.CredentialToken, _ = d.snapshot.Token(i.Credential)
+		e.AddressToken, _ = d.snapshot.Token(i.Address)
+		e.AgentToken, _ = d.snapshot.Token(i.Agent)
+		e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
+		evidence = append(evidence, e)
+	}
+	logins := d.logins()
+	actors, sessions, who := identity.Actors(evidence, logins, d.minter)
+	for _, a := range actors {
+		d.out.Actors = append(d.out.Actors, Actor{ID: a.ID, Type: a.Type, Label: a.Label, Subject: Nobody})
+	}
+	for _, s := range sessions {
+		d.out.Sessions = append(d.out.Sessions, Session{ID: s.ID, Actor: int32(s.Actor)})
+	}
+	d.out.Who = make(map[keep.Number]Who, len(who))
+	for n, w := range who {
+		d.out.Who[n] = Who{Actor: w.Actor, Session: w.Session}
+	}
+	d.accounts(logins)
+}
+
+// logins lists the credentials that answers handed out, each with the account that its request named.
+func (d *deriver) logins() []identity.Login {
+	var logins []identity.Login
+	seen := map[identity.Login]bool{}
+	for _, t := range d.exposures {
+		e := d.endpointOf(t.Path)
+		if t.Direction != observation.Response || !t.Success || e < 0 {
+			continue
+		}
+		h := d.snapshot.Holder(t.Holder)
+		account := d.accountAbove(e, h.Parent)
+		if account.Token == 0 {
+			continue
+		}
+		for _, id := range h.Identifiers {
+			if d.out.Fields[FieldKey{e, id.Field}].Kind != kind.CredentialToken {
+				continue
+			}
+			l := identity.Login{Credential: id.Token, Account: account.Token}
+			l.AccountToken, _ = d.snapshot.Token(account.Token)
+			if !seen[l] {
+				seen[l] = true
+				logins = append(logins, l)
+			}
+		}
+	}
+	return logins
+}
+
+// accountAbove is the best identifier of a person among a request's parameters.
+func (d *deriver) accountAbove(e int32, holder keep.Number) subject.Identifier {
+	var best subject.Identifier
+	for ; holder != 0; holder = d.snapshot.Holder(holder).Parent {
+		for _, id := range d.snapshot.Holder(holder).Identifiers {
+			if d.snapshot.Field(id.Field).Direction != observation.Request {
+				continue
+			}
+			k := d.out.Fields[FieldKey{e, id.Field}].Kind
+			if r := subject.Rank(k); r > 0 && (best.Token == 0 || r < subject.Rank(best.Kind)) {
+				best = subject.Identifier{Kind: k, Token: id.Token}
+			}
+		}
+	}
+	return best
+}
+
+// accounts notes for actors that came by way of a login which person they are.
+func (d *deriver) accounts(logins []identity.Login) {
+	d.selves = map[int32]subject.Identifier{}
+	account := map[keep.Number]keep.Number{}
+	for _, l := range logins {
+		if have, ok := account[l.Credential]; ok && have != l.Account {
+			account[l.Credential] = 0 // handed to two accounts: nobody's
+			continue
+		}
+		account[l.Credential] = l.Account
+	}
+	for n, i := range d.snapshot.Identities() {
+		actor := d.out.Who[n].Actor
+		for _, id := range d.known[account[i.Credential]] {
+			if have, ok := d.selves[actor]; !ok || subject.Rank(id.Kind) < subject.Rank(have.Kind) {
+				d.selves[actor] = id
+			}
+		}
+	}
+}
+
+// isPerson says whether an actor of this type is somebody about whom an endpoint could answer.
+func isPerson(p observation.PrincipalType) bool {
+	switch p {
+	case observation.TokenSubject, observation.BasicUser, observation.SessionCookie, observation.OpaqueToken:
+		return true
+	}
+	return false
+}

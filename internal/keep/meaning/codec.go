@@ -1,0 +1,147 @@
+package meaning
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/keep"
+)
+
+// JournalKind is the kind under which versions of meaning stand in the journal.
+const JournalKind = "meaning"
+
+// ErrNone says that a workspace holds no version of meaning, or not the one asked for.
+var ErrNone = errors.New("no such version of meaning in this workspace")
+
+// version is a Meaning as it rests.
+type version struct {
+	Digest    string       `json:"digest"`
+	Model     string       `json:"model"`
+	Leaves    int64        `json:"leaves"`
+	Endpoints []Endpoint   `json:"endpoints"`
+	Actors    []Actor      `json:"actors"`
+	Sessions  []Session    `json:"sessions"`
+	Subjects  []Subject    `json:"subjects"`
+	Paths     []pathEntry  `json:"paths"`
+	Fields    []fieldEntry `json:"fields"`
+	Who       []whoEntry   `json:"who"`
+}
+
+type pathEntry struct {
+	Path     keep.Number `json:"path"`
+	Endpoint int32       `json:"endpoint"`
+}
+
+type fieldEntry struct {
+	Key   FieldKey `json:"key"`
+	Field Field    `json:"field"`
+}
+
+type whoEntry struct {
+	Identity keep.Number `json:"identity"`
+	Who      Who         `json:"who"`
+}
+
+// Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and
+// covers no new dictionary entries, is not sealed again.
+func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
+	v := version{
+		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
+		Endpoints: m.Endpoints, Actors: m.Actors, Sessions: m.Sessions, Subjects: m.Subjects,
+	}
+	for n, e := range m.Paths {
+		v.Paths = append(v.Paths, pathEntry{n, e})
+	}
+	for k, f := range m.Fields {
+		v.Fields = append(v.Fields, fieldEntry{k, f})
+	}
+	for n, w := range m.Who {
+		v.Who = append(v.Who, whoEntry{n, w})
+	}
+	slices.SortFunc(v.Paths, func(a, b pathEntry) int { return int(a.Path) - int(b.Path) })
+	slices.SortFunc(v.Fields, func(a, b fieldEntry) int {
+		if a.Key.Endpoint != b.Key.Endpoint {
+			return int(a.Key.Endpoint) - int(b.Key.Endpoint)
+		}
+		return int(a.Key.Field) - int(b.Key.Field)
+	})
+	slices.SortFunc(v.Who, func(a, b whoEntry) int { return int(a.Identity) - int(b.Identity) })
+	if newest, err := newest(s); err == nil && newest.Digest == v.Digest {
+		return v.Digest, nil
+	}
+	payload, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("cannot write the meaning down: %w", err)
+	}
+	if _, err := store.Record(ctx, JournalKind, payload); err != nil {
+		return "", fmt.Errorf("cannot seal the meaning: %w", err)
+	}
+	return v.Digest, nil
+}
+
+// Load reads a version of meaning by its digest; an empty digest asks for the newest. The error is ErrNone where there
+// is none.
+func Load(s keep.Snapshot, digest string) (*Meaning, error) {
+	if digest == "" {
+		v, err := newest(s)
+		if err != nil {
+			return nil, err
+		}
+		return v.meaning(), nil
+	}
+	entries, err := s.Journal(JournalKind)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range slices.Backward(entries) {
+		v, err := decode(e)
+		if err != nil {
+			return nil, err
+		}
+		if v.Digest == digest {
+			return v.meaning(), nil
+		}
+	}
+	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
+}
+
+func newest(s keep.Snapshot) (*version, error) {
+	entries, err := s.Journal(JournalKind)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		return nil, ErrNone
+	}
+	return decode(entries[len(entries)-1])
+}
+
+func decode(e keep.JournalEntry) (*version, error) {
+	v := &version{}
+	if err := json.Unmarshal(e.Payload, v); err != nil {
+		return nil, fmt.Errorf("cannot read the version of meaning in leaf %d: %w", e.Leaf, err)
+	}
+	return v, nil
+}
+
+func (v *version) meaning() *Meaning {
+	m := &Meaning{
+		Model: v.Model, Leaves: v.Leaves,
+		Endpoints: v.Endpoints, Actors: v.Actors, Sessions: v.Sessions, Subjects: v.Subjects,
+		Paths: make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
+		Who: make(map[keep.Number]Who, len(v.Who)),
+	}
+	for _, e := range v.Paths {
+		m.Paths[e.Path] = e.Endpoint
+	}
+	for _, e := range v.Fields {
+		m.Fields[e.Key] = e.Field
+	}
+	for _, e := range v.Who {
+		m.Who[e.Identity] = e.Who
+	}
+	return m
+}

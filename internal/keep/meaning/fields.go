@@ -1,0 +1,111 @@
+package meaning
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// column is what was seen of one field of one endpoint.
+type column struct {
+	evidence kind.Evidence
+	siblings map[string]bool
+}
+
+// fields decides what each field of each endpoint carries.
+func (d *deriver) fields() {
+	columns := map[FieldKey]*column{}
+	for _, t := range d.exposures {
+		e := d.endpointOf(t.Path)
+		set := d.snapshot.Set(t.Set)
+		for _, l := range set {
+			key := FieldKey{e, l.Field}
+			c := columns[key]
+			if c == nil {
+				c = d.newColumn(key)
+				columns[key] = c
+			}
+			c.evidence.Counts[l.Class] += t.Objects
+			c.evidence.Forms[l.Form] += t.Objects
+			c.evidence.Calls += t.Calls
+		}
+		d.addSiblings(columns, e, set)
+	}
+	d.out.Fields = make(map[FieldKey]Field, len(columns))
+	d.shapes = make(map[FieldKey][kind.Classes]int64, len(columns))
+	for key, c := range columns {
+		d.shapes[key] = c.evidence.Counts
+		for s := range c.siblings {
+			c.evidence.Siblings = append(c.evidence.Siblings, s)
+		}
+		slices.Sort(c.evidence.Siblings)
+		decided := kind.Decide(c.evidence)
+		if d.fixedSegment(key) {
+			decided = kind.Decision{Kind: kind.None, Confidence: 1}
+		}
+		d.out.Fields[key] = Field{
+			Name: c.evidence.Name, Kind: decided.Kind, Form: decided.Form, Confidence: decided.Confidence,
+			Candidates: decided.Candidates, Reasons: decided.Reasons, Calls: c.evidence.Calls,
+		}
+	}
+}
+
+func (d *deriver) newColumn(key FieldKey) *column {
+	f := d.snapshot.Field(key.Field)
+	c := &column{siblings: map[string]bool{}}
+	c.evidence.Direction = f.Direction.String()
+	c.evidence.Location = f.Location.String()
+	c.evidence.Name = f.Name.Reveal()
+	if key.Endpoint >= 0 {
+		e := d.out.Endpoints[key.Endpoint]
+		c.evidence.Endpoint = e.Method + " " + e.Template
+		if i, ok := segmentOf(f); ok && i < len(e.Params) {
+			c.evidence.Name = e.Params[i]
+		}
+	}
+	return c
+}
+
+// fixedSegment says whether the field is a path segment that the template does not call a parameter.
+func (d *deriver) fixedSegment(key FieldKey) bool {
+	i, ok := segmentOf(d.snapshot.Field(key.Field))
+	if !ok || key.Endpoint < 0 {
+		return false
+	}
+	params := d.out.Endpoints[key.Endpoint].Params
+	return i >= len(params) || params[i] == ""
+}
+
+// maxSiblings bounds the neighbours that are named to the classifier.
+const maxSiblings = 48
+
+func (d *deriver) addSiblings(columns map[FieldKey]*column, e int32, set []keep.Leaf) {
+	if len(set) > maxSiblings {
+		set = set[:maxSiblings]
+	}
+	for _, a := range set {
+		c := columns[FieldKey{e, a.Field}]
+		for _, b := range set {
+			if a.Field != b.Field && len(c.siblings) < maxSiblings {
+				c.siblings[lastKey(d.snapshot.Field(b.Field))] = true
+			}
+		}
+	}
+}
+
+// lastKey is the key of a field without the path above it.
+func lastKey(f observation.Field) string {
+	name := strings.TrimSuffix(f.Name.Reveal(), "[*]")
+	if f.Location == observation.InBody {
+		name = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return name
+}
+
+// decision is a field's meaning in the words of the kind package.
+func (f Field) decision() kind.Decision {
+	return kind.Decision{Kind: f.Kind, Form: f.Form, Confidence: f.Confidence, Candidates: f.Candidates}
+}

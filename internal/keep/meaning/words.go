@@ -1,0 +1,49 @@
+package meaning
+
+import (
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/understand/vocabulary"
+)
+
+// personWords are the words in keys and paths that say that an e-mail or a phone number there is a person's.
+var personWords = map[string]bool{
+	"account": true, "accounts": true, "agent": true, "applicant": true, "author": true, "client": true, "clients": true,
+	"contact": true, "contacts": true, "customer": true, "customers": true, "cliente": true, "clientes": true, "clients_": true,
+	"employee": true, "employees": true, "friend": true, "friends": true, "gast": true, "guest": true, "guests": true,
+	"holder": true, "invite": true, "kontakt": true, "kunde": true, "kunden": true, "klant": true, "klanten": true,
+	"lid": true, "leden": true, "login": true, "me": true, "member": true, "members": true, "membre": true, "mitglied": true,
+	"mitglieder": true, "onboarding": true, "owner": true, "passenger": true, "passengers": true, "password": true,
+	"patient": true, "patients": true, "people": true, "person": true, "persons": true, "profile": true, "profiles": true,
+	"recipient": true, "recipients": true, "register": true, "registration": true, "reset": true, "resident": true,
+	"signin": true, "signup": true, "student": true, "students": true, "subscriber": true, "subscribers": true,
+	"tenant": true, "traveller": true, "travellers": true, "traveler": true, "travelers": true, "user": true, "users": true,
+	"usuario": true, "usuarios": true, "utente": true, "utenti": true, "utilisateur": true, "utilisateurs": true,
+	"verify": true, "visitor": true, "worker": true,
+}
+
+// selfWords are the path segments behind which an endpoint answers each actor about itself.
+var selfWords = map[string]bool{
+	"me": true, "self": true, "my": true, "mine": true, "myself": true, "whoami": true, "userinfo": true, "current": true,
+	"current_user": true, "currentuser": true, "moi": true, "ich": true, "mij": true, "yo": true,
+}
+
+func aboutPeople(text string) bool {
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/.{}$[]*@#?= ", r) }) {
+		for _, w := range vocabulary.Split(part) {
+			if personWords[strings.ToLower(w)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func aboutSelf(template string) bool {
+	for part := range strings.SplitSeq(template, "/") {
+		if selfWords[strings.ToLower(part)] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,165 @@
+package storetest
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"pgregory.net/rapid"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Traffic draws batches that follow one another, as sources give them. It is small in variety, so that symbols, holders
+// and identities repeat.
+type Traffic struct {
+	symbols *observation.Symbols
+	sources []*sourceState
+}
+
+type sourceState struct {
+	source  call.Source
+	cursor  call.Cursor
+	started bool
+}
+
+// NewTraffic returns the traffic of n sources.
+func NewTraffic(n int) *Traffic {
+	t := &Traffic{symbols: observation.NewSymbols()}
+	for i := range n {
+		s := call.Source{Label: fmt.Sprintf("capture-%d.har", i), Format: "har-lines", Observes: call.ObservesEverything}
+		if i%2 == 1 {
+			s.Standpoint = "edge"
+		}
+		binary.BigEndian.PutUint64(s.ID[8:], uint64(i)+77)
+		t.sources = append(t.sources, &sourceState{source: s})
+	}
+	return t
+}
+
+// Forget begins a new table of symbols, as a new process would.
+func (t *Traffic) Forget() { t.symbols = observation.NewSymbols() }
+
+// Token is the token of the n-th invented value; 0 gives none.
+func Token(n int) (out observation.Token) {
+	if n > 0 {
+		binary.LittleEndian.PutUint64(out[:], uint64(n)*0x9e3779b97f4a7c15)
+		binary.LittleEndian.PutUint64(out[8:], uint64(n))
+	}
+	return out
+}
+
+func text(r *rapid.T, prefix string, n int) observation.Text {
+	i := rapid.IntRange(0, n).Draw(r, prefix)
+	switch {
+	case i == 0:
+		return observation.Text{}
+	case i%2 == 0:
+		return observation.OpenText(fmt.Sprintf("%s%d", prefix, i))
+	}
+	return observation.SealedText(fmt.Sprintf("%s%d", prefix, i))
+}
+
+// Batch draws the next batch of one of the sources; it may be empty.
+func (t *Traffic) Batch(r *rapid.T) observation.Batch {
+	s := t.sources[rapid.IntRange(0, len(t.sources)-1).Draw(r, "source")]
+	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Cursor: s.cursor}
+	n := rapid.IntRange(0, 6).Draw(r, "entries")
+	for i := range n {
+		sequence := b.First + uint64(i)
+		if rapid.IntRange(0, 5).Draw(r, "unread") == 0 {
+			b.Unread = append(b.Unread, call.Unread{Sequence: sequence, Reason: rapid.SampledFrom([]string{"json", "too_large"}).Draw(r, "reason"), Place: fmt.Sprintf("line %d", sequence+1)})
+			continue
+		}
+		b.Observations = append(b.Observations, t.observation(r, sequence))
+	}
+	b.Entries = uint64(n)
+	b.Cursor.Entries += b.Entries
+	b.Cursor.Offset += int64(n) * 100
+	b.Cursor.Prefix[0] = byte(b.Cursor.Entries)
+	b.Cursor.Tail = nil
+	if rapid.IntRange(0, 3).Draw(r, "tail") == 0 {
+		b.Cursor.Tail = []call.Unread{{Sequence: b.Cursor.Entries, Reason: "cut", Place: "last line"}}
+	}
+	if rapid.IntRange(0, 3).Draw(r, "lost") == 0 {
+		b.Lost = []call.Gap{{From: 10, To: 20, Reason: "dropped", Calls: int64(rapid.IntRange(-1, 3).Draw(r, "calls"))}}
+	}
+	s.cursor, s.started = b.Cursor, true
+	return b
+}
+
+func inspection(r *rapid.T) observation.Inspection {
+	return observation.Inspection{
+		Body:  call.BodyState(rapid.IntRange(0, 6).Draw(r, "body")),
+		Fault: observation.Fault(rapid.IntRange(0, 4).Draw(r, "fault")),
+		Bytes: int64(rapid.SampledFrom([]int{-1, 0, 7, 1 << 20}).Draw(r, "bytes")),
+	}
+}
+
+func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observation {
+	o := observation.Observation{
+		Sequence: sequence,
+		Start:    1_700_000_000_000_000 + int64(rapid.IntRange(0, 9).Draw(r, "second"))*1_000_000,
+		Duration: int64(rapid.IntRange(-1, 900).Draw(r, "duration")),
+		Protocol: rapid.SampledFrom([]string{"", "HTTP/1.1", "SPEEDY/9"}).Draw(r, "protocol"),
+		Scheme:   rapid.SampledFrom([]string{"", "https", "gopher"}).Draw(r, "scheme"),
+		Status:   rapid.SampledFrom([]int{0, 200, 399, 400, 500}).Draw(r, "status"),
+		Path:     t.path(r),
+		Identity: observation.Identity{
+			PrincipalType: observation.PrincipalType(rapid.IntRange(0, 6).Draw(r, "principal type")),
+			Principal:     Token(rapid.IntRange(0, 3).Draw(r, "principal")),
+			Credential:    Token(rapid.IntRange(0, 3).Draw(r, "credential")),
+			Address:       Token(rapid.IntRange(0, 3).Draw(r, "address")), AddressText: text(r, "192.0.2.", 3),
+			Agent: Token(rapid.IntRange(0, 2).Draw(r, "agent")), AgentText: text(r, "agent/", 2), ClientService: text(r, "client-", 2),
+		},
+		Request: inspection(r), Response: inspection(r),
+	}
+	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {
+		h := observation.Holder{Parent: int32(rapid.IntRange(0, i).Draw(r, "parent")) - 1}
+		for range rapid.IntRange(0, 3).Draw(r, "identifiers") {
+			h.Identifiers = append(h.Identifiers, observation.Identifier{Field: t.field(r), Token: Token(rapid.IntRange(0, 12).Draw(r, "token"))})
+		}
+		o.Holders = append(o.Holders, h)
+	}
+	for range rapid.IntRange(0, 4).Draw(r, "exposures") {
+		o.Exposures = append(o.Exposures, observation.Exposure{
+			Direction: observation.Direction(rapid.IntRange(0, 1).Draw(r, "direction")),
+			Holder:    int32(rapid.IntRange(0, len(o.Holders)-1).Draw(r, "holder")),
+			Set:       t.set(r), Objects: uint32(rapid.IntRange(1, 5).Draw(r, "objects")),
+		})
+	}
+	return o
+}
+
+func (t *Traffic) field(r *rapid.T) observation.FieldRef {
+	return t.symbols.Field(observation.Field{
+		Direction: observation.Direction(rapid.IntRange(0, 1).Draw(r, "field direction")),
+		Location:  observation.Location(rapid.IntRange(0, 3).Draw(r, "location")),
+		Name:      text(r, "$.key", 3),
+	})
+}
+
+func (t *Traffic) set(r *rapid.T) observation.SetRef {
+	leaves := make([]observation.Leaf, rapid.IntRange(0, 3).Draw(r, "leaves"))
+	for i := range leaves {
+		leaves[i] = observation.Leaf{
+			Field: t.field(r), Form: kind.Form(rapid.IntRange(0, 4).Draw(r, "form")),
+			Class: kind.Class(rapid.IntRange(0, kind.Classes-1).Draw(r, "class")),
+		}
+	}
+	return t.symbols.Set(leaves)
+}
+
+func (t *Traffic) path(r *rapid.T) observation.PathRef {
+	p := observation.Path{
+		Method: rapid.SampledFrom([]string{"GET", "POST", "FETCHIT"}).Draw(r, "method"),
+		Host:   text(r, "api.host", 2), Service: text(r, "service-", 1), Operation: text(r, "graphql:query ", 1),
+		Noise: rapid.Bool().Draw(r, "noise"),
+	}
+	for range rapid.IntRange(0, 3).Draw(r, "segments") {
+		class := observation.SegmentClass(rapid.IntRange(0, 9).Draw(r, "segment class"))
+		p.Segments = append(p.Segments, observation.Segment{Class: class, Text: text(r, "segment", 2)})
+	}
+	return t.symbols.Path(p)
+}

@@ -1,0 +1,205 @@
+package query
+
+import (
+	"context"
+	"encoding/base32"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Call is one call as `waybill calls` shows it.
+type Call struct {
+	Call     string    `json:"call"`
+	Source   string    `json:"source"`
+	Entry    uint64    `json:"entry"`
+	Time     call.Time `json:"time"`
+	Method   string    `json:"method"`
+	Host     string    `json:"host"`
+	Path     string    `json:"path"`
+	Status   *int      `json:"status"` // null: no answer
+	Endpoint *string   `json:"endpoint"`
+	Actor    string    `json:"actor"`
+	Session  string    `json:"session"`
+	Hop      string    `json:"hop"`
+	Subjects int       `json:"subjects"`
+	Kinds    []string  `json:"kinds"`
+}
+
+// Calls yields every call of the selection in the order of time, source, entry.
+func (q *Query) Calls(ctx context.Context, s keep.Selection) iter.Seq2[Call, error] {
+	return func(yield func(Call, error) bool) {
+		sources := q.sourcesByNumber()
+		next, stop := iter.Pull2(q.snapshot.Exposures(ctx, s))
+		defer stop()
+		exposures := &cursor{next: next}
+		for row, err := range q.snapshot.Calls(ctx, s) {
+			if err != nil {
+				yield(Call{}, err)
+				return
+			}
+			c := q.call(row, sources)
+			if err := q.addExposures(&c, row, exposures); err != nil {
+				yield(Call{}, err)
+				return
+			}
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (q *Query) call(row keep.CallRow, sources map[keep.Number]keep.SourceRow) Call {
+	p, source := q.Path(row.Path), sources[row.Source]
+	who := q.WhoOf(row.Identity)
+	c := Call{
+		Call: q.CallID(source, row.Sequence), Source: source.Source.Label, Entry: row.Sequence,
+		Time: call.Time(row.Start), Method: p.Method, Host: p.Host.Reveal(), Path: q.pathText(row),
+		Actor: q.Meaning.Actors[who.Actor].ID, Session: q.Meaning.Sessions[who.Session].ID,
+		Hop: string(q.HopOf(row.Path, row.Identity)), Kinds: []string{},
+	}
+	if row.Status != 0 {
+		c.Status = &row.Status
+	}
+	if e, ok := q.EndpointOf(row.Path); ok {
+		c.Endpoint = &q.Meaning.Endpoints[e].ID
+	}
+	return c
+}
+
+// CallID is the public id of an entry of a source.
+func (q *Query) CallID(source keep.SourceRow, sequence uint64) string {
+	return q.minter.ID("c_", source.Source.ID[:], strconv.AppendUint(nil, sequence, 10))
+}
+
+// cursor walks exposures beside calls: both come in the order of time, source, sequence.
+type cursor struct {
+	next func() (keep.ExposureRow, error, bool)
+	row  keep.ExposureRow
+	held bool
+	done bool
+}
+
+// of yields the exposures of one call.
+func (c *cursor) of(row keep.CallRow, each func(keep.ExposureRow)) error {
+	for {
+		if !c.held && !c.done {
+			r, err, ok := c.next()
+			if err != nil {
+				return err
+			}
+			c.row, c.held, c.done = r, ok, !ok
+		}
+		if !c.held || c.row.Source != row.Source || c.row.Sequence != row.Sequence {
+			return nil
+		}
+		each(c.row)
+		c.held = false
+	}
+}
+
+// addExposures counts whose values of which kinds crossed outward in the call.
+func (q *Query) addExposures(c *Call, row keep.CallRow, exposures *cursor) error {
+	outward := Outward(meaning.Hop(c.Hop))
+	subjects, kinds := map[int32]bool{}, map[string]bool{}
+	err := exposures.of(row, func(e keep.ExposureRow) {
+		if e.Direction != outward {
+			return
+		}
+		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction})
+		for _, reading := range q.Readings(e.Path, e.Set) {
+			if kind.Known(reading.Kind) && r.Subject != meaning.Nobody {
+				subjects[r.Subject] = true
+				kinds[KindForm(reading.Kind, reading.Form)] = true
+			}
+		}
+	})
+	c.Subjects = len(subjects)
+	for k := range kinds {
+		c.Kinds = append(c.Kinds, k)
+	}
+	slices.Sort(c.Kinds)
+	return err
+}
+
+// Outward is the direction in which a call of this hop carries values outward; an internal call carries none outward, and
+// its answers are what is shown.
+func Outward(h meaning.Hop) observation.Direction {
+	if h == meaning.Egress {
+		return observation.Request
+	}
+	return observation.Response
+}
+
+// KindForm writes a kind with a form other than clear behind it.
+func KindForm(k kind.Kind, f kind.Form) string {
+	if f == kind.Clear {
+		return string(k)
+	}
+	return string(k) + "/" + f.String()
+}
+
+// pathText is the path as seen, but for segments that are, or could be, a person's or a credential: {name:token}.
+func (q *Query) pathText(row keep.CallRow) string {
+	p := q.Path(row.Path)
+	tokens := map[int]keep.Number{}
+	fields := map[int]keep.Number{}
+	for _, id := range q.Holder(row.Holder).Identifiers {
+		f := q.Field(id.Field)
+		if i, err := strconv.Atoi(f.Name.Reveal()); f.Location == observation.InPath && err == nil {
+			tokens[i], fields[i] = id.Token, id.Field
+		}
+	}
+	e, known := q.EndpointOf(row.Path)
+	var b strings.Builder
+	for i, s := range p.Segments {
+		b.WriteByte('/')
+		name := "value"
+		shown := s.Class == observation.SegmentLiteral && s.Text.Open()
+		if known {
+			endpoint := q.Meaning.Endpoints[e]
+			fixed := i < len(endpoint.Params) && endpoint.Params[i] == ""
+			harmless := q.Meaning.Fields[meaning.FieldKey{Endpoint: e, Field: fields[i]}].Kind == kind.None
+			shown = s.Class == observation.SegmentLiteral && (shown || fixed || harmless)
+			if !fixed && i < len(endpoint.Params) {
+				name = endpoint.Params[i]
+			}
+		}
+		if shown {
+			b.WriteString(s.Text.Reveal())
+			continue
+		}
+		b.WriteString("{" + name + ":" + q.shortToken(tokens[i]) + "}")
+	}
+	if b.Len() == 0 {
+		return "/"
+	}
+	return b.String()
+}
+
+var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// shortToken is a token as people see it, cut to 60 bits.
+func (q *Query) shortToken(n keep.Number) string {
+	t, ok := q.snapshot.Token(n)
+	if !ok {
+		return "-"
+	}
+	return letters.EncodeToString(t[:])[:12]
+}
+
+func (q *Query) sourcesByNumber() map[keep.Number]keep.SourceRow {
+	m := map[keep.Number]keep.SourceRow{}
+	for _, s := range q.snapshot.Sources() {
+		m[s.Number] = s
+	}
+	return m
+}

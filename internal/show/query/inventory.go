@@ -1,0 +1,225 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Endpoint is one line of the inventory.
+type Endpoint struct {
+	Endpoint  string        `json:"endpoint"`
+	Previous  []string      `json:"previous"`
+	Service   string        `json:"service"`
+	Host      string        `json:"host"`
+	Method    string        `json:"method"`
+	Template  string        `json:"template"`
+	Protocol  string        `json:"protocol"`
+	Calls     int64         `json:"calls"`
+	FirstSeen call.Time     `json:"first_seen"`
+	LastSeen  call.Time     `json:"last_seen"`
+	States    []string      `json:"states"`
+	Auth      []string      `json:"auth"`
+	Hops      []string      `json:"hops"`
+	Kinds     EndpointKinds `json:"kinds"`
+	Callers   int           `json:"callers"`
+	Owner     *string       `json:"owner"`
+	Risk      int           `json:"risk"`
+	Reasons   []string      `json:"reasons"`
+}
+
+// EndpointKinds are the kinds that cross, by direction.
+type EndpointKinds struct {
+	Request  []string `json:"request"`
+	Response []string `json:"response"`
+}
+
+// Endpoints returns the inventory, sorted by host, template, method.
+func (q *Query) Endpoints(ctx context.Context) ([]Endpoint, error) {
+	list := make([]Endpoint, len(q.Meaning.Endpoints))
+	seen := make([]usage, len(list))
+	for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := q.EndpointOf(t.Path); ok {
+			seen[e].add(q, t)
+		}
+	}
+	request, response, err := q.kindsByEndpoint(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range q.Meaning.Endpoints {
+		u := &seen[i]
+		service := e.Service
+		if service == "" {
+			service = e.Host
+		}
+		list[i] = Endpoint{
+			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: service, Host: e.Host, Method: e.Method,
+			Template: e.Template, Protocol: e.Protocol, Calls: u.calls, FirstSeen: call.Time(u.first),
+			LastSeen: call.Time(u.last), States: []string{}, Auth: sorted(u.auth), Hops: sorted(u.hops),
+			Kinds: EndpointKinds{sorted(request[int32(i)]), sorted(response[int32(i)])}, Callers: len(u.callers),
+		}
+		list[i].Risk, list[i].Reasons = risk(list[i], e.Reasons)
+	}
+	slices.SortFunc(list, func(a, b Endpoint) int {
+		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method),
+			cmp.Compare(a.Endpoint, b.Endpoint))
+	})
+	return list, nil
+}
+
+// usage is how an endpoint was called.
+type usage struct {
+	calls, first, last int64
+	auth, hops         map[string]bool
+	callers            map[int32]bool
+}
+
+func (u *usage) add(q *Query, t keep.CallTally) {
+	if u.callers == nil {
+		u.auth, u.hops, u.callers = map[string]bool{}, map[string]bool{}, map[int32]bool{}
+	}
+	u.calls += t.Calls
+	u.first, u.last = widen(u.first, u.last, t.First, t.Last)
+	u.callers[q.WhoOf(t.Identity).Actor] = true
+	u.hops[string(q.HopOf(t.Path, t.Identity))] = true
+	if t.Status > 0 && t.Status < 400 {
+		u.auth[q.auth(t)] = true
+	}
+}
+
+// auth names how a call was authenticated. A call without credentials, by a source that could have shown them, is
+// "none"; one of a source that cannot show them is "not_observable".
+func (q *Query) auth(t keep.CallTally) string {
+	who := q.Identity(t.Identity)
+	switch {
+	case who.Principal != 0:
+		return who.PrincipalType.String()
+	case q.observesCredentials(t.Source):
+		return "none"
+	}
+	return "not_observable"
+}
+
+func (q *Query) observesCredentials(source keep.Number) bool {
+	for _, s := range q.snapshot.Sources() {
+		if s.Number == source {
+			return s.Source.Observes&call.ObservesCredentials != 0
+		}
+	}
+	return false
+}
+
+// kindsByEndpoint tells which kinds crossed in requests and in responses.
+func (q *Query) kindsByEndpoint(ctx context.Context) (request, response map[int32]map[string]bool, err error) {
+	kinds := [2]map[int32]map[string]bool{{}, {}}
+	type set struct{ path, set keep.Number }
+	done := map[set]bool{}
+	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		e, ok := q.EndpointOf(t.Path)
+		if key := (set{t.Path, t.Set}); !ok || done[key] {
+			continue
+		} else {
+			done[key] = true
+		}
+		for _, r := range q.Readings(t.Path, t.Set) {
+			if !kind.Known(r.Kind) {
+				continue
+			}
+			by := kinds[t.Direction]
+			if by[e] == nil {
+				by[e] = map[string]bool{}
+			}
+			by[e][KindForm(r.Kind, r.Form)] = true
+		}
+	}
+	return kinds[observation.Request], kinds[observation.Response], nil
+}
+
+// Field is what one field of an endpoint carries.
+type Field struct {
+	Endpoint   string   `json:"endpoint"`
+	Direction  string   `json:"direction"`
+	Location   string   `json:"location"`
+	Field      string   `json:"field"`
+	Kind       string   `json:"kind"`
+	Form       string   `json:"form"`
+	Confidence float64  `json:"confidence"`
+	Calls      int64    `json:"calls"`
+	Reasons    []string `json:"reasons"`
+}
+
+// Fields lists every field of every endpoint, sorted by endpoint, direction, location, field.
+func (q *Query) Fields(ctx context.Context) ([]Field, error) {
+	calls, err := q.callsByField(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []Field{}
+	for key, f := range q.Meaning.Fields {
+		at := q.Field(key.Field)
+		if key.Endpoint < 0 || f.Name == "" {
+			continue // of calls that founded no endpoint, or a fixed segment of a path
+		}
+		list = append(list, Field{
+			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
+			Field: f.Name, Kind: string(f.Kind), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
+			Reasons: nonNil(f.Reasons),
+		})
+	}
+	slices.SortFunc(list, func(a, b Field) int {
+		return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.Direction, b.Direction),
+			cmp.Compare(a.Location, b.Location), cmp.Compare(a.Field, b.Field))
+	})
+	return list, nil
+}
+
+func (q *Query) callsByField(ctx context.Context) (map[meaning.FieldKey]int64, error) {
+	calls := map[meaning.FieldKey]int64{}
+	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := q.EndpointOf(t.Path); ok {
+			for _, l := range q.Set(t.Set) {
+				calls[meaning.FieldKey{Endpoint: e, Field: l.Field}] += t.Calls
+			}
+		}
+	}
+	return calls, nil
+}
+
+func widen(first, last, f, l int64) (int64, int64) {
+	if first == 0 || (f != 0 && f < first) {
+		first = f
+	}
+	return first, max(last, l)
+}
+
+func sorted(set map[string]bool) []string {
+	list := make([]string, 0, len(set))
+	for s := range set {
+		list = append(list, s)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

@@ -1,0 +1,93 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+)
+
+// Options are what opening a workspace for reading can be told.
+type Options struct {
+	KeyFile string
+	// Meaning asks for one version of meaning by its digest; empty asks for the newest.
+	Meaning string
+}
+
+// Selection narrows what is read; see keep.Selection.
+type Selection = keep.Selection
+
+// Query reads one workspace as of one seal.
+type Query struct {
+	*meaning.View
+	Dir string
+	// Digest names the version of meaning.
+	Digest string
+	// Unsettled is set when the newest rows are not in a sealed version of meaning (a scan was broken off): what they
+	// mean was derived for this query alone.
+	Unsettled bool
+
+	ledger   *ledger.Ledger
+	snapshot keep.Snapshot
+	minter   *identity.Minter
+	options  Options
+}
+
+// Open opens a workspace for reading. Another process may be writing to it.
+func Open(ctx context.Context, dir string, o Options) (*Query, error) {
+	l, err := ledger.Open(dir, ledger.Options{KeyFile: o.KeyFile, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	q := &Query{Dir: dir, ledger: l, options: o, minter: identity.NewMinter(l.TokenKey())}
+	if q.snapshot, err = l.Snapshot(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	m, err := q.meaning(ctx)
+	if err != nil {
+		return nil, errors.Join(err, q.Close())
+	}
+	q.View = meaning.Over(q.snapshot, m)
+	return q, nil
+}
+
+// meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.
+func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
+	m, err := meaning.Load(q.snapshot, q.options.Meaning)
+	if err != nil && (q.options.Meaning != "" || !errors.Is(err, meaning.ErrNone)) {
+		return nil, err
+	}
+	if err == nil && (q.options.Meaning != "" || q.covers(m)) {
+		q.Digest = m.Digest(q.snapshot)
+		return m, nil
+	}
+	m, err = meaning.Derive(ctx, q.snapshot, q.minter)
+	if err != nil {
+		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
+	}
+	q.Digest, q.Unsettled = m.Digest(q.snapshot), q.snapshot.Seal().Size > 0
+	return m, nil
+}
+
+// covers says whether m was derived from every call that is sealed.
+func (q *Query) covers(m *meaning.Meaning) bool {
+	for _, c := range q.snapshot.Coverage() {
+		if c.Leaf >= m.Leaves {
+			return false
+		}
+	}
+	return m.Model == meaning.Model
+}
+
+// Minter makes tokens and ids under the workspace key. It is not safe for concurrent use.
+func (q *Query) Minter() *identity.Minter { return q.minter }
+
+// Ledger is the opened ledger, for checks of its seals.
+func (q *Query) Ledger() *ledger.Ledger { return q.ledger }
+
+// Close lets go of the workspace.
+func (q *Query) Close() error { return errors.Join(q.snapshot.Close(), q.ledger.Close()) }

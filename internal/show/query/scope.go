@@ -1,0 +1,63 @@
+package query
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/judge/scope"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+)
+
+// Question is what a scope is asked.
+type Question struct {
+	Selector scope.Selector
+	Resolve  []scope.Known
+	// Threshold is the least confidence of a proven kind; 0 means scope.DefaultThreshold.
+	Threshold float64
+	Regions   []string
+	// CheckAll recomputes every seal, not only those of the files that hold the answer.
+	CheckAll bool
+}
+
+// Scope answers whose data went to whom.
+func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
+	return scope.Answer(ctx, q.View, ask.Selector, scope.Options{
+		Resolve: ask.Resolve, Threshold: ask.Threshold, Regions: ask.Regions, Meaning: q.Digest, Mint: q.minter.Token,
+		Check: func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
+	})
+}
+
+// maxKnown bounds a list of known values; a longer one is likely a mistake.
+const maxKnown = 50_000_000
+
+// ReadKnown reads a list of `kind,value` rows; a header line of these two words is passed over. Errors name the line.
+func ReadKnown(r io.Reader, name string) ([]scope.Known, error) {
+	in := csv.NewReader(r)
+	in.FieldsPerRecord, in.ReuseRecord, in.TrimLeadingSpace = 2, true, true
+	var list []scope.Known
+	for {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return list, nil
+		}
+		line, _ := in.FieldPos(0)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read %s, line %d: each row is `kind,value`", name, line)
+		}
+		k := kind.Kind(strings.TrimPrefix(strings.TrimSpace(row[0]), "\ufeff"))
+		if k == "kind" && len(list) == 0 {
+			continue
+		}
+		if !kind.Known(k) {
+			return nil, fmt.Errorf("cannot read %s, line %d: the first column is no kind that Waybill knows, such as contact.email", name, line)
+		}
+		if len(list) == maxKnown {
+			return nil, fmt.Errorf("cannot read %s: it has more than %d rows", name, maxKnown)
+		}
+		list = append(list, scope.Known{Kind: k, Value: strings.Clone(row[1])})
+	}
+}

@@ -1,0 +1,88 @@
+package query
+
+import (
+	"context"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
+)
+
+// Summary is what a scan prints at its end.
+type Summary struct {
+	Calls        uint64          `json:"calls"`         // of this run
+	CallsSkipped uint64          `json:"calls_skipped"` // of this run: known before
+	Endpoints    int             `json:"endpoints"`
+	Services     int             `json:"services"`
+	Actors       int             `json:"actors"`
+	Subjects     int             `json:"subjects"`
+	Exposures    int64           `json:"exposures"`
+	Findings     Findings        `json:"findings"`
+	Coverage     SummaryCoverage `json:"coverage"`
+	Seconds      float64         `json:"seconds"`
+}
+
+// Findings counts findings by severity.
+type Findings struct {
+	Low      int `json:"low"`
+	Medium   int `json:"medium"`
+	High     int `json:"high"`
+	Critical int `json:"critical"`
+}
+
+// SummaryCoverage adds up the coverage of all sources.
+type SummaryCoverage struct {
+	Seen      int64 `json:"seen"`
+	Parsed    int64 `json:"parsed"`
+	Unparsed  int64 `json:"unparsed"`
+	Truncated int64 `json:"truncated"`
+}
+
+// Summarise counts what is in the workspace.
+func (q *Query) Summarise(ctx context.Context) (Summary, error) {
+	s := Summary{Endpoints: len(q.Meaning.Endpoints), Actors: len(q.Meaning.Actors)}
+	services := map[string]bool{}
+	for _, e := range q.Meaning.Endpoints {
+		name := e.Service
+		if name == "" {
+			name = e.Host
+		}
+		services[name] = true
+	}
+	s.Services = len(services)
+	for _, c := range q.Coverage() {
+		s.Coverage.Seen += c.Seen
+		s.Coverage.Parsed += c.Parsed
+		s.Coverage.Truncated += c.Truncated
+		s.Coverage.Unparsed += c.Seen - c.Parsed
+	}
+	err := q.countExposures(ctx, &s)
+	return s, err
+}
+
+// countExposures counts the exposures: one for each call and subject of which values crossed outward.
+func (q *Query) countExposures(ctx context.Context, s *Summary) error {
+	people := map[int32]bool{}
+	inCall := map[int32]bool{}
+	var at keep.ExposureRow
+	for e, err := range q.snapshot.Exposures(ctx, keep.Selection{}) {
+		if err != nil {
+			return err
+		}
+		if e.Source != at.Source || e.Sequence != at.Sequence {
+			s.Exposures += int64(len(inCall))
+			clear(inCall)
+			at = e
+		}
+		hop := q.HopOf(e.Path, e.Identity)
+		if hop == meaning.Internal || e.Direction != Outward(hop) || !q.carries(e.Path, e.Set) {
+			continue
+		}
+		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction})
+		if r.Subject != meaning.Nobody {
+			inCall[r.Subject], people[r.Subject] = true, true
+		}
+	}
+	s.Exposures += int64(len(inCall))
+	s.Subjects = len(people)
+	return nil
+}

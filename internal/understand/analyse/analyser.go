@@ -1,0 +1,129 @@
+package analyse
+
+import (
+	"strconv"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/body"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/vocabulary"
+)
+
+// Options are what an Analyser can be told.
+type Options struct {
+	Identity identity.Options
+	Limits   body.Limits
+	// Symbols may be shared between analysers; nil makes a table of its own.
+	Symbols *observation.Symbols
+}
+
+// Analyser makes observations. It is not safe for concurrent use.
+type Analyser struct {
+	symbols    *observation.Symbols
+	minter     *identity.Minter
+	recogniser *identity.Recogniser
+	splitter   *endpoint.Splitter
+	walker     *body.Walker
+	message    message
+	pathFields []observation.FieldRef
+	headers    headers
+}
+
+// New returns an Analyser that makes tokens under key.
+func New(key []byte, o Options) *Analyser {
+	if o.Symbols == nil {
+		o.Symbols = observation.NewSymbols()
+	}
+	if o.Limits == (body.Limits{}) {
+		o.Limits = body.DefaultLimits()
+	}
+	minter := identity.NewMinter(key)
+	a := &Analyser{
+		symbols:    o.Symbols,
+		minter:     minter,
+		recogniser: identity.NewRecogniser(minter, o.Identity),
+		splitter:   endpoint.NewSplitter(),
+		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
+	}
+	a.message = message{symbols: o.Symbols, minter: minter}
+	a.headers = headers{walker: a.walker}
+	return a
+}
+
+// Batch makes an observation of every call in b. The result shares no memory with it.
+func (a *Analyser) Batch(b *call.Batch) observation.Batch {
+	out := observation.Batch{
+		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols,
+		Observations: make([]observation.Observation, len(b.Calls)),
+	}
+	for i := range b.Calls {
+		a.observe(&b.Calls[i], b.Source, &out.Observations[i])
+	}
+	return out
+}
+
+func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Observation) {
+	path, values := a.splitter.Split(c)
+	*o = observation.Observation{
+		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: string(c.Scheme),
+		Status: c.Status, Path: a.symbols.Path(path), Identity: a.recogniser.Of(c, source),
+	}
+	m := &a.message
+	m.begin(observation.Request)
+	for _, v := range values {
+		class, form := kind.ClassOf(v.Raw, kind.String)
+		m.add(a.pathField(v.Index), class, form)
+		m.identify(a.pathField(v.Index), v.Raw)
+	}
+	if len(c.Query) > 0 {
+		m.at(observation.InQuery)
+		a.walker.Form(c.Query, m)
+	}
+	a.headers.walk(c.Request.Headers, m)
+	o.Request = a.inspect(&c.Request)
+	m.end(o)
+
+	m.begin(observation.Response)
+	a.headers.walk(c.Response.Headers, m)
+	if c.Answered() {
+		o.Response = a.inspect(&c.Response)
+	} else {
+		o.Response = observation.Inspection{Body: call.BodyNone}
+	}
+	m.end(o)
+}
+
+// inspect walks the body of one side and says how far that went.
+func (a *Analyser) inspect(side *call.Message) observation.Inspection {
+	in := observation.Inspection{Body: side.Body.State, Bytes: side.Body.Size}
+	if in.Bytes < 0 {
+		in.Bytes = int64(len(side.Body.Bytes))
+	}
+	if len(side.Body.Bytes) == 0 {
+		return in
+	}
+	mediaType := side.Body.MediaType
+	if len(mediaType) == 0 {
+		mediaType = side.Header("content-type")
+	}
+	a.message.at(observation.InBody)
+	fault := a.walker.Walk(side.Body.Bytes, mediaType, side.Header("content-encoding"), &a.message)
+	if in.Body == call.BodyWhole {
+		in.Fault = fault // a part of a body cannot be whole inside; that it is a part says enough
+	}
+	return in
+}
+
+func (a *Analyser) pathField(index int) observation.FieldRef {
+	for len(a.pathFields) <= index {
+		name := observation.OpenText(strconv.Itoa(len(a.pathFields)))
+		a.pathFields = append(a.pathFields, a.symbols.Field(observation.Field{
+			Direction: observation.Request, Location: observation.InPath, Name: name,
+		}))
+	}
+	return a.pathFields[index]
+}

@@ -1,0 +1,53 @@
+package analyse
+
+import (
+	"github.com/waybill-security/waybill/internal/understand/body"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+)
+
+// partOf are the keys under which an object describes the one around it: its values and identifiers are its owner's.
+var partOf = map[string]bool{
+	"account": true, "accountinfo": true, "address": true, "addresses": true, "attributes": true, "attrs": true,
+	"basic": true, "billing": true, "billingaddress": true, "body": true, "communication": true, "contact": true,
+	"contactdetails": true, "contactinfo": true, "contacts": true, "contact_details": true, "contact_info": true,
+	"coordonnees": true, "data": true, "demographics": true, "detail": true, "details": true, "email": true,
+	"emails": true, "fields": true, "home": true, "homeaddress": true, "identification": true, "identifiers": true,
+	"identity": true, "ids": true, "info": true, "information": true, "kontakt": true, "loyalty": true,
+	"membership": true, "meta": true, "name": true, "names": true, "payload": true, "person": true, "personal": true,
+	"personaldata": true, "personaldetails": true, "personalinfo": true, "personal_info": true, "phone": true,
+	"phones": true, "profile": true, "program": true, "programme": true, "properties": true, "result": true,
+	"response": true, "personalia": true, "datos": true, "donnees": true, "daten": true,
+}
+
+// Bits kept in a node's Hint beside the kind package's own, so that a key is looked at once.
+const hinted = 1 << 31
+
+func hintOf(n *body.Node) kind.Hint {
+	if n.Hint&hinted == 0 {
+		key := n.Key
+		for at := n; key == "" && at.Parent != nil; key = at.Key { // a list element has its list's key
+			at = at.Parent
+		}
+		if key == "" {
+			key = n.Name
+		}
+		n.Hint = uint32(kind.Hints(key)) | hinted
+	}
+	return kind.Hint(n.Hint &^ hinted)
+}
+
+// names says whether a value of this class, under a key with this hint, could name somebody or something. It must not
+// depend on anything learned: tokens are made before the kind of a field is known.
+func names(c kind.Class, h kind.Hint) bool {
+	if h&kind.NeverTokenise != 0 {
+		return false
+	}
+	switch c {
+	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard,
+		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument:
+		return true
+	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassUpper, kind.ClassTime:
+		return h&kind.IdentifierKey != 0
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package analyse
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/understand/body"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// maxIdentifiers bounds the candidates of one object; an object with more is a table of numbers, not a person.
+const maxIdentifiers = 64
+
+// message gathers the objects of one side of a call. It is a body.Sink.
+//
+// Every object is a frame. An object that belongs to the one around it (a "contact" or an "address", or any nested
+// object without identifiers that is no list element) is folded into it, so that what it says is said of the
+// same holder.
+type message struct {
+	symbols   *observation.Symbols
+	minter    *identity.Minter
+	direction observation.Direction
+	location  observation.Location
+
+	rooted bool // the first root object was entered; further ones (lines) are elements
+	frames []frame
+	open   []int32 // the stack of entered frames
+	leaves []framed
+	ids    []framedID
+
+	rows    map[row]int32
+	holders []int32 // frame → holder, while ending
+	set     []observation.Leaf
+}
+
+// frame is one object. Parent is the frame around it.
+type frame struct {
+	parent  int32
+	element bool // an element of a list: an object in its own right even without identifiers
+	named   bool // it has candidates of its own
+	ids     int32
+}
+
+type framed struct {
+	frame int32
+	leaf  observation.Leaf
+}
+
+type framedID struct {
+	frame int32
+	id    observation.Identifier
+}
+
+type row struct {
+	holder int32
+	set    observation.SetRef
+}
+
+// begin starts a side: frame 0 is the message itself, with which the root object of a body is one.
+func (m *message) begin(d observation.Direction) {
+	m.direction = d
+	m.at(observation.InBody)
+	m.frames = append(m.frames[:0], frame{parent: -1})
+	m.open = append(m.open[:0], 0)
+	m.leaves, m.ids = m.leaves[:0], m.ids[:0]
+}
+
+// at says in which part of the message the next values stand; the next root object is the first of its part.
+func (m *message) at(l observation.Location) { m.location, m.rooted = l, false }
+
+// Enter opens an object.
+func (m *message) Enter(n *body.Node) {
+	top := m.open[len(m.open)-1]
+	if m.belongs(n) {
+		m.open = append(m.open, top)
+		return
+	}
+	m.frames = append(m.frames, frame{parent: top, element: isElement(n) || n.Parent == nil})
+	m.open = append(m.open, int32(len(m.frames)-1))
+}
+
+// Leave closes the object opened last.
+func (m *message) Leave(*body.Node) {
+	if len(m.open) > 1 {
+		m.open = m.open[:len(m.open)-1]
+	}
+}
+
+// Leaf notes one value.
+func (m *message) Leaf(n *body.Node, v body.Value) {
+	class, form := kind.ClassOf(v.Bytes, kind.ValueType(v.Type))
+	field := m.field(n)
+	hint := hintOf(n)
+	if isElement(n) && names(class, hint) {
+		// A list of bare identifiers: each element is somebody of its own.
+		m.frames = append(m.frames, frame{parent: m.open[len(m.open)-1], element: true})
+		m.open = append(m.open, int32(len(m.frames)-1))
+		defer m.Leave(n)
+	}
+	m.add(field, class, form)
+	if names(class, hint) {
+		m.identify(field, v.Bytes)
+	}
+}
+
+// secret notes a header that holds a password: that it was there, and nothing of it.
+func (m *message) secret(name []byte) {
+	m.add(m.symbols.Field(observation.Field{
+		Direction: m.direction, Location: m.location, Name: observation.OpenText(string(name)),
+	}), kind.ClassSecret, kind.Clear)
+}
+
+// add notes a leaf of the innermost object.
+func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
+	m.leaves = append(m.leaves, framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}})
+}
+
+// identify notes a candidate identifier of the innermost object.
+func (m *message) identify(field observation.FieldRef, value []byte) {
+	top := m.open[len(m.open)-1]
+	f := &m.frames[top]
+	if f.ids == maxIdentifiers || len(value) == 0 {
+		return
+	}
+	f.named, f.ids = true, f.ids+1
+	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.minter.Token(value)}})
+}
+
+// field gives the number of a node's field, which the node remembers for either direction. Nodes of bodies, queries and
+// headers are apart, so one node is always in one location.
+func (m *message) field(n *body.Node) observation.FieldRef {
+	if known := n.Slots[m.direction]; known != 0 {
+		return observation.FieldRef(known - 1)
+	}
+	text := observation.SealedText(n.Name)
+	if n.Open {
+		text = observation.OpenText(n.Name)
+	}
+	ref := m.symbols.Field(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	n.Slots[m.direction] = uint32(ref) + 1
+	return ref
+}
+
+// end writes the side's holders and exposures into o.
+func (m *message) end(o *observation.Observation) {
+	m.resolveHolders(o)
+	slices.SortStableFunc(m.leaves, func(a, b framed) int { return int(a.frame) - int(b.frame) })
+	if m.rows == nil {
+		m.rows = map[row]int32{}
+	}
+	clear(m.rows)
+	for from := 0; from < len(m.leaves); {
+		f := m.leaves[from].frame
+		m.set = m.set[:0]
+		for ; from < len(m.leaves) && m.leaves[from].frame == f; from++ {
+			m.set = append(m.set, m.leaves[from].leaf)
+		}
+		m.expose(o, row{m.holders[f], m.symbols.Set(m.set)})
+	}
+}
+
+func (m *message) expose(o *observation.Observation, r row) {
+	if i, ok := m.rows[r]; ok {
+		o.Exposures[i].Objects++
+		return
+	}
+	m.rows[r] = int32(len(o.Exposures))
+	o.Exposures = append(o.Exposures, observation.Exposure{Direction: m.direction, Holder: r.holder, Set: r.set, Objects: 1})
+}
+
+// resolveHolders gives every frame its holder, and moves the leaves of frames that have none of their own to the frame
+// that speaks for them.
+func (m *message) resolveHolders(o *observation.Observation) {
+	m.holders = slices.Grow(m.holders[:0], len(m.frames))
+	speaks := make([]int32, len(m.frames))
+	for i := range m.frames {
+		f := &m.frames[i]
+		speaks[i] = int32(i)
+		switch {
+		case i == 0 && m.direction == observation.Request:
+			o.Holders = append(o.Holders, observation.Holder{Parent: -1})
+			m.holders = append(m.holders, 0)
+		case f.named:
+			parent := int32(0)
+			if i > 0 {
+				parent = m.holders[f.parent]
+			}
+			o.Holders = append(o.Holders, observation.Holder{Parent: parent})
+			m.holders = append(m.holders, int32(len(o.Holders)-1))
+		case i == 0:
+			m.holders = append(m.holders, 0)
+		default:
+			m.holders = append(m.holders, m.holders[f.parent])
+			if !f.element {
+				speaks[i] = speaks[f.parent]
+			}
+		}
+	}
+	for i := range m.leaves {
+		m.leaves[i].frame = speaks[m.leaves[i].frame]
+	}
+	for _, x := range m.ids {
+		h := &o.Holders[m.holders[x.frame]]
+		h.Identifiers = append(h.Identifiers, x.id)
+	}
+}
+
+// belongs says whether an object is a part of the one around it and not a thing of its own. The first root object is
+// one with the message; those after it are lines of a list.
+func (m *message) belongs(n *body.Node) bool {
+	if n.Parent == nil {
+		first := !m.rooted
+		m.rooted = true
+		return first
+	}
+	return !isElement(n) && partOf[strings.ToLower(n.Key)]
+}
+
+// isElement says whether a node is an element of a list.
+func isElement(n *body.Node) bool { return strings.HasSuffix(n.Name, "[*]") }

@@ -1,0 +1,126 @@
+package body
+
+import (
+	"bytes"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// format is one way in which bodies are read. A new one is a file with its read function, and a line in the table below.
+type format struct {
+	// claims says whether bodies of this media type (in lower case, without parameters) are read so.
+	claims func(essence []byte) bool
+	read   func(w *Walker, b []byte) observation.Fault
+	// sealed says that nobody looks inside, so that codings and charsets need not be undone.
+	sealed bool
+	// guessed says that the media type tells nothing, so that text must be told from binary data.
+	guessed bool
+}
+
+// formats is asked in its order; the last one claims everything.
+var formats = [...]format{
+	{claims: claimsLines, read: readLines},
+	{claims: claimsJSON, read: readJSON},
+	{claims: claimsForm, read: readForm},
+	{claims: claimsText, read: readText},
+	{claims: claimsUnsupported, read: readUnsupported, sealed: true},
+	{claims: claimsOpaque, read: readOpaque, sealed: true},
+	{claims: func([]byte) bool { return true }, read: readUndeclared, guessed: true},
+}
+
+func formatOf(essence []byte) *format {
+	for i := range formats {
+		if formats[i].claims(essence) {
+			return &formats[i]
+		}
+	}
+	return &formats[len(formats)-1]
+}
+
+// splitType returns a media type in lower case without its parameters, and the parameters.
+func (w *Walker) splitType(mediaType []byte) (essence, parameters []byte) {
+	if i := bytes.IndexAny(mediaType, ";,"); i >= 0 {
+		mediaType, parameters = mediaType[:i], mediaType[i+1:]
+	}
+	mediaType = bytes.TrimSpace(mediaType)
+	n := copy(w.essence[:], mediaType)
+	for i, c := range w.essence[:n] {
+		if c >= 'A' && c <= 'Z' {
+			w.essence[i] = c | 0x20
+		}
+	}
+	return w.essence[:n], parameters
+}
+
+func claimsJSON(t []byte) bool {
+	switch string(t) {
+	case "application/json", "text/json", "text/x-json", "application/x-json", "application/csp-report", "application/json-rpc":
+		return true
+	}
+	return bytes.HasSuffix(t, []byte("+json")) || bytes.HasPrefix(t, []byte("application/x-amz-json"))
+}
+
+func claimsLines(t []byte) bool {
+	switch string(t) {
+	case "application/x-ndjson", "application/ndjson", "text/x-ndjson", "application/jsonl", "application/x-jsonl", "text/jsonl",
+		"application/jsonlines", "application/x-jsonlines", "application/json-lines", "application/json-seq":
+		return true
+	}
+	return false
+}
+
+func claimsForm(t []byte) bool { return string(t) == "application/x-www-form-urlencoded" }
+
+func claimsText(t []byte) bool {
+	switch string(t) {
+	case "text/xml":
+		return false
+	case "application/javascript", "application/x-javascript", "application/ecmascript", "application/typescript",
+		"application/graphql", "application/jwt", "application/jose", "application/yaml", "application/x-yaml", "application/toml",
+		"application/sql", "application/xhtml+xml", "application/x-sh", "application/x-pem-file", "application/x-mpegurl",
+		"application/vnd.apple.mpegurl", "application/csv":
+		return true
+	}
+	return bytes.HasPrefix(t, []byte("text/")) || bytes.HasSuffix(t, []byte("+jwt")) || bytes.HasSuffix(t, []byte("+yaml"))
+}
+
+// claimsUnsupported names what could be read and is not yet.
+func claimsUnsupported(t []byte) bool {
+	switch string(t) {
+	case "text/xml", "application/xml", "application/soap", "application/msgpack", "application/x-msgpack",
+		"application/vnd.msgpack", "application/cbor", "application/protobuf", "application/x-protobuf",
+		"application/vnd.google.protobuf", "application/x-thrift", "application/vnd.apache.thrift.binary", "application/avro",
+		"avro/binary", "application/bson", "application/vnd.apache.parquet", "application/x-hessian", "application/x-amf",
+		"application/vnd.apache.arrow.stream":
+		return true
+	case "image/svg+xml":
+		return false
+	}
+	for _, suffix := range [...]string{"+xml", "+cbor", "+proto", "+protobuf", "+msgpack"} {
+		if len(t) > len(suffix) && string(t[len(t)-len(suffix):]) == suffix {
+			return true
+		}
+	}
+	return bytes.HasPrefix(t, []byte("multipart/")) || bytes.HasPrefix(t, []byte("application/grpc")) ||
+		bytes.HasPrefix(t, []byte("application/connect+"))
+}
+
+// claimsOpaque names what holds no values that could be taken out as text.
+func claimsOpaque(t []byte) bool {
+	for _, family := range [...]string{
+		"image/", "audio/", "video/", "font/", "model/", "application/font", "application/x-font",
+		"application/vnd.openxmlformats", "application/vnd.oasis.opendocument", "application/pkcs", "application/x-pkcs",
+	} {
+		if len(t) >= len(family) && string(t[:len(family)]) == family {
+			return true
+		}
+	}
+	switch string(t) {
+	case "application/zip", "application/gzip", "application/x-gzip", "application/zstd", "application/x-tar",
+		"application/x-bzip2", "application/x-7z-compressed", "application/vnd.rar", "application/x-rar-compressed",
+		"application/java-archive", "application/pdf", "application/wasm", "application/msword", "application/vnd.ms-excel",
+		"application/vnd.ms-powerpoint", "application/vnd.ms-fontobject", "application/pgp-encrypted":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,170 @@
+package body
+
+import (
+	"bytes"
+
+	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// readJSON reads a body that is JSON: one text, or several behind one another.
+func readJSON(w *Walker, b []byte) observation.Fault {
+	b = unguarded(b)
+	for len(bytes.TrimLeft(b, " \t\r\n")) > 0 {
+		whole, at, why := w.json(0, b, w.tree.body)
+		if whole {
+			break
+		}
+		if why != jsonscan.TrailingData {
+			return observation.Damaged
+		}
+		b = b[at:]
+	}
+	return observation.NoFault
+}
+
+// unguarded takes away what some servers put before JSON, so that it cannot be run as a script.
+func unguarded(b []byte) []byte {
+	for _, guard := range []string{")]}',", ")]}'", "for(;;);", "while(1);"} {
+		if len(b) >= len(guard) && string(b[:len(guard)]) == guard {
+			return b[len(guard):]
+		}
+	}
+	return b
+}
+
+// frame is an object or list that is being read.
+type frame struct {
+	node   *Node // of the object, or of the list's elements
+	object bool
+	cursor int32 // the child that is likely to come next
+
+	// A key that was folded, and waits to be delivered with what it leads to: the present member of an object, or the
+	// elements of a list.
+	keys    *Node
+	key     []byte
+	escaped bool
+	told    bool // the key of a list has been delivered
+}
+
+// json reads one JSON text whose root stands at the given node. If it breaks, everything that was entered is left, and the
+// place and reason are returned.
+func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why jsonscan.Reason) {
+	l := &w.levels[depth]
+	s := &l.scan
+	s.MaxDepth = w.room(depth)
+	s.Reset(b)
+	l.frames = l.frames[:0]
+	top := frame{node: root}
+	for {
+		k := s.Next()
+		switch k {
+		case jsonscan.End:
+			return true, 0, ""
+		case jsonscan.Invalid:
+			w.unwind(l, top)
+			fail := s.Failure()
+			return false, fail.Offset, fail.Reason
+		case jsonscan.ObjectEnd, jsonscan.ArrayEnd:
+			top = w.pop(l, top)
+			continue
+		}
+		n := root
+		switch {
+		case top.object:
+			n = w.member(&top, s)
+		case len(l.frames) > 0:
+			n = top.node
+		}
+		switch {
+		case n == nil:
+			s.Skip()
+			w.sink.Leaf(top.node, Value{Type: TooDeep})
+		case k == jsonscan.ObjectBegin:
+			w.sink.Enter(n)
+			w.tell(&top, true)
+			l.frames = append(l.frames, top)
+			top = frame{node: n, object: true}
+		case k == jsonscan.ArrayBegin:
+			top = w.pushList(l, top, n)
+		default:
+			w.tell(&top, false)
+			w.scalar(depth, n, k, s)
+		}
+	}
+}
+
+// room is how many more objects and lists may stand in each other at this level of unwrapping.
+func (w *Walker) room(depth int) int {
+	n := w.limits.MaxDepth
+	for i := range depth {
+		n -= len(w.levels[i].frames)
+	}
+	return max(n, 1)
+}
+
+// pushList begins the list that stands at n.
+func (w *Walker) pushList(l *level, top frame, n *Node) frame {
+	elements := w.elements(n)
+	if elements == nil {
+		w.tell(&top, false)
+		w.sink.Leaf(n, Value{Type: TooDeep})
+		l.scan.Skip()
+		return top
+	}
+	l.frames = append(l.frames, top)
+	return frame{node: elements, keys: top.keys, key: top.key, escaped: top.escaped, told: top.told && !top.object}
+}
+
+// pop ends the innermost object or list and returns the one around it.
+func (w *Walker) pop(l *level, top frame) frame {
+	outer := l.frames[len(l.frames)-1]
+	l.frames = l.frames[:len(l.frames)-1]
+	if top.object {
+		w.sink.Leave(top.node)
+		return outer
+	}
+	w.tell(&top, false) // the key of a list without elements
+	outer.told = true
+	return outer
+}
+
+// unwind ends everything that a broken text leaves open.
+func (w *Walker) unwind(l *level, top frame) {
+	for len(l.frames) > 0 {
+		top = w.pop(l, top)
+	}
+}
+
+// tell delivers the folded key that waits in f. Each object of a list gets the list's key; its scalars get it once.
+func (w *Walker) tell(f *frame, entered bool) {
+	if f.keys == nil {
+		return
+	}
+	if !f.object && f.told && !entered {
+		return
+	}
+	f.told = true
+	key := f.key
+	if f.escaped {
+		w.key = jsonscan.Unescape(w.key[:0], key)
+		key = w.key
+	}
+	w.sink.Leaf(f.keys, Value{Bytes: key, Type: String})
+}
+
+// scalar delivers the present token, which is no object and no list.
+func (w *Walker) scalar(depth int, n *Node, k jsonscan.Kind, s *jsonscan.Scanner) {
+	switch k {
+	case jsonscan.String:
+		w.str(depth, n, s.Text())
+	case jsonscan.Number:
+		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Number})
+	case jsonscan.True, jsonscan.False:
+		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Bool})
+	case jsonscan.Null:
+		w.sink.Leaf(n, Value{Type: Null})
+	default:
+		w.sink.Leaf(n, Value{Type: TooDeep})
+	}
+}

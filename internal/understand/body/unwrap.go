@@ -1,0 +1,201 @@
+package body
+
+import (
+	"bytes"
+	"encoding/base64"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// minWrapped is how long base64 must be to be looked into.
+const minWrapped = 16
+
+// str delivers a string, and what is wrapped in it.
+func (w *Walker) str(depth int, n *Node, b []byte) {
+	if len(b) < 2 || depth >= w.limits.MaxUnwrap || !mayWrap(b) {
+		w.sink.Leaf(n, Value{Bytes: b, Type: String})
+		return
+	}
+	if t := bytes.TrimSpace(b); len(t) > 2 && (t[0] == '{' || t[0] == '[') {
+		if w.holdsJSON(t) && w.spend(int64(len(t))) {
+			// Its contents say all that it says.
+			w.json(depth+1, t, n)
+			return
+		}
+		w.sink.Leaf(n, Value{Bytes: b, Type: String})
+		return
+	}
+	w.sink.Leaf(n, Value{Bytes: b, Type: String})
+	if len(b) < minWrapped {
+		return
+	}
+	if inner := w.unwrapped(&w.levels[depth+1], withoutScheme(b)); inner != nil {
+		w.json(depth+1, inner, n)
+	}
+}
+
+// mayWrap tells by the first bytes whether a string may hold JSON, base64 of JSON or of gzip, or a JWT. Nearly all strings
+// end here.
+func mayWrap(b []byte) bool {
+	switch b[0] {
+	case '{', '[', ' ', '\t', '\r', '\n':
+		return true
+	case 'e': // base64 of {
+		return b[1] >= 'w' && b[1] <= 'z' || b[1] >= '0' && b[1] <= '9' || b[1] == '+' || b[1] == '/' || b[1] == '-' || b[1] == '_'
+	case 'W': // of [
+		return b[1] >= 'w' && b[1] <= 'z' || b[1] >= '0' && b[1] <= '9'
+	case 'H': // of gzip
+		return b[1] == '4'
+	case 'C', 'I', 'D': // of white space
+		return b[1] >= 'A' && b[1] <= 'Q' || b[1] >= 'g' && b[1] <= 'z' || b[1] == '0'
+	case 'B', 'b':
+		return hasScheme(b)
+	}
+	return false
+}
+
+const bearer = "bearer "
+
+func hasScheme(b []byte) bool { return len(b) > len(bearer) && equalFold(b[:len(bearer)], bearer) }
+
+func withoutScheme(b []byte) []byte {
+	if hasScheme(b) {
+		return bytes.TrimLeft(b[len(bearer):], " ")
+	}
+	return b
+}
+
+// unwrapped returns the JSON text that b holds in base64, or as the claims of a JWT; nil where it holds none. The result is
+// in a buffer of l.
+func (w *Walker) unwrapped(l *level, b []byte) []byte {
+	if claims := jwtClaims(b); claims != nil {
+		out := w.fromBase64(l, claims)
+		if len(out) > 0 && out[0] == '{' && w.holdsJSON(out) {
+			return out
+		}
+		return nil
+	}
+	if !worthDecoding(b) {
+		return nil
+	}
+	out := w.fromBase64(l, b)
+	if magicOf(out) == gzipped {
+		out = w.inflateWrapped(l, out)
+	}
+	if out = bytes.TrimSpace(out); len(out) > 2 && w.holdsJSON(out) {
+		return out
+	}
+	return nil
+}
+
+// jwtClaims returns the middle one of three parts in base64url of which the first two are JSON objects; nil for what has
+// another shape.
+func jwtClaims(b []byte) []byte {
+	first := bytes.IndexByte(b, '.')
+	if first < 4 || b[0] != 'e' || first+1 >= len(b) || b[first+1] != 'e' {
+		return nil
+	}
+	second := bytes.IndexByte(b[first+1:], '.')
+	if second < 0 || bytes.IndexByte(b[first+second+2:], '.') >= 0 {
+		return nil
+	}
+	return b[first+1 : first+1+second]
+}
+
+// worthDecoding looks at the first bytes behind the base64 before all of it is decoded.
+func worthDecoding(b []byte) bool {
+	if len(b) < minWrapped {
+		return false
+	}
+	var head, quad [8]byte
+	for i, c := range b[:len(head)] {
+		head[i] = urlToStandard(c)
+	}
+	if _, err := base64.RawStdEncoding.Decode(quad[:], head[:]); err != nil {
+		return false
+	}
+	if magicOf(quad[:]) == gzipped {
+		return true
+	}
+	for _, c := range quad[:6] {
+		switch c {
+		case '{', '[':
+			return true
+		case ' ', '\t', '\r', '\n':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func urlToStandard(c byte) byte {
+	switch c {
+	case '-':
+		return '+'
+	case '_':
+		return '/'
+	}
+	return c
+}
+
+// fromBase64 decodes base64 or base64url, with or without padding; nil for what is neither.
+func (w *Walker) fromBase64(l *level, b []byte) []byte {
+	b = bytes.TrimRight(b, "=\r\n")
+	if !w.spend(int64(len(b))*3/4) || !isBase64(b) {
+		return nil
+	}
+	encoding := base64.RawStdEncoding
+	if bytes.IndexByte(b, '-') >= 0 || bytes.IndexByte(b, '_') >= 0 {
+		encoding = base64.RawURLEncoding
+	}
+	out, err := encoding.AppendDecode(l.decoded[:0], b)
+	l.decoded = out[:0]
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// isBase64 says whether b has letters of base64 and line ends only. It runs ahead of decoding, which would allocate an error.
+func isBase64(b []byte) bool {
+	for _, c := range b {
+		switch {
+		case c|0x20 >= 'a' && c|0x20 <= 'z', c >= '0' && c <= '9':
+		case c == '+', c == '/', c == '-', c == '_', c == '\r', c == '\n':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// inflateWrapped undoes gzip inside base64; nil where that fails. The reader of content codings is free by now, its buffers
+// are not: they may hold the body.
+func (w *Walker) inflateWrapped(l *level, b []byte) []byte {
+	w.decoder.src.Reset(b)
+	r, err := w.decoder.reader(gzipped)
+	if err != nil {
+		return nil
+	}
+	out, whole, err := drain(l.inflated[:0], r, w.left)
+	l.inflated = out[:0]
+	w.left -= int64(len(out))
+	if err == nil && !whole {
+		w.report(observation.Exploding)
+	}
+	if err != nil || !whole {
+		return nil
+	}
+	return out
+}
+
+// spend takes n bytes from what may be unwrapped from this body. When they are not there, the body's fault says so.
+func (w *Walker) spend(n int64) bool {
+	if n > w.left {
+		w.report(observation.Exploding)
+		return false
+	}
+	w.left -= n
+	return true
+}

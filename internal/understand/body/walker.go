@@ -1,0 +1,114 @@
+package body
+
+import (
+	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Walker takes bodies apart. It keeps its buffers from one body to the next and belongs to one goroutine at a time.
+type Walker struct {
+	tree   *Tree
+	limits Limits
+	sink   Sink
+	fault  observation.Fault
+	paths  int   // bytes of distinct paths met in this body
+	left   int64 // bytes that may still come out of wrappers in this body
+
+	levels  []level          // 0: the body; n: what was unwrapped n times
+	check   jsonscan.Scanner // reads ahead, to see whether something is JSON
+	decoder decoder
+	essence [64]byte // the media type in lower case
+	text    []byte   // a body brought to UTF-8
+	key     []byte   // a key or name, unescaped
+	value   []byte   // a form value, unescaped
+}
+
+// level is what the reading of one JSON text needs.
+type level struct {
+	scan     jsonscan.Scanner
+	frames   []frame
+	decoded  []byte // what was base64
+	inflated []byte // what was gzip in base64
+}
+
+// NewWalker returns a Walker that finds its nodes in tree.
+func NewWalker(tree *Tree, limits Limits) *Walker {
+	w := &Walker{tree: tree, limits: limits.filled()}
+	w.levels = make([]level, w.limits.MaxUnwrap+1)
+	return w
+}
+
+// Walk delivers the leaves of the body b to sink and says why it could not be read to its end, if so. mediaType is the
+// Content-Type and coding the Content-Encoding as they were sent; both may be empty or wrong: what the bytes are goes before
+// what they are said to be. An empty body delivers nothing and has no fault.
+func (w *Walker) Walk(b, mediaType, coding []byte, sink Sink) observation.Fault {
+	if len(b) == 0 {
+		return observation.NoFault
+	}
+	w.begin(sink)
+	essence, parameters := w.splitType(mediaType)
+	f := formatOf(essence)
+	if !f.sealed {
+		b = w.decode(b, coding)
+		b = w.toUTF8(b, parameters, f)
+	}
+	if len(b) > 0 {
+		w.report(f.read(w, b))
+	}
+	return w.end()
+}
+
+// Form delivers the fields of an application/x-www-form-urlencoded body or of a query string: one object, each name as often
+// as it is there. A percent sign that begins no escape is delivered as it is. The nodes are not those that Walk gives for a
+// form body, so that what is cached on them does not mix.
+func (w *Walker) Form(b []byte, sink Sink) observation.Fault {
+	if len(b) == 0 {
+		return observation.NoFault
+	}
+	w.begin(sink)
+	w.fields(b, w.tree.query)
+	return w.end()
+}
+
+// Field delivers one named value that stands by itself, such as a header or a cookie, and what can be unwrapped from it: the
+// claims of a JWT are delivered at "name.claim". The nodes are apart from those of Walk and Form.
+func (w *Walker) Field(name, value []byte, sink Sink) observation.Fault {
+	w.begin(sink)
+	f := frame{node: w.tree.field, object: true}
+	w.pair(&f, name, value)
+	return w.end()
+}
+
+func (w *Walker) begin(sink Sink) {
+	w.tree.begin()
+	w.sink, w.fault = sink, observation.NoFault
+	w.paths, w.left = 0, w.limits.MaxDecoded
+}
+
+func (w *Walker) end() observation.Fault {
+	w.sink = nil
+	w.text, w.key, w.value = kept(w.text), kept(w.key), kept(w.value)
+	w.decoder.trim()
+	for i := range w.levels {
+		l := &w.levels[i]
+		l.scan.Reset(nil) // lets go of the body
+		l.decoded, l.inflated = kept(l.decoded), kept(l.inflated)
+	}
+	w.check.Reset(nil)
+	return w.fault
+}
+
+// kept returns the buffer b, or none where keeping it would cost much memory.
+func kept(b []byte) []byte {
+	if cap(b) > maxKept {
+		return nil
+	}
+	return b
+}
+
+// report notes a fault. The first one stays: what comes later may only follow from it.
+func (w *Walker) report(f observation.Fault) {
+	if w.fault == observation.NoFault {
+		w.fault = f
+	}
+}

@@ -1,0 +1,114 @@
+package endpoint
+
+// decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
+func (p *position) decideAlike() {
+	sealed := p.sealed()
+	if len(sealed) == 0 {
+		return
+	}
+	for _, b := range sealed {
+		b.profile = profileOf(b.items, p.depth)
+	}
+	if values := p.parameters(); len(values) > 0 {
+		var items []*item
+		for _, b := range values {
+			items = append(items, b.items...)
+		}
+		p.folded = profileOf(items, p.depth)
+		for _, b := range sealed {
+			like := b.profile.compare(p.folded)
+			b.parameter = like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1
+		}
+		sealed = p.sealed()
+	}
+	for _, f := range families(sealed, p.depth) {
+		if n := f.values(); n >= p.need(&f) && 2*n > len(f.branches) {
+			for _, b := range f.branches {
+				b.parameter = true
+			}
+		}
+	}
+}
+
+// values counts the members of a family that could be values: a word that ends on a known noun ("service-groups") or
+// begins with what an API does ("getMeasure") is more likely fixed.
+func (f *family) values() int {
+	n := 0
+	for _, b := range f.branches {
+		if !halfKnown(b.text, b.looks) {
+			n++
+		}
+	}
+	return n
+}
+
+// need is how many different words a family must have to be the values of a parameter.
+func (p *position) need(f *family) int {
+	answers := 2*f.answers > len(f.branches)
+	slugs := 0
+	var calls, once int64
+	for _, b := range f.branches {
+		if b.looks == lookSlug {
+			slugs++
+		}
+		calls += b.calls
+		if b.calls <= 1 {
+			once++
+		}
+	}
+	// Good and Turing: the share of calls with a value seen once is the chance that the next value is a new one.
+	values := int64(len(f.branches))
+	open := once > 0 && float64(once) >= openShare*float64(calls)
+	closed := once == 0 && calls >= closedCalls*values && values < closedValues
+	n := needPaths
+	switch {
+	case p.root:
+		return p.needAtRoot(f, answers, open)
+	case answers:
+		n = needAnswers
+	case f.tails > 1:
+		n = needPaths - 2
+	}
+	if p.collection() {
+		n -= lessCollection
+	}
+	if 2*slugs > len(f.branches) {
+		n -= lessSlug
+	}
+	if closed {
+		n += moreClosed
+	}
+	return max(n, 2)
+}
+
+// needAtRoot is need at the beginning of a path. The names of services and procedures stand there and often answer in
+// one envelope, so that only a set that stays open, or that is large, with several things behind its members, speaks for a
+// parameter such as a tenant.
+func (p *position) needAtRoot(f *family, answers, open bool) int {
+	switch {
+	case f.tails > 1 && answers && open:
+		return needAnswers
+	case f.tails > 1:
+		return needAtRoot
+	}
+	return never
+}
+
+// decideStragglers takes the few words that are left over beside many that were decided to be values: one call's answer
+// may lack the fields by which the others were known.
+func (p *position) decideStragglers() {
+	left := p.sealed()
+	var words []*branch
+	for _, b := range p.branches {
+		if b.parameter && b.literal() {
+			words = append(words, b)
+		}
+	}
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) {
+		return
+	}
+	tails := p.tails(words)
+	for _, b := range left {
+		b.parameter = known(tails, b.items, p.depth)
+	}
+}

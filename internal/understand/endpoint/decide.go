@@ -1,0 +1,228 @@
+package endpoint
+
+import (
+	"math"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/vocabulary"
+)
+
+// How many different values make a position a parameter, by what else speaks for it. These are the thresholds of the
+// derivation; all of them are here.
+const (
+	needAnswers     = 4    // they answer alike
+	needPaths       = 8    // only what stands behind them is alike
+	needAtRoot      = 12   // at the beginning of a path, where names of services stand
+	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
+	lessSlug        = 1    // most have the look of a title, a file
+	moreClosed      = 3    // no value is new any more, and they are few
+	closedCalls     = 20   // calls per value, from which a set can be called closed
+	closedValues    = 8    // values, below which it can
+	openShare       = 0.05 // chance of a new value, from which a set is called open
+	never           = math.MaxInt
+	needCodes       = 2 // capitals
+	needDates       = 4
+	needLocales     = 2
+	wideMargin      = 4 // values handed out under the same name that a word of the vocabulary needs beside it
+	wideMarginWords = 6 // the same, where all of them are words of the vocabulary
+	stragglers      = 3 // values to a word that is left over, from which the word is one of them
+	commonWord      = 2 // providers from which on a word is a fixed one whatever it answers
+)
+
+// position is one place in the tree: the branches there, and what stands before.
+type position struct {
+	depth    int
+	parent   string // the literal before, empty where there is none
+	root     bool   // nothing but versions and prefixes stands before
+	branches []*branch
+	folded   profile // of the folded branches together
+	reason   string
+}
+
+// collection says whether values are to be expected here.
+func (p *position) collection() bool {
+	if p.parent == "" || p.root {
+		return false
+	}
+	return isCollection(p.parent)
+}
+
+// decide marks the branches that are values of a parameter. The steps only ever add, and each is a function of the
+// whole set, so that no order matters.
+func (p *position) decide() {
+	for _, b := range p.branches {
+		b.parameter = !b.literal()
+	}
+	p.decideHandedOut()
+	p.decideLooks()
+	p.decideAlike()
+	p.decideStragglers()
+	p.decideWords()
+	p.decideGuesses()
+	p.explain()
+}
+
+// sealed returns the literals outside the vocabulary that are not decided upon yet.
+func (p *position) sealed() []*branch {
+	var out []*branch
+	for _, b := range p.branches {
+		if b.literal() && !b.open && !b.parameter {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// parameters returns the branches that are values.
+func (p *position) parameters() []*branch {
+	var out []*branch
+	for _, b := range p.branches {
+		if b.parameter {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// decideHandedOut takes the words that other calls carried as the value of an identifying field.
+func (p *position) decideHandedOut() {
+	sealed := p.sealed()
+	together := map[string]int{}
+	for _, b := range sealed {
+		if b.params.HandedOut > 0 {
+			together[leadingKey(b.params.Names)]++
+		}
+	}
+	foldedThere := len(p.parameters()) > 0
+	for _, b := range sealed {
+		if b.params.HandedOut == 0 {
+			continue
+		}
+		key := leadingKey(b.params.Names)
+		n := together[key]
+		switch {
+		case key == "":
+		case !identifying(key):
+			b.parameter = n >= needAnswers
+		case p.root:
+			b.parameter = n >= needAnswers-1
+		default:
+			b.parameter = n > 1 || foldedThere || p.collection() || related(key, p.parent)
+		}
+	}
+}
+
+// decideLooks takes words with the look of a value: codes in capitals, locales, dates.
+func (p *position) decideLooks() {
+	counts := map[look]int{}
+	mixed := false
+	for _, b := range p.branches {
+		if b.literal() && !b.open {
+			counts[b.looks]++
+		}
+		mixed = mixed || b.class == observation.SegmentMixed
+	}
+	capitals := p.parent != "" && lookOf(p.parent) == lookCode // an API that shouts
+	for _, b := range p.sealed() {
+		switch b.looks {
+		case lookCode:
+			own := p.collection() && !vocabulary.Open(b.text)
+			b.parameter = !capitals && !p.root && (mixed || own || counts[lookCode] >= needCodes && p.collection() ||
+				counts[lookCode] > needCodes)
+		case lookLocale:
+			b.parameter = counts[lookLocale] >= needLocales
+		case lookDate:
+			b.parameter = counts[lookDate] >= needDates
+		}
+	}
+}
+
+// tails returns what stands behind the branches, under any method, with whether it was ever answered well.
+func (p *position) tails(of []*branch) map[uint64]bool {
+	tails := map[uint64]bool{}
+	for _, b := range of {
+		for _, it := range b.items {
+			key := tail(it, p.depth+1, "")
+			tails[key] = tails[key] || it.Success > 0
+		}
+	}
+	return tails
+}
+
+// known says whether all that stands behind items was answered well behind others.
+func known(tails map[uint64]bool, items []*item, depth int) bool {
+	for _, it := range items {
+		if !tails[tail(it, depth+1, "")] {
+			return false
+		}
+	}
+	return true
+}
+
+// decideWords takes words of the vocabulary where much speaks for it: they are handed out under the same name as the
+// other values, or answer like many of them and are seldom a fixed word elsewhere.
+func (p *position) decideWords() {
+	values := map[string]int64{}
+	words := map[string]int64{}
+	var all int64
+	for _, b := range p.branches {
+		key := leadingKey(b.params.Names)
+		switch {
+		case b.parameter:
+			all += b.distinct()
+			values[key] += b.params.HandedOut
+		case b.params.HandedOut > 0:
+			words[key]++
+		}
+	}
+	var folded profile
+	for _, b := range p.branches {
+		if !b.literal() || b.parameter || !b.open || p.root || isReserved(b.text) {
+			continue
+		}
+		if key := leadingKey(b.params.Names); b.params.HandedOut > 0 && identifying(key) {
+			b.parameter = values[key] >= wideMargin || words[key] >= wideMarginWords && p.collection()
+		}
+		if b.parameter || all < 2*wideMargin || !p.collection() || vocabulary.Static(b.text) >= commonWord {
+			continue
+		}
+		if folded == nil {
+			folded = p.valueProfile()
+		}
+		b.parameter = profileOf(b.items, p.depth).compare(folded) == sameAnswers && b.calls <= 2*p.meanCalls(all)
+	}
+}
+
+// valueProfile is the profile of all that was decided to be a value, literals alone: words are compared with words.
+func (p *position) valueProfile() profile {
+	var items []*item
+	for _, b := range p.branches {
+		if b.parameter && b.literal() && !b.open {
+			items = append(items, b.items...)
+		}
+	}
+	return profileOf(items, p.depth)
+}
+
+// meanCalls is the number of calls per value; a word that is called far more often is an operation.
+func (p *position) meanCalls(values int64) int64 {
+	var calls int64
+	for _, b := range p.branches {
+		if b.parameter {
+			calls += b.calls
+		}
+	}
+	return calls/max(values, 1) + 1
+}
+
+// decideGuesses takes words that never had a good answer and stand beside values: somebody tried them.
+func (p *position) decideGuesses() {
+	values := p.parameters()
+	if len(values) == 0 {
+		return
+	}
+	tails := p.tails(values)
+	for _, b := range p.sealed() {
+		b.parameter = b.success == 0 && known(tails, b.items, p.depth)
+	}
+}

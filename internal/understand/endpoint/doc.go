@@ -1,0 +1,38 @@
+// Package endpoint tells which endpoints there are: it takes evidence out of calls, and templates out of evidence.
+//
+// Evidence. In: one call. Out of [Splitter.Split]: its path with the values folded away, and the values for those who
+// make tokens of them. A pure function of the call.
+//
+//	GET https://API.example:443/v2/members/4000123456/profile
+//	→ host api.example, /v2/members/{number}/profile, value 2 = 4000123456
+//
+// Words of the vocabulary stay readable; other words stay as sealed text, and are values, too, because they may turn out
+// to be names of persons. On an answer that founds no endpoint (404, 405, 400, 501) they are folded, so that a scanner
+// cannot fill the dictionary. "." and ".." stay as they are: a traversal must show.
+//
+// Derivation. In: the evidence of all paths, each with its counts, the field names of its answers, and how many of its
+// values other calls handed out under which names. Out of [Derive]: templates, each with the evidence that it covers and
+// up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the evidence's set, so
+// neither order nor time of arrival matters and every merge can be undone by deriving again.
+//
+//	GET /airports/AMS, GET /airports/LHR → GET /airports/{airportCode}
+//	GET /users/alice, /users/john, /users/mirelle, /users/me → GET /users/{userId}, GET /users/me
+//
+// At each position of the tree of one host, all methods together: folded segments are values. So are words that were
+// handed out by an identifying field; codes in capitals, locales and dates, several of them or behind a collection;
+// families of words that answer alike and are many enough; the few left over beside many of these; and words that
+// somebody tried and that were never answered well. A word of the vocabulary is one only by a wide margin. The
+// thresholds stand together in decide.go.
+//
+// What it cannot do:
+//   - values of which one or two were seen, with the look of words and no field that hands them out, stay fixed;
+//   - fixed words outside the vocabulary that all answer in one envelope ("/translate/braille") become a parameter when
+//     they are many;
+//   - closed sets of known words ("/vcs/github", "/vcs/bitbucket") stay fixed;
+//   - parts of segments are not told apart: "{id}.json" is {id}, "17:cancel" and "Products(5)" are one value each,
+//     "report.{format}" is a word for each format;
+//   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;
+//   - a number behind a prefix ("/api/2/") is a version; one elsewhere never is;
+//   - operations inside one path (GraphQL, JSON-RPC, SOAP) are not read here: Operation stays empty;
+//   - evidence without a template is only noise: there is no pin by an operator yet.
+package endpoint

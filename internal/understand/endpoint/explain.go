@@ -1,0 +1,50 @@
+package endpoint
+
+import (
+	"fmt"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// explain says why there is a parameter here, in one short phrase.
+func (p *position) explain() {
+	values := p.parameters()
+	if len(values) == 0 {
+		return
+	}
+	var all, handed, words int64
+	classes := map[observation.SegmentClass]int64{}
+	names := map[string]int64{}
+	for _, b := range values {
+		all += b.distinct()
+		handed += min(b.params.HandedOut, b.distinct())
+		if b.literal() {
+			words++
+		} else {
+			classes[b.class] += b.distinct()
+		}
+		for name, n := range b.params.Names {
+			names[name] += n
+		}
+	}
+	switch name := leading(names); {
+	case 2*handed >= all && name != "":
+		p.reason = fmt.Sprintf("segment %d: %d of %d values were handed out as %s", p.depth+1, handed, all, shown(name))
+	case 2*words > all:
+		p.reason = fmt.Sprintf("segment %d: %d different words answer alike", p.depth+1, words)
+	default:
+		p.reason = fmt.Sprintf("segment %d: has the shape of %s", p.depth+1, shapeName(classes))
+	}
+}
+
+// shapeName names the class that most values have.
+func shapeName(classes map[observation.SegmentClass]int64) string {
+	names := [...]string{"a word", "a number", "a UUID", "a hex number", "a code", "an e-mail address", "a date", "a random token", "no word", "a word"}
+	best, most := observation.SegmentOther, int64(0)
+	for class, name := range names {
+		if n := classes[observation.SegmentClass(class)]; n > most && name != "" {
+			best, most = observation.SegmentClass(class), n
+		}
+	}
+	return names[best]
+}

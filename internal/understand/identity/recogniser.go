@@ -1,0 +1,164 @@
+package identity
+
+import (
+	"bytes"
+	"net/netip"
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Options say what a recogniser may rely on.
+type Options struct {
+	// TrustedProxies are the networks whose word on who stands behind them counts. Nil means loopback, link-local and
+	// private networks; an empty slice trusts nobody. Behind a delivery network, name its ranges here.
+	TrustedProxies []netip.Prefix
+}
+
+// Recogniser tells who made a call. It is not safe for concurrent use. It remembers headers that it has read before, in
+// memory only and bounded (16 MiB at the very most); that changes no result.
+type Recogniser struct {
+	minter    *Minter
+	trusted   []netip.Prefix
+	bearers   recent[claim]
+	cookies   recent[cookieClaim]
+	agents    recent[sealed]
+	addresses recent[sealed]
+	services  recent[sealed]
+	jwts      jwtReader
+	address   [16]byte // scratch
+}
+
+// NewRecogniser returns a recogniser that makes its tokens with m.
+func NewRecogniser(m *Minter, o Options) *Recogniser {
+	r := &Recogniser{
+		minter:    m,
+		trusted:   o.TrustedProxies,
+		bearers:   newRecent[claim](1<<11, 4<<10),
+		cookies:   newRecent[cookieClaim](1<<10, 4<<10),
+		agents:    newRecent[sealed](1<<10, longestAgent),
+		addresses: newRecent[sealed](1<<12, 16),
+		services:  newRecent[sealed](1<<8, 128),
+	}
+	if r.trusted == nil {
+		r.trusted = defaultTrusted()
+	}
+	return r
+}
+
+// claim is what a credential says of who presents it.
+type claim struct {
+	kind       observation.PrincipalType
+	principal  observation.Token
+	credential observation.Token
+}
+
+// sealed is a text with the token of it.
+type sealed struct {
+	token observation.Token
+	text  observation.Text
+}
+
+// longestAgent is where user agents are cut, in bytes.
+const longestAgent = 512
+
+// Of returns every identifier of who made the call. The principal is the first that is found of: Authorization (the sub
+// of a JWT, else its client_id, else its azp; the user of Basic or Digest; a key; an opaque token), an API key in a header,
+// one in the query, a session cookie, a client certificate. A JWT counts as one wherever it stands. The issuer is not
+// mixed in: one sub under two issuers is one principal, as it must be while an issuer moves. Credentials that a recorder
+// blotted out ("REDACTED", "****") are not there.
+//
+// A credential that the service refused names nobody: its claim is anyone's to make. The principal is then empty and the
+// credential stays. The password of Basic has no token; its credential is that of the user name.
+func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
+	h := gather(c.Request.Headers)
+	who := r.claimOf(c, &h)
+	if who.kind != observation.NoPrincipal && refused(c) {
+		who.kind, who.principal = observation.NoPrincipal, observation.Token{}
+	}
+	id := observation.Identity{PrincipalType: who.kind, Principal: who.principal, Credential: who.credential}
+	if a := r.client(c, &h, source.Standpoint); a.IsValid() {
+		r.address = a.As16()
+		address := r.addresses.get(r.address[:], r.sealAddress)
+		id.Address, id.AddressText = address.token, address.text
+	}
+	if agent := bytes.TrimSpace(h.agent); len(agent) > 0 {
+		known := r.agents.get(agent[:min(len(agent), longestAgent)], r.sealText)
+		id.Agent, id.AgentText = known.token, known.text
+	}
+	if len(c.ClientService) > 0 {
+		id.ClientService = r.services.get(c.ClientService, r.sealText).text
+	}
+	return id
+}
+
+func (r *Recogniser) sealText(v []byte) sealed {
+	return sealed{r.minter.Token(v), observation.SealedText(strings.ToValidUTF8(string(v), "\uFFFD"))}
+}
+
+func (r *Recogniser) sealAddress(key []byte) sealed {
+	a, _ := netip.AddrFromSlice(key)
+	text := a.Unmap().String()
+	return sealed{r.minter.Token([]byte(text)), observation.SealedText(text)}
+}
+
+// claimOf looks at the credentials of a call in the order of precedence.
+func (r *Recogniser) claimOf(c *call.Call, h *headers) claim {
+	who := r.authorization(h.authorization)
+	if who.kind != observation.NoPrincipal {
+		return who
+	}
+	if len(h.key) > 0 {
+		if who := r.key(h.key, h.keyKind); who.kind != observation.NoPrincipal {
+			return who
+		}
+	}
+	if len(c.Query) > 0 {
+		if who := r.parameter(c.Query); who.kind != observation.NoPrincipal {
+			return who
+		}
+	}
+	if h.cookie {
+		if who := r.cookie(c.Request.Headers); who.kind != observation.NoPrincipal {
+			return who
+		}
+	}
+	return r.certificate(h)
+}
+
+// refused says whether the service turned the credential down: 401, or 403 with the reason of RFC 6750, section 3.1.
+func refused(c *call.Call) bool {
+	switch c.Status {
+	case 401:
+		return true
+	case 403:
+		return bytes.Contains(c.Response.Header("WWW-Authenticate"), []byte("invalid_token"))
+	}
+	return false
+}
+
+// veiled says whether a recorder or a filter put something in the place of a credential.
+func veiled(v []byte) bool {
+	v = bytes.Trim(v, "[]<>(){}*\"'_- ")
+	if len(v) == 0 {
+		return true
+	}
+	if len(v) > 32 {
+		return len(bytes.Trim(v, "xX*.#\u2022")) == 0
+	}
+	var buffer [32]byte
+	for i, b := range v {
+		buffer[i] = lower(b)
+	}
+	// Recorders spell this one with a z, too.
+	if i := len("saniti"); len(v) == len("sanitised") && buffer[i] == 'z' {
+		buffer[i] = 's'
+	}
+	switch string(buffer[:len(v)]) {
+	case "redacted", "removed", "hidden", "filtered", "masked", "sanitised", "stripped", "omitted", "censored",
+		"undefined", "null", "none", "nil", "deleted", "expired", "true", "false", "yes", "no", "active", "anonymous":
+		return true
+	}
+	return len(bytes.Trim(v, "xX*.#\u2022")) == 0
+}

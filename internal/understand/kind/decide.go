@@ -1,0 +1,252 @@
+package kind
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Decide says what a field holds. It is a pure function of its evidence and needs a few microseconds.
+func Decide(e Evidence) Decision {
+	t := tallyOf(&e)
+	p := placeOf(&e)
+	r := readKey(p)
+	if t.known > 0 && t.share(setOf(ClassBool)) > .95 {
+		return nothing(&r, .99, "holds nothing but yes and no")
+	}
+	s := &scores{of: map[Kind]float64{}, reasons: map[Kind][]reason{}}
+	fromKey(s, p, &r)
+	inContext(s, p, &r)
+	fromColumn(s, &e, t, p, &r)
+	for k := range s.of {
+		w := fitWeight(k, t)
+		s.add(k, w, fitText(k, w, t))
+	}
+	cardColumn(s, &e, t, &r)
+	return settle(s, &e, t, p, &r)
+}
+
+// fromKey lets the words of the key speak.
+func fromKey(s *scores, p *place, r *keyReading) {
+	for k, g := range r.says {
+		s.add(k, keyStrength[g], keyText(k, g, p.lifted))
+		if r.negated {
+			s.add(k, denied, "key speaks of a fact about it")
+		}
+		if r.none && g != strong {
+			s.add(k, denied, "")
+		}
+		switch foreign := r.foreign(); {
+		case g == weak && foreign > 0:
+			s.add(k, denied, "")
+		case g == fair && foreign > 0:
+			s.add(k, strangeLimit, "")
+		case foreign > 0:
+			s.add(k, max(float64(r.strange)*strangeWord, strangeLimit), "")
+		}
+		if r.inert && (k == CredentialToken || k == CredentialSecret || k == DeviceID && g < strong) {
+			s.add(k, denied, "")
+		}
+	}
+}
+
+func keyText(k Kind, g strength, lifted bool) string {
+	switch {
+	case lifted:
+		return "name above says " + plainWords(k)
+	case g == strong:
+		return "key says " + plainWords(k)
+	}
+	return "key could say " + plainWords(k)
+}
+
+// plainWords is a kind as one says it in a sentence.
+func plainWords(k Kind) string {
+	words := []byte(k)
+	for i, b := range words {
+		if b == '.' || b == '_' {
+			words[i] = ' '
+		}
+	}
+	return string(words)
+}
+
+// fromColumn lets proofs speak for kinds that no word spoke for.
+func fromColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
+	if t.known == 0 {
+		return
+	}
+	for k, f := range fits {
+		if f.proof != 0 && !s.touched(k) && t.share(f.proof) >= .5 {
+			s.add(k, 0, "")
+		}
+	}
+	n := different(e, t)
+	if !s.touched(PersonName) && !r.none && n >= 5 && t.share(setOf(ClassName)) >= .8 && !s.touched(PersonFirstName) && !s.touched(PersonLastName) {
+		s.add(PersonName, 3, "nearly all values are people's names")
+	}
+	if s.touched(PersonName) && !r.none && p.firstBeside == p.lastBeside && n >= 10 && t.share(setOf(ClassName)) >= .6 {
+		s.add(PersonName, 5, "most values are people's names")
+	}
+	// Each value of these passes one time in 25 or less by chance: six that all do are no accident.
+	for c, k := range map[Class]Kind{ClassNationalLike: IdentityNationalID, ClassTaxLike: IdentityTaxID} {
+		if n >= 6 && t.share(setOf(c)) > .95 {
+			s.add(k, 6, "all values pass the check digits of a "+plainWords(k))
+		}
+	}
+}
+
+// different is how many different values are known to be behind a column.
+func different(e *Evidence, t tally) float64 {
+	n := t.known
+	if e.Distinct > 0 {
+		n = min(n, e.Distinct)
+	}
+	return float64(n)
+}
+
+// cardColumn weighs a column of digits: how probable are so many card numbers by chance, how probable in a card field?
+// A run of digits with a card issuer's beginning passes Luhn one time in ten.
+func cardColumn(s *scores, e *Evidence, t tally, r *keyReading) {
+	digits := t.count(digitLike)
+	if digits == 0 || r.lastFour {
+		return
+	}
+	cards := t.count(setOf(ClassCard))
+	rate := float64(cards) / float64(digits)
+	n := min(different(e, t), 50)
+	odds := n * (rate*math.Log(.98/.1) + (1-rate)*math.Log(.02/.9))
+	share := float64(digits) / float64(t.known)
+	switch {
+	case s.touched(PaymentCardNumber) && rate < .5:
+		s.add(PaymentCardNumber, max(-9, odds*share), "values do not pass as card numbers")
+	case rate >= .9:
+		s.add(PaymentCardNumber, min(12, odds*share)-4.5, "values pass Luhn and fit an issuer's range")
+	}
+}
+
+func fitText(k Kind, weight float64, t tally) string {
+	f := fits[k]
+	set := f.proof | f.good
+	switch share := t.share(set) * 100; {
+	case t.known == 0 || math.Abs(weight) < 1:
+		return ""
+	case weight < 0:
+		return fmt.Sprintf("%.0f %% of %d values do not look like it", t.share(^(set|f.ok|unseen))*100, t.known)
+	default:
+		return fmt.Sprintf("%.0f %% of %d values look like %s", share, t.known, plainWords(k))
+	}
+}
+
+// settle turns log-odds into a decision.
+func settle(s *scores, e *Evidence, t tally, p *place, r *keyReading) Decision {
+	best, sum, top := None, 1.0, 0.0
+	for _, k := range builtin {
+		score, ok := s.of[k]
+		if !ok {
+			continue
+		}
+		sum += math.Exp(min(score, 30))
+		if score > top {
+			best, top = k, score
+		}
+	}
+	if best == None {
+		if d, doubtful := undecided(e, t, p, r); doubtful {
+			return d
+		}
+		return nothing(r, 1/sum, emptyText(s, t, r))
+	}
+	return Decision{
+		Kind:       best,
+		Form:       formOf(e, best, r),
+		Confidence: math.Exp(min(top, 30)) / sum,
+		Reasons:    topReasons(s.reasons[best]),
+	}
+}
+
+func emptyText(s *scores, t tally, r *keyReading) string {
+	switch {
+	case r.none:
+		return "key says something else"
+	case len(s.of) > 0:
+		return "what speaks for a kind is outweighed"
+	case t.known == 0:
+		return "no value that could be looked at"
+	}
+	return "neither key nor values speak for any kind"
+}
+
+func nothing(r *keyReading, confidence float64, why string) Decision {
+	d := Decision{Kind: None, Confidence: confidence, Reasons: []string{why}}
+	if r.inert {
+		d.Form = Tokenised
+		if r.hash || r.roles&roleHash != 0 {
+			d.Form = Hashed
+		}
+	}
+	return d
+}
+
+// undecided knows the columns of a sensitive shape that no word explains.
+func undecided(e *Evidence, t tally, p *place, r *keyReading) (Decision, bool) {
+	if t.known == 0 || r.none || len(p.key) == 0 {
+		return Decision{}, false
+	}
+	for _, c := range []struct {
+		set  classSet
+		kind Kind
+		text string
+	}{
+		{setOf(ClassCard), PaymentCardNumber, "values pass as card numbers, but they are too few to be sure"},
+		{setOf(ClassNational), IdentityNationalID, "values pass as national numbers, but no word says so"},
+		{setOf(ClassTax), IdentityTaxID, "values pass as tax numbers, but no word says so"},
+	} {
+		if t.share(c.set) > .9 {
+			// A single constant value, or a few, under a word that explains them as something else, is no doubt.
+			if r.roles&(roleThing|roleTransaction) != 0 {
+				continue
+			}
+			return Decision{Kind: Undecided, Confidence: .5, Candidates: []Kind{c.kind}, Form: mostForm(e), Reasons: []string{c.text}}, true
+		}
+	}
+	return Decision{}, false
+}
+
+func mostForm(e *Evidence) Form {
+	most := Clear
+	for f, n := range e.Forms {
+		if n > e.Forms[most] {
+			most = Form(f)
+		}
+	}
+	return most
+}
+
+// formOf is the form of most values, or the one that the key tells where the values cannot.
+func formOf(e *Evidence, k Kind, r *keyReading) Form {
+	f := mostForm(e)
+	if f != Clear {
+		return f
+	}
+	hashes := e.Counts[ClassHex] + e.Counts[ClassDigest] + e.Counts[ClassRandom] + e.Counts[ClassOpaque]
+	switch {
+	case (r.hash || k == CredentialPassword) && hashes > 0 && r.hash:
+		return Hashed
+	case (r.masked || r.lastFour) && k == PaymentCardNumber, k == PaymentCardNumber && e.Counts[ClassInteger] > 0 && e.Counts[ClassCard] == 0:
+		return Masked
+	case r.token && k != CredentialToken:
+		return Tokenised
+	}
+	return Clear
+}
+
+func topReasons(all []reason) []string {
+	slices.SortStableFunc(all, func(a, b reason) int { return cmp.Compare(b.weight, a.weight) })
+	var out []string
+	for _, r := range all[:min(4, len(all))] {
+		out = append(out, r.text)
+	}
+	return out
+}

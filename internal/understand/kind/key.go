@@ -1,0 +1,177 @@
+package kind
+
+import "strings"
+
+// keyStrength is what a key adds for its kind, in log-odds, by how surely it says it.
+var keyStrength = [...]float64{weak: 1, fair: 4.5, strong: 7}
+
+// What else a key says.
+const (
+	denied        = -9.0 // a word before or behind makes it a fact about the value
+	strangeWord   = -1.2 // a word that is not understood
+	strangeLimit  = -2.5
+	longestWindow = 5
+)
+
+// match is a run of the key's words, perhaps begun in the parent's, that the lexicon knows.
+type match struct {
+	from, to int // indices into parent+key
+	sense    *sense
+}
+
+// keyReading is what the words of a key say.
+type keyReading struct {
+	says     map[Kind]strength
+	none     bool // a known key of nothing
+	negated  bool
+	strange  int  // words that are not understood
+	aside    int  // words that are understood and change the meaning
+	own      role // of the words that say no kind
+	thing    bool // one of these is a thing: productName
+	person   bool
+	hash     bool
+	masked   bool
+	token    bool
+	inert    bool
+	lastFour bool // the key says that only the last digits are there
+	identity bool // the key is a bare "id" or the like
+	roles    role // of the key as a whole
+}
+
+// readKey reads the words of a key with those of its parent before them, so that $.card.number is a card's number.
+func readKey(p *place) keyReading {
+	words := append(append([]string{}, p.parent...), p.key...)
+	start := len(p.parent)
+	var matches []match
+	for i := range words {
+		for j := max(i, start); j < len(words) && j < i+longestWindow; j++ {
+			joined := strings.Join(words[i:j+1], "")
+			if i < start && p.near&rolePerson != 0 && isFamily(words[i:j+1]) {
+				continue
+			}
+			if s := lookUp(joined); s != nil && (len(s.kinds) > 0 || s.none) {
+				matches = append(matches, match{i, j + 1, s})
+			}
+		}
+	}
+	matches = withoutWeak(longestOf(matches))
+	r := keyReading{says: map[Kind]strength{}}
+	covered := make([]bool, len(words))
+	lastEnd, firstStart := start, len(words)
+	for _, m := range matches {
+		for i := m.from; i < m.to; i++ {
+			covered[i] = true
+		}
+		if m.sense.none {
+			r.none = true
+			continue
+		}
+		lastEnd, firstStart = max(lastEnd, m.to), min(firstStart, m.from)
+		for _, said := range m.sense.kinds {
+			if old, ok := r.says[said.kind]; !ok || said.strength > old {
+				r.says[said.kind] = said.strength
+			}
+		}
+	}
+	for i := start; i < len(words); i++ {
+		if !covered[i] {
+			r.leftover(words[i], len(r.says) > 0 && i >= lastEnd, len(r.says) > 0 && i < firstStart)
+		}
+	}
+	r.whole(p)
+	return r
+}
+
+// isFamily says whether the words are those of $.family[*].name, which is a relative's name and no family name.
+func isFamily(words []string) bool { return words[0] == "family" || words[0] == "families" }
+
+// longestOf drops every match that lies within a longer one.
+func longestOf(matches []match) []match {
+	var out []match
+	for i, m := range matches {
+		inside := false
+		for j, o := range matches {
+			if i != j && o.from <= m.from && o.to >= m.to && o.to-o.from > m.to-m.from {
+				inside = true
+				break
+			}
+		}
+		if !inside {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// withoutWeak drops the matches that say little beside one that says much: in resetTokenExpiration the last word is no
+// card's expiry but a fact about the token.
+func withoutWeak(matches []match) []match {
+	best := weak
+	for _, m := range matches {
+		best = max(best, m.sense.strongest())
+	}
+	if best == weak {
+		return matches
+	}
+	var out []match
+	for _, m := range matches {
+		if m.sense.none || m.sense.strongest() > weak {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// leftover reads a word that says no kind.
+func (r *keyReading) leftover(word string, behind, before bool) {
+	switch word {
+	case "masked", "mask", "truncated", "obfuscated", "last4":
+		r.masked = true
+		return
+	case "of", "the", "in", "on", "for", "de", "du", "da", "del", "van", "und", "e", "x", "http", "my", "str", "fld", "attr", "s", "val", "c", "cookie":
+		return
+	case "encrypted":
+		return
+	}
+	s := lookUp(word)
+	if s == nil {
+		r.strange++
+		return
+	}
+	r.own |= s.roles
+	if s.roles&(rolePerson|roleQualifier|roleLoyalty|roleMoney|roleCard|roleBank|roleHash|roleToken|roleAddress|roleDevice|roleDocument|roleDriver|roleIdentifier|roleTravel) == 0 {
+		r.aside++
+	}
+	switch {
+	case s.roles&(roleHash|roleToken) != 0:
+		r.hash = r.hash || s.roles&roleHash != 0
+		r.token = r.token || s.roles&roleToken != 0
+	case behind && s.roles&roleAfter != 0, before && s.roles&roleBefore != 0:
+		r.negated = true
+	case s.roles&roleThing != 0 && s.roles&rolePerson == 0:
+		r.thing = true
+	case s.roles&rolePerson != 0:
+		r.person = true
+	}
+}
+
+// foreign counts the words that make a key mean more than the kind's own word: strange ones, and things.
+func (r *keyReading) foreign() int { return r.strange + r.aside }
+
+// whole reads the key as one word.
+func (r *keyReading) whole(p *place) {
+	if s := lookUp(p.plain); s != nil {
+		r.roles = s.roles
+	}
+	for _, w := range p.key {
+		if s := lookUp(w); s != nil && s.roles&roleInert != 0 {
+			r.inert = true
+		}
+	}
+	r.lastFour = strings.Contains(p.plain, "last4") || strings.Contains(p.plain, "lastfour") || strings.Contains(p.plain, "lastdigits")
+	r.inert = r.inert || r.roles&roleInert != 0
+	switch p.plain {
+	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango":
+		r.identity = true
+	}
+}
