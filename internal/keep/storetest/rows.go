@@ -157,3 +157,53 @@ func unchanging(t *testing.T, store keep.Store) {
 		t.Errorf("the snapshot changed: %d calls, %d holders, later token found: %v", rows, holders, found)
 	}
 }
+
+// edges: From is inclusive, To exclusive, 0 is open; nil narrows nothing, an empty list selects nothing.
+func edges(t *testing.T, store keep.Store) {
+	defer func() { _ = store.Close() }()
+	ctx := context.Background()
+	if _, err := store.Commit(ctx, []observation.Batch{simple(observation.NewSymbols(), 0, 6)}); err != nil { // starts 1 to 6
+		t.Fatal(err)
+	}
+	s, err := store.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		s    keep.Selection
+		want string
+	}{
+		{keep.Selection{}, "[1 2 3 4 5 6]"},
+		{keep.Selection{From: 2, To: 4}, "[2 3]"},
+		{keep.Selection{From: 6}, "[6]"},
+		{keep.Selection{To: 1}, "[]"},
+		{keep.Selection{To: 2}, "[1]"},
+		{keep.Selection{Identities: []keep.Number{}}, "[]"},
+		{keep.Selection{Identities: []keep.Number{1}, Paths: []keep.Number{1}, Sources: []keep.Number{1}, From: 5}, "[5 6]"},
+		{keep.Selection{Paths: []keep.Number{2}}, "[]"},
+	} {
+		starts := []int64{}
+		for row, err := range s.Calls(ctx, c.s) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			starts = append(starts, row.Start)
+		}
+		exposed, tallied := []int64{}, int64(0)
+		for row, err := range s.Exposures(ctx, c.s) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			exposed = append(exposed, row.Start)
+		}
+		for row, err := range s.CallTallies(ctx, c.s) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			tallied += row.Calls
+		}
+		if fmt.Sprint(starts) != c.want || fmt.Sprint(exposed) != c.want || tallied != int64(len(starts)) {
+			t.Errorf("%+v: calls at %v, exposures at %v, %d tallied, want %s", c.s, starts, exposed, tallied, c.want)
+		}
+	}
+}

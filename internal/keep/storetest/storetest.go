@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) keep.Store) {
 		rapid.Check(t, func(r *rapid.T) { againstModel(r, open(t)) })
 	})
 	t.Run("holes", func(t *testing.T) { holes(t, open(t)) })
+	t.Run("edges of a selection", func(t *testing.T) { edges(t, open(t)) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("snapshots do not change", func(t *testing.T) { unchanging(t, open(t)) })
 }

@@ -211,15 +211,15 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	case p.sibs&roleLike != 0 && !personal:
 		s.add(k, -5, "stands beside a thing's fields")
 	case k == LoyaltyTier && g == weak:
-		if (p.near|p.sibs)&roleLoyalty != 0 {
+		if p.near&roleLoyalty != 0 || p.programme || personal && p.sibs&roleLoyalty != 0 {
 			s.add(k, 5.5, "stands in a loyalty object")
 		}
 	case g < strong && programme && (k != LoyaltyTier || (p.near|p.sibs|p.route)&roleLoyalty != 0):
 		s.add(k, 3, "stands in a loyalty object")
 	case g < strong && personal:
 		s.add(k, 2, "stands in a person's object")
-	case k == LoyaltyTier && g < strong:
-		s.add(k, -4, "neither a member nor a programme around it")
+	case g < strong:
+		s.add(k, -4.5, "neither a member nor a programme around it")
 	}
 }
 

@@ -177,6 +177,8 @@ func TestDecideOnTheTuneHalf(t *testing.T) {
 	}
 }
 
+// TestDecideOnTheCheckHalf guards against falling back. Its errors have been looked at and mended, so its figure says little
+// about APIs never seen; on first sight this half scored macro F1 .92, with 2 to 3 % false positives.
 func TestDecideOnTheCheckHalf(t *testing.T) {
 	f := score(t, "check")
 	t.Logf("check: %d fields (%d of nothing), macro F1 %.3f, false positives %.4f, undecided %.4f, form %.3f", f.fields, f.negatives, f.macroF1, f.falsePositives, f.undecided, f.form)

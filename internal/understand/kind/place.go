@@ -29,6 +29,7 @@ type place struct {
 	ownerNear   bool  // it stands in the body, not only in the endpoint
 	answers     owner // of the last fixed segment: what the endpoint answers with
 	addressSib  int   // neighbours that are parts of an address
+	programme   bool  // a sure loyalty number, tier or balance stands beside it
 	firstBeside bool  // a first name stands beside it
 	lastBeside  bool
 	nested      bool // there is a parent at all
@@ -125,6 +126,7 @@ func (p *place) addSibling(name string) {
 		case LoyaltyNumber, LoyaltyBalance, LoyaltyTier:
 			if said.strength >= fair {
 				p.sibs |= roleLoyalty
+				p.programme = p.programme || said.strength == strong
 			}
 		case PersonFirstName, PersonLastName, PersonBirthDate:
 			if said.strength == strong {
