@@ -13,7 +13,7 @@ func (d *deriver) actors() {
 	var evidence []identity.Evidence
 	for n, i := range d.snapshot.Identities() {
 		e := identity.Evidence{
-			Number: n, Type: i.PrincipalType,
+			Number: n, Type: i.PrincipalType.Base(),
 			Principal: i.Principal, Credential: i.Credential, Address: i.Address, Agent: i.Agent,
 		}
 		e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
@@ -23,7 +23,12 @@ func (d *deriver) actors() {
 		e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
 		evidence = append(evidence, e)
 	}
-	logins := d.logins()
+	granted := d.logins()
+	logins := make([]identity.Login, len(granted))
+	for i, g := range granted {
+		logins[i] = identity.Login{Credential: g.credential, Account: g.account.Token}
+		logins[i].AccountToken, _ = d.snapshot.Token(g.account.Token)
+	}
 	actors, sessions, who := identity.Actors(evidence, logins, d.minter)
 	for _, a := range actors {
 		d.out.Actors = append(d.out.Actors, Actor{ID: a.ID, Type: a.Type, Label: a.Label, Subject: Nobody})
@@ -35,13 +40,19 @@ func (d *deriver) actors() {
 	for n, w := range who {
 		d.out.Who[n] = Who{Actor: w.Actor, Session: w.Session}
 	}
-	d.accounts(logins)
+	d.accounts(granted)
+}
+
+// grant is a credential that an answer handed out, with the identifier that logged in.
+type grant struct {
+	credential keep.Number
+	account    subject.Identifier
 }
 
 // logins lists the credentials that answers handed out, each with the account that its request named.
-func (d *deriver) logins() []identity.Login {
-	var logins []identity.Login
-	seen := map[identity.Login]bool{}
+func (d *deriver) logins() []grant {
+	var grants []grant
+	seen := map[grant]bool{}
 	for _, t := range d.exposures {
 		e := d.endpointOf(t.Path)
 		if t.Direction != observation.Response || !t.Success || e < 0 {
@@ -53,18 +64,14 @@ func (d *deriver) logins() []identity.Login {
 			continue
 		}
 		for _, id := range h.Identifiers {
-			if d.out.Fields[FieldKey{e, id.Field}].Kind != kind.CredentialToken {
-				continue
-			}
-			l := identity.Login{Credential: id.Token, Account: account.Token}
-			l.AccountToken, _ = d.snapshot.Token(account.Token)
-			if !seen[l] {
-				seen[l] = true
-				logins = append(logins, l)
+			g := grant{id.Token, account}
+			if d.out.Fields[FieldKey{e, id.Field}].Kind == kind.CredentialToken && !seen[g] {
+				seen[g] = true
+				grants = append(grants, g)
 			}
 		}
 	}
-	return logins
+	return grants
 }
 
 // accountAbove is the best identifier of a person among a request's parameters.
@@ -84,30 +91,35 @@ func (d *deriver) accountAbove(e int32, holder keep.Number) subject.Identifier {
 	return best
 }
 
-// accounts notes for actors that came by way of a login which person they are.
-func (d *deriver) accounts(logins []identity.Login) {
+// accounts notes for actors that came by way of a login which person they are, and that what logged in and what the token
+// calls them are one person's, where that is one to one.
+func (d *deriver) accounts(grants []grant) {
 	d.selves = map[int32]subject.Identifier{}
-	account := map[keep.Number]keep.Number{}
-	for _, l := range logins {
-		if have, ok := account[l.Credential]; ok && have != l.Account {
-			account[l.Credential] = 0 // handed to two accounts: nobody's
-			continue
+	account := map[keep.Number]subject.Identifier{}
+	for _, g := range grants {
+		if have, ok := account[g.credential]; ok && have != g.account {
+			g.account = subject.Identifier{} // handed to two accounts: nobody's
 		}
-		account[l.Credential] = l.Account
+		account[g.credential] = g.account
 	}
 	for n, i := range d.snapshot.Identities() {
+		own := account[i.Credential]
+		if i.Credential == 0 || own.Token == 0 {
+			continue
+		}
 		actor := d.out.Who[n].Actor
-		for _, id := range d.known[account[i.Credential]] {
-			if have, ok := d.selves[actor]; !ok || subject.Rank(id.Kind) < subject.Rank(have.Kind) {
-				d.selves[actor] = id
-			}
+		if have, ok := d.selves[actor]; !ok || subject.Rank(own.Kind) < subject.Rank(have.Kind) {
+			d.selves[actor] = own
+		}
+		if i.PrincipalType.Base() == observation.TokenSubject && own.Kind != kind.AccountID {
+			d.builder.Together([]subject.Identifier{own, {Kind: kind.AccountID, Token: i.Principal}})
 		}
 	}
 }
 
 // isPerson says whether an actor of this type is somebody about whom an endpoint could answer.
 func isPerson(p observation.PrincipalType) bool {
-	switch p {
+	switch p.Base() {
 	case observation.TokenSubject, observation.BasicUser, observation.SessionCookie, observation.OpaqueToken:
 		return true
 	}

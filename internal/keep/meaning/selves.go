@@ -179,7 +179,7 @@ func (d *deriver) addSilentSelves() {
 		case !known:
 			d.selves[actor] = own
 			d.builder.Together([]subject.Identifier{own})
-		case i.PrincipalType == observation.TokenSubject && self.Kind != kind.AccountID:
+		case i.PrincipalType.Base() == observation.TokenSubject && self.Kind != kind.AccountID:
 			d.builder.Together([]subject.Identifier{own, self})
 		}
 	}

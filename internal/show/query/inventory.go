@@ -102,7 +102,7 @@ func (u *usage) add(q *Query, t keep.CallTally) {
 func (q *Query) auth(t keep.CallTally) string {
 	who := q.Identity(t.Identity)
 	switch {
-	case who.Principal != 0:
+	case who.Principal != 0 && !who.PrincipalType.Granted():
 		return who.PrincipalType.String()
 	case q.observesCredentials(t.Source):
 		return "none"

@@ -94,6 +94,9 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	} else {
 		o.Response = observation.Inspection{Body: call.BodyNone}
 	}
+	if m.rank > 0 && c.Status < 400 {
+		a.recogniser.Granted(&o.Identity, m.granted)
+	}
 	m.end(o)
 }
 

@@ -1,6 +1,7 @@
 package analyse
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -23,6 +24,9 @@ type message struct {
 	minter    *identity.Minter
 	direction observation.Direction
 	location  observation.Location
+
+	granted identity.Grant // of an answer: the credential that it hands out
+	rank    int            // how surely it does
 
 	rooted bool // the first root object was entered; further ones (lines) are elements
 	frames []frame
@@ -61,6 +65,7 @@ type row struct {
 // begin starts a side: frame 0 is the message itself, with which the root object of a body is one.
 func (m *message) begin(d observation.Direction) {
 	m.direction = d
+	m.granted, m.rank = identity.Grant{Value: m.granted.Value[:0]}, 0
 	m.at(observation.InBody)
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
@@ -102,6 +107,25 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	m.add(field, class, form)
 	if names(class, hint) {
 		m.identify(field, v.Bytes)
+		m.grant(n, v.Bytes)
+	}
+}
+
+// grant remembers the value of an answer that is most surely the credential of later calls.
+func (m *message) grant(n *body.Node, value []byte) {
+	if m.direction != observation.Response || m.location == observation.InQuery {
+		return
+	}
+	name, cookie := []byte(n.Key), false
+	if m.location == observation.InHeader {
+		name, cookie = bytes.CutPrefix([]byte(n.Name), []byte("cookie."))
+		if !cookie {
+			return
+		}
+	}
+	if rank := identity.GrantRank(name, cookie); rank > m.rank {
+		m.rank = rank
+		m.granted = identity.Grant{Value: append(m.granted.Value[:0], value...), Cookie: cookie}
 	}
 }
 

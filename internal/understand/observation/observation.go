@@ -48,11 +48,31 @@ const (
 	SessionCookie
 	Certificate
 	OpaqueToken // a bearer token that names nobody: the login that handed it out may
+	// The same three, of a call that presented no credential and was given one by its answer: a login.
+	GrantedSubject
+	GrantedCookie
+	GrantedToken
 )
+
+// Granted says whether the credential came with the answer.
+func (p PrincipalType) Granted() bool { return p >= GrantedSubject }
+
+// Base is the type that calls have which present the credential.
+func (p PrincipalType) Base() PrincipalType {
+	switch p {
+	case GrantedSubject:
+		return TokenSubject
+	case GrantedCookie:
+		return SessionCookie
+	case GrantedToken:
+		return OpaqueToken
+	}
+	return p
+}
 
 // String gives the name by which users select and see it.
 func (p PrincipalType) String() string {
-	return [...]string{"anonymous", "token_subject", "api_key", "basic_user", "session_cookie", "certificate", "bearer_token"}[p]
+	return [...]string{"anonymous", "token_subject", "api_key", "basic_user", "session_cookie", "certificate", "bearer_token"}[p.Base()]
 }
 
 // Holder is the set of candidate identifiers of one enclosing object. Whose it is, is decided later, when it is known
