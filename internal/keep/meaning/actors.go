@@ -76,19 +76,19 @@ func (d *deriver) logins() []grant {
 
 // accountAbove is the best identifier of a person among a request's parameters.
 func (d *deriver) accountAbove(e int32, holder keep.Number) subject.Identifier {
-	var best subject.Identifier
+	var best found
 	for ; holder != 0; holder = d.snapshot.Holder(holder).Parent {
 		for _, id := range d.snapshot.Holder(holder).Identifiers {
 			if d.snapshot.Field(id.Field).Direction != observation.Request {
 				continue
 			}
-			k := d.out.Fields[FieldKey{e, id.Field}].Kind
-			if r := subject.Rank(k); r > 0 && (best.Token == 0 || r < subject.Rank(best.Kind)) {
-				best = subject.Identifier{Kind: k, Token: id.Token}
+			f := found{subject.Identifier{Kind: d.out.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}
+			if subject.Rank(f.Kind) > 0 && (best.Token == 0 || precedes(d.snapshot, f, best)) {
+				best = f
 			}
 		}
 	}
-	return best
+	return best.Identifier
 }
 
 // accounts notes for actors that came by way of a login which person they are, and that what logged in and what the token

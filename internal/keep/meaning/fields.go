@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,33 +16,52 @@ type column struct {
 	siblings map[string]bool
 }
 
+// setKey names a field set at an endpoint.
+type setKey struct {
+	endpoint int32
+	set      keep.Number
+}
+
+// setUse says how often a field set was seen at an endpoint.
+type setUse struct{ calls, objects int64 }
+
+// sets adds up the exposures of each field set at each endpoint.
+func (d *deriver) sets() map[setKey]setUse {
+	sets := map[setKey]setUse{}
+	for _, t := range d.exposures {
+		key := setKey{d.endpointOf(t.Path), t.Set}
+		use := sets[key]
+		use.calls += t.Calls
+		use.objects += t.Objects
+		sets[key] = use
+	}
+	return sets
+}
+
 // fields decides what each field of each endpoint carries.
 func (d *deriver) fields() {
 	columns := map[FieldKey]*column{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		set := d.snapshot.Set(t.Set)
+	for s, use := range d.sets() {
+		set := d.snapshot.Set(s.set)
 		for _, l := range set {
-			key := FieldKey{e, l.Field}
+			key := FieldKey{s.endpoint, l.Field}
 			c := columns[key]
 			if c == nil {
 				c = d.newColumn(key)
 				columns[key] = c
 			}
-			c.evidence.Counts[l.Class] += t.Objects
-			c.evidence.Forms[l.Form] += t.Objects
-			c.evidence.Calls += t.Calls
+			c.evidence.Counts[l.Class] += use.objects
+			c.evidence.Forms[l.Form] += use.objects
+			c.evidence.Calls += use.calls
 		}
-		d.addSiblings(columns, e, set)
+		d.addSiblings(columns, s.endpoint, set)
 	}
 	d.out.Fields = make(map[FieldKey]Field, len(columns))
 	d.shapes = make(map[FieldKey][kind.Classes]int64, len(columns))
 	for key, c := range columns {
 		d.shapes[key] = c.evidence.Counts
-		for s := range c.siblings {
-			c.evidence.Siblings = append(c.evidence.Siblings, s)
-		}
-		slices.Sort(c.evidence.Siblings)
+		c.evidence.Siblings = slices.Sorted(maps.Keys(c.siblings))
+		c.evidence.Siblings = c.evidence.Siblings[:min(len(c.evidence.Siblings), maxSiblings)]
 		decided := kind.Decide(c.evidence)
 		if d.fixedSegment(key) {
 			decided = kind.Decision{Kind: kind.None, Confidence: 1}
@@ -83,14 +103,18 @@ func (d *deriver) fixedSegment(key FieldKey) bool {
 const maxSiblings = 48
 
 func (d *deriver) addSiblings(columns map[FieldKey]*column, e int32, set []keep.Leaf) {
-	if len(set) > maxSiblings {
-		set = set[:maxSiblings]
+	keys := map[string]bool{}
+	for _, l := range set {
+		keys[lastKey(d.snapshot.Field(l.Field))] = true
 	}
-	for _, a := range set {
-		c := columns[FieldKey{e, a.Field}]
-		for _, b := range set {
-			if a.Field != b.Field && len(c.siblings) < maxSiblings {
-				c.siblings[lastKey(d.snapshot.Field(b.Field))] = true
+	// In the order of the alphabet, so that which neighbours a wide object names does not depend on numbers.
+	neighbours := slices.Sorted(maps.Keys(keys))
+	neighbours = neighbours[:min(len(neighbours), maxSiblings+1)]
+	for _, l := range set {
+		c, own := columns[FieldKey{e, l.Field}], lastKey(d.snapshot.Field(l.Field))
+		for _, key := range neighbours {
+			if key != own {
+				c.siblings[key] = true
 			}
 		}
 	}

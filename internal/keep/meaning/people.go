@@ -32,11 +32,13 @@ func (d *deriver) people() {
 // placesOfPersons lists every place, with whether anything there speaks of a person.
 func (d *deriver) placesOfPersons() map[place]bool {
 	speaks := map[place]bool{}
+	known := map[setKey]bool{}
 	for _, t := range d.exposures {
-		p := place{d.endpointOf(t.Path), t.Holder}
-		if !speaks[p] {
-			speaks[p] = d.setSpeaks(p.endpoint, t.Set)
+		p, s := place{d.endpointOf(t.Path), t.Holder}, setKey{d.endpointOf(t.Path), t.Set}
+		if _, ok := known[s]; !ok {
+			known[s] = d.setSpeaks(s.endpoint, s.set)
 		}
+		speaks[p] = speaks[p] || known[s]
 	}
 	return speaks
 }

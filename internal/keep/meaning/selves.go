@@ -42,22 +42,34 @@ func (d *deriver) rootAnswers() map[int32]map[int32]map[int32]bool {
 			continue
 		}
 		actor := d.out.Who[t.Identity].Actor
-		for _, id := range d.identifiers(place{e, t.Holder}, true) {
-			person, ok := d.book.Of(id)
-			if !ok {
-				continue
-			}
-			if answers[e] == nil {
-				answers[e] = map[int32]map[int32]bool{}
-			}
-			if answers[e][actor] == nil {
-				answers[e][actor] = map[int32]bool{}
-			}
-			answers[e][actor][person] = true
-			break // the best-known identifier decides; lower ones may be shared
+		person, ok := d.personOf(place{e, t.Holder})
+		if !ok {
+			continue
 		}
+		if answers[e] == nil {
+			answers[e] = map[int32]map[int32]bool{}
+		}
+		if answers[e][actor] == nil {
+			answers[e][actor] = map[int32]bool{}
+		}
+		answers[e][actor][person] = true
 	}
 	return answers
+}
+
+// personOf is the person whom a place's own identifiers name; the best-ranked decides, lower ones may be shared.
+func (d *deriver) personOf(p place) (int32, bool) {
+	var best found
+	for _, id := range d.snapshot.Holder(p.holder).Identifiers {
+		f := found{subject.Identifier{Kind: d.out.Fields[FieldKey{p.endpoint, id.Field}].Kind, Token: id.Token}, id.Field}
+		if _, known := d.book.Of(f.Identifier); known && (best.Token == 0 || precedes(d.snapshot, f, best)) {
+			best = f
+		}
+	}
+	if best.Token == 0 {
+		return Nobody, false
+	}
+	return d.book.Of(best.Identifier)
 }
 
 // requestHolder is the topmost holder above h: the parameters of the request.

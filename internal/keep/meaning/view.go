@@ -144,16 +144,15 @@ func (v *View) topmost(e int32, h keep.Number, s int32) keep.Number {
 
 // named is the subject whom a holder's own identifiers name, by the best of them.
 func (v *View) named(e int32, holder keep.Number) int32 {
-	best, rank := Nobody, 0
+	named, best := Nobody, found{}
 	for _, id := range v.Holder(holder).Identifiers {
-		f := v.Meaning.Fields[FieldKey{e, id.Field}]
-		r := subject.Rank(f.Kind)
-		if r == 0 || (rank != 0 && r >= rank) {
+		f := found{subject.Identifier{Kind: v.Meaning.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}
+		if subject.Rank(f.Kind) == 0 || (named != Nobody && !precedes(v.Snapshot, f, best)) {
 			continue
 		}
-		if s, ok := v.book.Of(subject.Identifier{Kind: f.Kind, Token: id.Token}); ok {
-			best, rank = s, r
+		if s, ok := v.book.Of(f.Identifier); ok {
+			named, best = s, f
 		}
 	}
-	return best
+	return named
 }

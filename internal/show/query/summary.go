@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // Summary is what a scan prints at its end.
@@ -61,8 +62,8 @@ func (q *Query) Summarise(ctx context.Context) (Summary, error) {
 
 // countExposures counts the exposures: one for each call and subject of which values crossed outward.
 func (q *Query) countExposures(ctx context.Context, s *Summary) error {
-	people := map[int32]bool{}
-	inCall := map[int32]bool{}
+	people, inCall := map[int32]bool{}, map[int32]bool{}
+	outward := map[crossing]bool{}
 	var at keep.ExposureRow
 	for e, err := range q.snapshot.Exposures(ctx, keep.Selection{}) {
 		if err != nil {
@@ -73,8 +74,14 @@ func (q *Query) countExposures(ctx context.Context, s *Summary) error {
 			clear(inCall)
 			at = e
 		}
-		hop := q.HopOf(e.Path, e.Identity)
-		if hop == meaning.Internal || e.Direction != Outward(hop) || !q.carries(e.Path, e.Set) {
+		c := crossing{e.Path, e.Identity, e.Set, e.Direction}
+		carries, known := outward[c]
+		if !known {
+			hop := q.HopOf(e.Path, e.Identity)
+			carries = hop != meaning.Internal && e.Direction == Outward(hop) && q.carries(e.Path, e.Set)
+			outward[c] = carries
+		}
+		if !carries {
 			continue
 		}
 		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction})
@@ -85,4 +92,10 @@ func (q *Query) countExposures(ctx context.Context, s *Summary) error {
 	s.Exposures += int64(len(inCall))
 	s.Subjects = len(people)
 	return nil
+}
+
+// crossing is what decides whether an exposure crossed outward and holds a value of any kind.
+type crossing struct {
+	path, identity, set keep.Number
+	direction           observation.Direction
 }

@@ -9,14 +9,7 @@ import (
 	"iter"
 	"reflect"
 	"strings"
-	"text/tabwriter"
 )
-
-// Column is one column of a table.
-type Column[T any] struct {
-	Title string
-	Text  func(T) string
-}
 
 // List writes a list of structs. It stops at the first error of the sequence and returns it; what came before it
 // is written (a JSON array is left open then, so that nobody takes it for whole).
@@ -39,7 +32,7 @@ func List[T any](w io.Writer, f Format, list iter.Seq2[T, error], columns []Colu
 	return err
 }
 
-// One writes one object. A list's formats write it as a list of one; a table is the caller's own.
+// One writes one object. JSON lines and CSV write it as a list of one; a table is the caller's own.
 func One[T any](w io.Writer, f Format, v T, table func(io.Writer) error) error {
 	if f == Table {
 		out := bufio.NewWriter(w)
@@ -81,7 +74,7 @@ func writeArray[T any](w *bufio.Writer, list iter.Seq2[T, error]) error {
 		if err != nil {
 			return err
 		}
-		w.WriteString(before)
+		_, _ = w.WriteString(before) // a bufio.Writer keeps its error for the next write
 		if _, err := w.Write(text); err != nil {
 			return err
 		}
@@ -122,7 +115,7 @@ func writeCSV[T any](w io.Writer, list iter.Seq2[T, error]) error {
 		if err != nil {
 			return err
 		}
-		value := reflect.ValueOf(v)
+		value := reflect.Indirect(reflect.ValueOf(v))
 		for i, f := range fields {
 			if cells[i], err = cell(value.Field(f)); err != nil {
 				return err
@@ -136,8 +129,11 @@ func writeCSV[T any](w io.Writer, list iter.Seq2[T, error]) error {
 	return out.Error()
 }
 
-// fieldsOf lists the JSON names of a struct's fields, with their indices.
+// fieldsOf lists the JSON names of a struct's fields, with their indices. A pointer stands for what it points to.
 func fieldsOf(t reflect.Type) (names []string, fields []int) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	for i := range t.NumField() {
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if name != "" && name != "-" {
@@ -161,47 +157,4 @@ func cell(v reflect.Value) (string, error) {
 		return bare, nil
 	}
 	return string(text), nil
-}
-
-func writeTable[T any](w io.Writer, list iter.Seq2[T, error], columns []Column[T]) error {
-	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.StripEscape)
-	titles := make([]string, len(columns))
-	for i, c := range columns {
-		titles[i] = c.Title
-	}
-	fmt.Fprintln(out, strings.Join(titles, "\t"))
-	cells := make([]string, len(columns))
-	for v, err := range list {
-		if err != nil {
-			return err
-		}
-		for i, c := range columns {
-			cells[i] = Plain(c.Text(v))
-		}
-		if _, err := fmt.Fprintln(out, strings.Join(cells, "\t")); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
-}
-
-// Plain makes a text safe to show in a terminal: control characters, which could move the cursor or forge a line, are
-// shown as what they are.
-func Plain(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if unprintable(r) {
-			fmt.Fprintf(&b, "\\u%04x", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-func unprintable(r rune) bool {
-	return r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == '\u202e'
 }
