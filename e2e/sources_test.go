@@ -203,3 +203,20 @@ func (w *workspace) files() []string {
 	}
 	return list
 }
+
+// A folder that holds a file and an older copy of it: neither a second scan nor the order of names counts a call twice
+// more.
+func TestAnEarlierCopyBesideTheFile(t *testing.T) {
+	lines := town(t)
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "a.ndjson"), strings.Join(lines[:120], "\n")+"\n")
+	w := newWorkspace(t)
+	w.scan(dir)
+	writeText(t, filepath.Join(dir, "b.ndjson"), strings.Join(lines, "\n")+"\n")
+	if s := w.scan(dir); s.Calls != len(lines)-120 {
+		t.Errorf("%d calls behind the earlier copy's 120 of %d", s.Calls, len(lines))
+	}
+	if s := w.scan(dir); s.Calls != 0 || s.Coverage.Seen != len(lines) {
+		t.Errorf("scanned again: %d calls, %d seen", s.Calls, s.Coverage.Seen)
+	}
+}

@@ -108,7 +108,7 @@ func (s *scan) find() []collect.File {
 // run reads the files one after the other. What was read is sealed by a second goroutine, so that reading goes on
 // while files are synced.
 func (s *scan) run(ctx context.Context, files []collect.File) error {
-	known, err := s.ledger.Resume(ctx)
+	known, err := s.ledger.History(ctx)
 	if err != nil {
 		return fmt.Errorf("cannot tell how far each source was read: %w", err)
 	}

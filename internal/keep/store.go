@@ -19,6 +19,9 @@ type Store interface {
 	Record(ctx context.Context, kind string, payload []byte) (Seal, error)
 	// Resume tells every source seen so far and how far it was read.
 	Resume(ctx context.Context) ([]Resumption, error)
+	// History tells every place that was ever committed as a cursor, oldest first. An earlier state of a source that has
+	// grown since is known by them.
+	History(ctx context.Context) ([]Resumption, error)
 	// Snapshot opens a view of all that is sealed now. Close it.
 	Snapshot(ctx context.Context) (Snapshot, error)
 	// Close lets go of the workspace.
@@ -163,7 +166,7 @@ type CallTally struct {
 type ExposureTally struct {
 	Path, Identity Number
 	Direction      observation.Direction
-	Success        bool // a status below 400
+	Success        bool // a status below 400, or no answer at all
 	Holder, Set    Number
 	Calls          int64 // distinct calls
 	Objects        int64
@@ -176,7 +179,7 @@ type CoverageRow struct {
 	Source     Number
 	Label      string
 	Standpoint string
-	From, To   int64 // of the calls in it; 0 where it has none
+	From, To   int64 // the first and the last start of the calls in it, both inclusive; 0 where it has none
 	Seen       int64 // entries
 	Parsed     int64
 	Unparsed   map[string]int64 // by reason

@@ -268,6 +268,28 @@ func (l *Ledger) Resume(ctx context.Context) ([]keep.Resumption, error) {
 	return out, nil
 }
 
+// History tells every place that was ever committed as a cursor, oldest first.
+func (l *Ledger) History(ctx context.Context) ([]keep.Resumption, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, err := l.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []keep.Resumption
+	for _, f := range s.leaves {
+		for i := range f.Batches {
+			p := &f.Batches[i]
+			cursor, err := p.Cursor.open()
+			if err != nil || p.Source < 1 || p.Source > int64(len(s.sources)) {
+				return nil, broken(leavesFile, "leaf %d has a cursor that cannot be read", f.Number)
+			}
+			out = append(out, keep.Resumption{Source: s.sources[p.Source-1].Source, Cursor: cursor})
+		}
+	}
+	return out, nil
+}
+
 // Close lets go of the workspace. Snapshots that are still open keep their dictionaries and can run no more queries.
 func (l *Ledger) Close() error {
 	l.mu.Lock()
