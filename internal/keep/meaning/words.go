@@ -7,9 +7,11 @@ import (
 )
 
 // personWords are the words in keys and paths that say that an e-mail or a phone number there is a person's.
+//
+//nolint:misspell // words of other languages, and both spellings of English
 var personWords = map[string]bool{
 	"account": true, "accounts": true, "agent": true, "applicant": true, "author": true, "client": true, "clients": true,
-	"contact": true, "contacts": true, "customer": true, "customers": true, "cliente": true, "clientes": true, "clients_": true,
+	"contact": true, "contacts": true, "customer": true, "customers": true, "cliente": true, "clientes": true,
 	"employee": true, "employees": true, "friend": true, "friends": true, "gast": true, "guest": true, "guests": true,
 	"holder": true, "invite": true, "kontakt": true, "kunde": true, "kunden": true, "klant": true, "klanten": true,
 	"lid": true, "leden": true, "login": true, "me": true, "member": true, "members": true, "membre": true, "mitglied": true,

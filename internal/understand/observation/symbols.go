@@ -84,11 +84,14 @@ type Leaf struct {
 	Class kind.Class
 }
 
-// Refs number symbols within one process. They never rest; the store gives them numbers of its own.
+// References number symbols within one process. They never rest; the store gives them numbers of its own.
 type (
+	// FieldRef stands for a Field.
 	FieldRef uint32
-	PathRef  uint32
-	SetRef   uint32
+	// PathRef stands for a Path.
+	PathRef uint32
+	// SetRef stands for a set of leaves.
+	SetRef uint32
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
