@@ -67,12 +67,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	s.ledger = l
 	err = s.run(ctx, files)
 	if err == nil {
-		err = s.settle(ctx)
+		summary, err = s.settle(ctx)
 	}
 	if err = errors.Join(err, l.Close()); err != nil {
-		return summary, err
-	}
-	if summary, err = summarise(ctx, o); err != nil {
 		return summary, err
 	}
 	summary.Calls, summary.CallsSkipped = s.calls, s.skipped
@@ -149,32 +146,27 @@ func (s *scan) judge(f collect.File, err error) error {
 	return err
 }
 
-// settle derives what everything sealed so far means, and seals that.
-func (s *scan) settle(ctx context.Context) error {
+// settle derives what everything sealed so far means, seals that, and sums it up.
+func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 	snapshot, err := s.ledger.Snapshot(ctx)
 	if err != nil {
-		return err
+		return summary, err
 	}
-	m, err := meaning.Derive(ctx, snapshot, identity.NewMinter(s.ledger.TokenKey()))
+	minter := identity.NewMinter(s.ledger.TokenKey())
+	m, err := meaning.Derive(ctx, snapshot, minter)
 	if err == nil && snapshot.Seal().Batches > 0 {
 		_, err = meaning.Save(ctx, s.ledger, snapshot, m)
 	}
-	return errors.Join(err, snapshot.Close())
+	if err == nil {
+		summary, err = query.Over(snapshot, m, minter).Summarise(ctx)
+	}
+	return summary, errors.Join(err, snapshot.Close())
 }
 
 func (s *scan) say(n Notice) {
 	if s.options.Say != nil {
 		s.options.Say(n)
 	}
-}
-
-func summarise(ctx context.Context, o ScanOptions) (query.Summary, error) {
-	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile})
-	if err != nil {
-		return query.Summary{}, err
-	}
-	summary, err := q.Summarise(ctx)
-	return summary, errors.Join(err, q.Close())
 }
 
 func resumptions(known []keep.Resumption) []collect.Known {
