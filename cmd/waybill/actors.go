@@ -18,11 +18,11 @@ func (p *program) actorsCommand() *cobra.Command {
 		{Title: "TYPE", Text: func(a query.Actor) string { return a.Type }},
 		{Title: "FIRST SEEN", Text: func(a query.Actor) string { return clock(int64(a.FirstSeen)) }},
 		{Title: "LAST SEEN", Text: func(a query.Actor) string { return clock(int64(a.LastSeen)) }},
-		{Title: "CALLS", Text: func(a query.Actor) string { return strconv.FormatInt(a.Calls, 10) }},
-		{Title: "SESSIONS", Text: func(a query.Actor) string { return strconv.Itoa(a.Sessions) }},
-		{Title: "SUBJECTS", Text: func(a query.Actor) string { return strconv.Itoa(a.Subjects) }},
-		{Title: "ENDPOINTS", Text: func(a query.Actor) string { return strconv.Itoa(a.Endpoints) }},
-		{Title: "ADDRESSES", Text: func(a query.Actor) string { return strconv.Itoa(a.Addresses) }},
+		{Title: "CALLS", Right: true, Text: func(a query.Actor) string { return strconv.FormatInt(a.Calls, 10) }},
+		{Title: "SESSIONS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Sessions) }},
+		{Title: "SUBJECTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Subjects) }},
+		{Title: "ENDPOINTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Endpoints) }},
+		{Title: "ADDRESSES", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Addresses) }},
 	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Actor, error], error) {
 		list, err := q.Actors(ctx)
 		return all(list), err

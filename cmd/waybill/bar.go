@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
+	"time"
 
 	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/cwriter"
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"github.com/waybill-security/waybill/internal/app"
@@ -16,7 +19,7 @@ type bar struct {
 	out      io.Writer
 	progress *mpb.Progress
 	bar      *mpb.Bar
-	calls    uint64
+	calls    atomic.Uint64 // the bar is drawn by a goroutine of its own
 	last     int64
 }
 
@@ -26,7 +29,7 @@ func newBar(stderr io.Writer) *bar {
 	if !ok {
 		return b
 	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !cwriter.IsTerminal(int(file.Fd())) {
 		return b
 	}
 	b.progress = mpb.New(mpb.WithOutput(file), mpb.WithWidth(60))
@@ -38,16 +41,28 @@ func (b *bar) update(p app.Progress) {
 	if b.progress == nil {
 		return
 	}
-	b.calls = p.Calls
+	b.calls.Store(p.Calls)
 	if b.bar == nil {
-		b.bar = b.progress.AddBar(p.Total,
-			mpb.PrependDecorators(decor.CountersKibiByte("% .1f / % .1f")),
-			mpb.AppendDecorators(
-				decor.Any(func(decor.Statistics) string { return fmt.Sprintf(" %d calls ", b.calls) }),
-				decor.AverageSpeed(decor.SizeB1024(0), "% .1f"), decor.Name(" "), decor.AverageETA(decor.ET_STYLE_GO)))
+		b.bar = b.start(p.Total)
 	}
 	b.bar.IncrInt64(p.Read - b.last)
 	b.last = p.Read
+}
+
+// start shows an empty bar. Of an input of unknown length it tells how much was read, not how much is left.
+func (b *bar) start(total int64) *mpb.Bar {
+	calls := decor.Any(func(decor.Statistics) string { return fmt.Sprintf(" %d calls, ", b.calls.Load()) })
+	started := time.Now()
+	rate := decor.Any(func(s decor.Statistics) string {
+		seconds := max(time.Since(started).Seconds(), 0.001)
+		return fmt.Sprintf("% .1f/s", decor.SizeB1024(float64(s.Current)/seconds))
+	}) // decor.AverageSpeed shows nothing where the bar is full when it is first drawn
+	if total == 0 {
+		return b.progress.New(0, mpb.NopStyle(), mpb.PrependDecorators(decor.CurrentKibiByte("% .1f"), calls, rate))
+	}
+	return b.progress.AddBar(total,
+		mpb.PrependDecorators(decor.CountersKibiByte("% .1f / % .1f")),
+		mpb.AppendDecorators(calls, rate, decor.Name(", "), decor.AverageETA(decor.ET_STYLE_GO), decor.Name(" left")))
 }
 
 // say shows a message above the bar.

@@ -20,13 +20,13 @@ func (p *program) callsCommand() *cobra.Command {
 		{Title: "METHOD", Text: func(c query.Call) string { return c.Method }},
 		{Title: "HOST", Text: func(c query.Call) string { return c.Host }},
 		{Title: "PATH", Text: func(c query.Call) string { return c.Path }},
-		{Title: "STATUS", Text: func(c query.Call) string {
+		{Title: "STATUS", Right: true, Text: func(c query.Call) string {
 			if c.Status == nil {
 				return "-"
 			}
 			return strconv.Itoa(*c.Status)
 		}},
-		{Title: "SUBJECTS", Text: func(c query.Call) string { return strconv.Itoa(c.Subjects) }},
+		{Title: "SUBJECTS", Right: true, Text: func(c query.Call) string { return strconv.Itoa(c.Subjects) }},
 		{Title: "KINDS", Text: func(c query.Call) string { return strings.Join(c.Kinds, " ") }},
 	}, func(ctx context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Call, error], error) {
 		return q.Calls(ctx, s), nil

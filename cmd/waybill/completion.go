@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,7 @@ func (p *program) completionCommand(root *cobra.Command) *cobra.Command {
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage(fmt.Errorf("name one shell: bash, zsh, fish or powershell"))
+				return usage(errors.New("name one shell: bash, zsh, fish or powershell"))
 			}
 			return nil
 		},

@@ -17,11 +17,12 @@ func (p *program) coverageCommand() *cobra.Command {
 		{Title: "SOURCE", Text: func(c query.Coverage) string { return c.Source }},
 		{Title: "FROM", Text: func(c query.Coverage) string { return clock(int64(c.From)) }},
 		{Title: "TO", Text: func(c query.Coverage) string { return clock(int64(c.To)) }},
-		{Title: "SEEN", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Seen, 10) }},
-		{Title: "PARSED", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Parsed, 10) }},
+		{Title: "SEEN", Right: true, Text: func(c query.Coverage) string { return strconv.FormatInt(c.Seen, 10) }},
+		{Title: "PARSED", Right: true, Text: func(c query.Coverage) string { return strconv.FormatInt(c.Parsed, 10) }},
+		{Title: "CUT", Right: true, Text: func(c query.Coverage) string { return strconv.FormatInt(c.Truncated, 10) }},
+		{Title: "DROPPED", Right: true, Text: func(c query.Coverage) string { return strconv.FormatInt(c.Dropped, 10) }},
+		{Title: "GAPS", Right: true, Text: func(c query.Coverage) string { return strconv.Itoa(len(c.Gaps)) }},
 		{Title: "UNPARSED", Text: func(c query.Coverage) string { return c.Why() }},
-		{Title: "CUT", Text: func(c query.Coverage) string { return strconv.FormatInt(c.Truncated, 10) }},
-		{Title: "GAPS", Text: func(c query.Coverage) string { return strconv.Itoa(len(c.Gaps)) }},
 	}, func(_ context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Coverage, error], error) {
 		return all(q.Coverage()), nil
 	})

@@ -15,12 +15,13 @@ import (
 func (p *program) endpointsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "endpoints", Short: "List the inventory: every endpoint that the traffic shows"}
 	return listCommand(p, c, false, []render.Column[query.Endpoint]{
-		{Title: "RISK", Text: func(e query.Endpoint) string { return strconv.Itoa(e.Risk) }},
+		{Title: "ENDPOINT", Text: func(e query.Endpoint) string { return e.Endpoint }},
+		{Title: "RISK", Right: true, Text: func(e query.Endpoint) string { return strconv.Itoa(e.Risk) }},
 		{Title: "HOST", Text: func(e query.Endpoint) string { return e.Host }},
 		{Title: "METHOD", Text: func(e query.Endpoint) string { return e.Method }},
 		{Title: "TEMPLATE", Text: func(e query.Endpoint) string { return e.Template }},
-		{Title: "CALLS", Text: func(e query.Endpoint) string { return strconv.FormatInt(e.Calls, 10) }},
-		{Title: "CALLERS", Text: func(e query.Endpoint) string { return strconv.Itoa(e.Callers) }},
+		{Title: "CALLS", Right: true, Text: func(e query.Endpoint) string { return strconv.FormatInt(e.Calls, 10) }},
+		{Title: "CALLERS", Right: true, Text: func(e query.Endpoint) string { return strconv.Itoa(e.Callers) }},
 		{Title: "AUTH", Text: func(e query.Endpoint) string { return strings.Join(e.Auth, " ") }},
 		{Title: "RESPONSE KINDS", Text: func(e query.Endpoint) string { return strings.Join(e.Kinds.Response, " ") }},
 	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Endpoint, error], error) {

@@ -21,7 +21,7 @@ func (p *program) fieldsCommand() *cobra.Command {
 		{Title: "FIELD", Text: func(f query.Field) string { return f.Field }},
 		{Title: "KIND", Text: func(f query.Field) string { return f.Kind }},
 		{Title: "FORM", Text: func(f query.Field) string { return f.Form }},
-		{Title: "SURE", Text: func(f query.Field) string { return fmt.Sprintf("%.2f", f.Confidence) }},
+		{Title: "SURE", Right: true, Text: func(f query.Field) string { return fmt.Sprintf("%.2f", f.Confidence) }},
 		{Title: "WHY", Text: func(f query.Field) string { return strings.Join(f.Reasons, "; ") }},
 	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Field, error], error) {
 		list, err := q.Fields(ctx)

@@ -41,7 +41,7 @@ func (w *window) selection(q *query.Query) (s query.Selection, err error) {
 	return s, nil
 }
 
-const unsettledNotice = "waybill: the last scan was broken off; this is what was sealed until then. Scan again to go on."
+const unsettledNotice = "the last scan was broken off; this is what was sealed until then. Scan again to go on."
 
 // open opens the workspace for reading, does the work, and closes it.
 func (p *program) open(ctx context.Context, o query.Options, work func(*query.Query) error) error {
@@ -51,7 +51,7 @@ func (p *program) open(ctx context.Context, o query.Options, work func(*query.Qu
 		return err
 	}
 	if q.Unsettled {
-		fmt.Fprintln(p.stderr, unsettledNotice)
+		p.say(unsettledNotice)
 	}
 	return errors.Join(work(q), q.Close())
 }
@@ -93,6 +93,9 @@ func listCommand[T any](p *program, c *cobra.Command, times bool, columns []rend
 	w.flags(c, times)
 	c.Args = noArguments
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if w.limit < 0 {
+			return usage(errors.New("--limit is below 0: give how many to show at most, or 0 for all"))
+		}
 		return p.open(cmd.Context(), query.Options{}, func(q *query.Query) error {
 			s, err := w.selection(q)
 			if err != nil {
@@ -108,9 +111,10 @@ func listCommand[T any](p *program, c *cobra.Command, times bool, columns []rend
 	return c
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
+// noArguments refuses arguments without repeating them: a slip of the hand puts a person's value there.
+func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage(fmt.Errorf("unexpected argument %q", args[0]))
+		return usage(fmt.Errorf("unexpected argument: %s takes flags only, see waybill help %s", cmd.Name(), cmd.Name()))
 	}
 	return nil
 }

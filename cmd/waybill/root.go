@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,28 +33,64 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
   waybill scan capture.har          reads traffic into ./waybill-data
   waybill endpoints                 the APIs that it shows
   waybill scope --actor a_…         whose data went to this actor, sealed and checkable`,
+		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
 			if p.format, err = render.ParseFormat(p.output); err != nil {
 				return usage(err)
+			}
+			if p.data == "" {
+				return usage(errors.New("--data is empty: name the folder of the workspace"))
 			}
 			return nil
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetVersionTemplate("waybill {{.Version}}\n")
 	data := os.Getenv("WAYBILL_DATA")
 	if data == "" {
 		data = "./waybill-data"
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.data, "data", data, "the `folder` of the workspace (env WAYBILL_DATA)")
-	flags.StringVar(&p.keyFile, "key-file", "", "the workspace key, where it does not lie in the workspace")
-	flags.StringVarP(&p.output, "output", "o", "table", "table, json, jsonl or csv")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	flags.StringVar(&p.keyFile, "key-file", "", "the `file` with the workspace key, where it does not lie in the workspace")
+	flags.StringVarP(&p.output, "output", "o", "table", "the `format` of the output: table, json, jsonl or csv")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(tidy(err)) })
+	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(
 		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.actorsCommand(), p.scopeCommand(),
 		p.coverageCommand(), p.verifyCommand(), p.versionCommand(), p.completionCommand(root),
 	)
 	return root
+}
+
+// knownCommand refuses what is no command, and names those that are like it.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("unknown command %q: `waybill help` lists them", args[0])
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usage(errors.New(text))
+}
+
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does and which flags it takes",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return knownCommand(root, args)
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
+		},
+	}
 }

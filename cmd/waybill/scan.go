@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -28,39 +30,50 @@ The format is found by content. What was read before is not read again: a file t
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "" && !slices.Contains(app.Formats(), format) {
+				return usage(fmt.Errorf("no format is called %s; there are %s", format, strings.Join(app.Formats(), ", ")))
+			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
-				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: p.stdin, Format: format, Now: time.Now,
+				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now,
 				Progress: bar.update, Say: func(n app.Notice) { bar.say(notice(n)) },
 			})
 			bar.close()
-			if err != nil && !errors.Is(err, app.ErrNotRead) {
+			nothing := summary == query.Summary{} // none of the paths is there: no workspace was looked at
+			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
 				return err
 			}
 			return errors.Join(p.printSummary(summary), err)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "", "the format of the files, where it should not be found by content")
+	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
 	return c
 }
 
 func notice(n app.Notice) string {
-	if n.Failed {
-		return fmt.Sprintf("waybill: %s: %v", n.File, n.Err)
+	text := n.Err.Error()
+	if !strings.Contains(text, n.File) {
+		text = n.File + ": " + text
 	}
-	return fmt.Sprintf("waybill: left out %s: %v", n.File, n.Err)
+	if !n.Failed {
+		text = "left out: " + text
+	}
+	return "waybill: " + render.Plain(text)
 }
 
 func (p *program) printSummary(s query.Summary) error {
 	return render.One(p.stdout, p.format, s, func(w io.Writer) error {
 		t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-		fmt.Fprintf(t, "calls\t%d\t(%d more were known already)\n", s.Calls, s.CallsSkipped)
-		fmt.Fprintf(t, "endpoints\t%d\ton %d services\n", s.Endpoints, s.Services)
-		fmt.Fprintf(t, "actors\t%d\t\n", s.Actors)
-		fmt.Fprintf(t, "subjects\t%d\twhose data left in %d exposures\n", s.Subjects, s.Exposures)
+		line := func(label string, n int64, format string, args ...any) {
+			fmt.Fprintln(t, strings.TrimRight(fmt.Sprintf("%s\t%d\t"+format, append([]any{label, n}, args...)...), "\t"))
+		}
+		line("calls", int64(s.Calls), "of this scan; %d more were known already", s.CallsSkipped)
+		line("endpoints", int64(s.Endpoints), "on %d services", s.Services)
+		line("actors", int64(s.Actors), "")
+		line("subjects", int64(s.Subjects), "whose data left, in %d exposures", s.Exposures)
 		c := s.Coverage
-		fmt.Fprintf(t, "coverage\t%d\tentries seen, %d parsed, %d unparsed, %d cut\n", c.Seen, c.Parsed, c.Unparsed, c.Truncated)
-		fmt.Fprintf(t, "time\t%.1f s\t\n", s.Seconds)
+		line("entries", c.Seen, "%d parsed, %d unparsed, %d cut", c.Parsed, c.Unparsed, c.Truncated)
+		fmt.Fprintf(t, "seconds\t%.1f\n", s.Seconds)
 		return t.Flush()
 	})
 }

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -17,7 +20,7 @@ import (
 )
 
 func (p *program) scopeCommand() *cobra.Command {
-	o := app.ScopeOptions{Now: time.Now}
+	o := &app.ScopeOptions{Now: time.Now}
 	var resolve, reportFile string
 	c := &cobra.Command{
 		Use:   "scope",
@@ -30,31 +33,7 @@ A flag given twice is a union; different flags must all hold.
   waybill scope --endpoint e_… --from 2026-01-14T06:12:00Z  one endpoint, from then on
   waybill scope --subject contact.email=ines@post.example   who saw this person`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			o.Dir, o.KeyFile = p.data, p.keyFile
-			var err error
-			if resolve != "" {
-				if o.Resolve, err = readResolve(resolve); err != nil {
-					return usage(err)
-				}
-			}
-			if err := checkReport(reportFile); err != nil {
-				return usage(err)
-			}
-			answer, unsettled, err := app.Scope(cmd.Context(), o)
-			if err != nil {
-				return err
-			}
-			if unsettled {
-				fmt.Fprintln(p.stderr, unsettledNotice)
-			}
-			if reportFile != "" {
-				if err := writeReport(reportFile, answer, cmd); err != nil {
-					return err
-				}
-			}
-			return render.One(p.stdout, p.format, answer, func(w io.Writer) error { return report.Text(w, answer) })
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.scope(cmd, o, resolve, reportFile) },
 	}
 	f := c.Flags()
 	s := &o.Selector
@@ -77,42 +56,82 @@ A flag given twice is a union; different flags must all hold.
 	return c
 }
 
+// scope checks what was asked before it opens the workspace, and writes the report before it prints the answer.
+func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, reportFile string) (err error) {
+	o.Dir, o.KeyFile = p.data, p.keyFile
+	if resolve != "" {
+		if o.Resolve, err = readResolve(resolve); err != nil {
+			return usage(err)
+		}
+	}
+	if err := checkReport(reportFile); err != nil {
+		return usage(err)
+	}
+	if !(o.Threshold > 0 && o.Threshold <= 1) {
+		return usage(errors.New("--threshold is a confidence above 0 and at most 1, such as 0.9"))
+	}
+	answer, unsettled, err := app.Scope(cmd.Context(), *o)
+	if err != nil {
+		return err
+	}
+	if unsettled {
+		p.say(unsettledNotice)
+	}
+	if reportFile != "" {
+		if err := writeReport(reportFile, answer, cmd); err != nil {
+			return err
+		}
+	}
+	return render.One(p.stdout, p.format, answer, func(w io.Writer) error { return report.Text(w, answer) })
+}
+
 func readResolve(name string) ([]scope.Known, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read --resolve: %w", err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	return query.ReadKnown(file, name)
 }
 
 func checkReport(name string) error {
-	if name == "" || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".json") {
+	if name == "" {
 		return nil
+	}
+	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".json") {
+		folder := filepath.Dir(name)
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return fmt.Errorf("--report %s: there is no folder %s", name, folder)
+		}
+		return nil
+	}
+	if strings.HasSuffix(name, ".pdf") {
+		return fmt.Errorf("--report %s: a PDF is not written yet; name a file that ends in .html (it prints well) or .json", name)
 	}
 	return fmt.Errorf("--report %s: name a file that ends in .html or .json", name)
 }
 
-func writeReport(name string, s *scope.Scope, cmd *cobra.Command) (err error) {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+func writeReport(name string, s *scope.Scope, cmd *cobra.Command) error {
+	var text bytes.Buffer // whole before the file is touched
+	var err error
+	if strings.HasSuffix(name, ".json") {
+		err = report.JSON(&text, s)
+	} else {
+		err = report.HTML(&text, s, report.Meta{Command: commandLine(cmd), Made: time.Now(), Version: version})
+	}
 	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(name, text.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
-	defer func() {
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-	}()
-	if strings.HasSuffix(name, ".json") {
-		return report.JSON(file, s)
-	}
-	return report.HTML(file, s, report.Meta{Command: commandLine(cmd), Made: time.Now(), Version: version})
+	return nil
 }
 
 // commandLine is the command that was given, for the report: values of persons are left out.
 func commandLine(cmd *cobra.Command) string {
 	parts := []string{"waybill scope"}
-	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "threshold"} {
+	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "meaning", "region", "threshold", "check-all"} {
 		if f := cmd.Flags().Lookup(name); f.Changed {
 			for _, v := range values(cmd, name) {
 				if before, _, secret := strings.Cut(v, "="); secret {

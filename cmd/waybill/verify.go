@@ -23,7 +23,10 @@ func (p *program) verifyCommand() *cobra.Command {
 			err = render.One(p.stdout, p.format, r, func(w io.Writer) error {
 				fmt.Fprintf(w, "%d entries in %d batches, root %s\n", r.Entries, r.Batches, r.Root)
 				for _, b := range r.Broken {
-					fmt.Fprintf(w, "BROKEN  %s: %s\n", b.File, b.What)
+					fmt.Fprintf(w, "BROKEN  %s\n", render.Plain(b.File+": "+b.What))
+				}
+				for _, name := range r.Extra {
+					fmt.Fprintf(w, "not read: %s belongs to no commit\n", render.Plain(name))
 				}
 				if r.OK && r.Witnessed {
 					fmt.Fprintln(w, "ok: consistent and witnessed")

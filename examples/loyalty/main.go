@@ -2,6 +2,7 @@
 //
 //	go run ./examples/loyalty play --out out/loyalty --seed 1
 //	go run ./examples/loyalty serve --listen 127.0.0.1:8088
+//	go run ./examples/loyalty actors out/loyalty
 //
 // It exits with 0 when all went well, 2 when it was asked for something that makes no sense, 3 when it could not run, and 130
 // when it was interrupted.
@@ -29,6 +30,7 @@ const usage = `Skyloom Rewards, the example world of Waybill.
   loyalty play --out DIR [--seed N] [--members N] [--days N]
                [--incident flying-blue-bola|none] [--cut 0.01] [--in-process]
   loyalty serve --listen 127.0.0.1:PORT [--seed N] [--members N]
+  loyalty actors DIR
 `
 
 // errUsage marks what the user can mend by asking differently.
@@ -64,12 +66,14 @@ func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 		return play(ctx, args, stdout, stderr)
 	case "serve":
 		return serve(ctx, args, stdout, stderr)
+	case "actors":
+		return actors(args, stdout)
 	case "help", "-h", "-help", "--help":
 		_, err := io.WriteString(stdout, usage)
 		return err
 	default:
 		_, _ = io.WriteString(stderr, usage)
-		return fmt.Errorf("%w: the first word is play or serve", errUsage)
+		return fmt.Errorf("%w: the first word is play, serve or actors", errUsage)
 	}
 }
 

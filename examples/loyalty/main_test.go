@@ -29,6 +29,13 @@ func TestPlayWritesTheSameFilesBothWays(t *testing.T) {
 		if !strings.Contains(out.String(), "seed 4: 20 members, 1 days, incident flying-blue-bola") {
 			t.Errorf("it says %s", out.String())
 		}
+		out.Reset()
+		if code := run(t.Context(), []string{"actors", dirs[i]}, &out, &errs); code != 0 || errs.Len() > 0 {
+			t.Fatalf("exit %d: %s", code, errs.String())
+		}
+		if n := strings.Count(out.String(), "token_subject="); n != 5 || strings.Count(out.String(), "\n") != n {
+			t.Errorf("it names %d intruders:\n%s", n, out.String())
+		}
 	}
 	for _, name := range []string{world.CallsFile, world.TruthFile, world.PeopleFile, world.IncidentFile} {
 		var got [2][]byte
@@ -70,6 +77,8 @@ func TestExitCodes(t *testing.T) {
 		{t.Context(), "play --out x --cut 1", 2},
 		{t.Context(), "serve --members 1", 2},
 		{t.Context(), "play --out " + file, 3},
+		{t.Context(), "actors", 2},
+		{t.Context(), "actors " + t.TempDir(), 3},
 		{t.Context(), "serve --listen 127.0.0.1:notaport", 3},
 		{stopped, "play --in-process --out " + t.TempDir(), 130},
 	} {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 )
@@ -92,7 +93,7 @@ func (s *Scope) parties(x *crossing, counted *calls) {
 	if x.choice.asked != nil || x.choice.chosen != nil {
 		routes, first, last = x.routes, x.first, x.last
 	}
-	s.Window = Window{timeOrNil(cmp.Or(x.choice.rows.From, first)), timeOrNil(cmp.Or(x.choice.rows.To, last))}
+	s.Window = Window{call.Time(cmp.Or(x.choice.rows.From, first)), call.Time(cmp.Or(x.choice.rows.To, last))}
 	p := newParties(x.ground)
 	for key, n := range routes {
 		p.add(key, n.calls)
@@ -109,8 +110,8 @@ func (s *Scope) id(c *choice) string {
 	for i, t := range []int64{c.rows.From, c.rows.To} {
 		fmt.Fprintf(h, "bound %d %d", i, t)
 	}
-	if s.Window.From != nil && s.Window.To != nil {
-		fmt.Fprintf(h, "window %d %d", s.Window.From.UnixMicro(), s.Window.To.UnixMicro())
+	if s.Window.From != 0 && s.Window.To != 0 {
+		fmt.Fprintf(h, "window %d %d", int64(s.Window.From), int64(s.Window.To))
 	}
 	sum := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:10])
 	return "sc_" + strings.ToLower(sum)

@@ -107,6 +107,7 @@ func (g *ground) contentOf(path, set keep.Number) *content {
 // read adds one leaf's reading to a content.
 func (g *ground) read(c *content, r *meaning.Reading) {
 	switch {
+	case r.Field != 0 && presented(g.snap.Field(r.Field)):
 	case r.Kind == kind.None:
 		if r.Confidence < g.floor && len(r.Candidates) > 0 {
 			g.doubt(c, r, belowThreshold)

@@ -9,7 +9,7 @@
 // # What counts
 //
 // An exposure is in the response of an edge, unknown or (where --hop asks) internal call, or in the request of an egress
-// call. A leaf whose kind was decided at the threshold or above is proven; one below it, and every kind that an undecided
+// call; the credential that such a request presents for itself is none. A leaf whose kind was decided at the threshold or above is proven; one below it, and every kind that an undecided
 // leaf could hold, is possible. A leaf that could hold anything (opaque, encrypted, too deep) is treated as a lost answer.
 //
 // # What is nobody's
@@ -34,7 +34,7 @@
 //
 // # Counts
 //
-// Proven ≤ truth ≤ possible. Subjects who share a kind of identifier are surely different people; those who do not may
+// Proven ≤ truth ≤ possible. Subjects who share a kind of identifier (of account ids, a series) are surely different people; those who do not may
 // be one, so proven is the largest number that share one, and possible the number of all. A lost answer adds one possible subject
 // where its request names exactly one and no answer of that endpoint, in the whole ledger, ever held another;
 // otherwise possible is not known (nil).

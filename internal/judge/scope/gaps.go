@@ -42,21 +42,9 @@ func gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w win
 	}
 	slices.Sort(stands)
 	slices.SortStableFunc(gaps, func(a, b Gap) int {
-		return cmp.Or(compareOpen(a, b), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Reason, b.Reason))
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Reason, b.Reason))
 	})
 	return merged(gaps), stands
-}
-
-func compareOpen(a, b Gap) int {
-	switch {
-	case a.From == nil && b.From == nil:
-		return 0
-	case a.From == nil:
-		return -1
-	case b.From == nil:
-		return 1
-	}
-	return a.From.Compare(*b.From)
 }
 
 // gapsAt are the gaps of one row of a source's coverage.
@@ -114,7 +102,7 @@ func around(rows []keep.CoverageRow, i int) (from, to int64) {
 }
 
 func gap(label string, from, to int64, reason string, calls int64) Gap {
-	g := Gap{From: timeOrNil(from), To: timeOrNil(to), Reason: reason, Source: label}
+	g := Gap{From: call.Time(from), To: call.Time(to), Reason: reason, Source: label}
 	if calls != call.Unknown {
 		g.Calls = &calls
 	}
@@ -148,5 +136,5 @@ func merged(gaps []Gap) []Gap {
 
 func alike(a, b Gap) bool {
 	return a.Calls != nil && b.Calls != nil && a.Reason == b.Reason && a.Source == b.Source &&
-		compareOpen(a, b) == 0 && ((a.To == nil && b.To == nil) || (a.To != nil && b.To != nil && a.To.Equal(*b.To)))
+		a.From == b.From && a.To == b.To
 }

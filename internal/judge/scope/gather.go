@@ -102,7 +102,7 @@ func (x *crossing) row(r *keep.ExposureRow) {
 	if c.silent() {
 		return
 	}
-	whose := x.resolve(meaning.Exposure{Path: r.Path, Identity: r.Identity, Holder: r.Holder, Direction: r.Direction})
+	whose := x.resolve(meaning.Exposure{Path: r.Path, Identity: r.Identity, Holder: r.Holder, Direction: r.Direction, Set: r.Set})
 	stands := mine
 	if x.choice.chosen != nil {
 		stands = x.choice.chosen.of(x.know, whose.Subject)

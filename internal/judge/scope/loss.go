@@ -169,7 +169,7 @@ func (x *crossing) learn(h *habit, t keep.ExposureTally) {
 	if h == nil || h.strange || len(c.proven)+len(c.possible) == 0 {
 		return
 	}
-	r := x.resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction})
+	r := x.resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
 	if r.Subject == meaning.Nobody {
 		h.strange = h.strange || len(c.nobodyProven)+len(c.nobodyPossible) > 0
 		return

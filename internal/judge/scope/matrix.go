@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+
+	"github.com/waybill-security/waybill/internal/call"
 )
 
 // matrix returns what surely left of each subject, sorted by its id.
@@ -15,7 +17,7 @@ func (j *judgement) matrix(resolved map[int32]string) []SubjectRow {
 		}
 		row := SubjectRow{
 			Subject: j.know.Subjects[s].ID, Kinds: j.forms(p.proven), Possible: j.forms(p.possible.minus(p.proven)),
-			Calls: p.calls, First: timeOf(p.first), Last: timeOf(p.last),
+			Calls: p.calls, First: call.Time(p.first), Last: call.Time(p.last),
 		}
 		if value, ok := resolved[s]; ok {
 			row.Resolved = &value

@@ -3,7 +3,9 @@ package scope
 import (
 	"strings"
 
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // owner says what a value of a kind means where it has no subject.
@@ -28,4 +30,24 @@ func ownership(k kind.Kind) owner {
 		return ownerless
 	}
 	return naming
+}
+
+// presented says whether a field holds the credential by which a request itself is let in, or what was unwrapped from
+// it. Whom it is shown to made it or can check it, so in an egress call it is no exposure.
+func presented(f observation.Field) bool {
+	if f.Direction != observation.Request || (f.Location != observation.InHeader && f.Location != observation.InQuery) {
+		return false
+	}
+	name := f.Name.Reveal()
+	if f.Location == observation.InHeader {
+		if cookie, ok := strings.CutPrefix(name, "cookie."); ok {
+			cookie, _, _ = strings.Cut(cookie, ".")
+			return identity.IsSessionCookie([]byte(cookie))
+		}
+	}
+	name, _, _ = strings.Cut(name, ".")
+	if f.Location == observation.InHeader {
+		return identity.IsCredentialHeader([]byte(name))
+	}
+	return identity.IsCredentialParameter([]byte(name))
 }

@@ -1,8 +1,7 @@
 package scope
 
 import (
-	"time"
-
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
@@ -46,8 +45,8 @@ type Scope struct {
 
 // Window is the time asked for (from inclusive, to exclusive); where it was not, the first and last call that matched.
 type Window struct {
-	From *time.Time `json:"from"`
-	To   *time.Time `json:"to"`
+	From call.Time `json:"from"`
+	To   call.Time `json:"to"`
 }
 
 // Range is a count that the truth is not below (Proven) and not above (Possible; nil where nothing bounds it).
@@ -79,8 +78,8 @@ type SubjectRow struct {
 	// Possible is what may have left beyond Kinds.
 	Possible []KindForm `json:"possible"`
 	Calls    int64      `json:"calls"`
-	First    time.Time  `json:"first"`
-	Last     time.Time  `json:"last"`
+	First    call.Time  `json:"first"`
+	Last     call.Time  `json:"last"`
 }
 
 // Coverage is what stands behind the verdicts. Responses counts the answers in scope and, of egress calls, the requests
@@ -97,11 +96,11 @@ type Coverage struct {
 
 // Gap is a stretch in which calls of a source may be missing. From and To are nil where open, Calls where not known.
 type Gap struct {
-	From   *time.Time `json:"from"`
-	To     *time.Time `json:"to"`
-	Reason string     `json:"reason"`
-	Calls  *int64     `json:"calls"`
-	Source string     `json:"source"` // its label
+	From   call.Time `json:"from"`
+	To     call.Time `json:"to"`
+	Reason string    `json:"reason"`
+	Calls  *int64    `json:"calls"`
+	Source string    `json:"source"` // its label
 }
 
 // Sealed says under which root of the Merkle log the rows stand, and how much of it was checked for this answer: "all",
@@ -129,16 +128,4 @@ type Passage struct {
 	Method   string  `json:"method"`
 	Template string  `json:"template"`
 	Calls    int64   `json:"calls"`
-}
-
-// timeOf turns microseconds since 1970 into a time in UTC.
-func timeOf(us int64) time.Time { return time.UnixMicro(us).UTC() }
-
-// timeOrNil does the same for a place that may be open (0).
-func timeOrNil(us int64) *time.Time {
-	if us == 0 {
-		return nil
-	}
-	t := timeOf(us)
-	return &t
 }

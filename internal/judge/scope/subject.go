@@ -66,6 +66,7 @@ func (g *ground) book() map[meaning.PersonIdentifier][]int32 {
 	book := make(map[meaning.PersonIdentifier][]int32, len(g.know.Subjects))
 	for i, s := range g.know.Subjects {
 		for _, id := range s.Identifiers {
+			id.Series = 0 // of a value that is asked for it is not known
 			book[id] = append(book[id], int32(i))
 		}
 	}
@@ -117,8 +118,11 @@ func (ch *chosen) judge(know *meaning.Meaning, subject int32) relation {
 	has := func(k kind.Kind) bool {
 		return slices.ContainsFunc(theirs, func(id meaning.PersonIdentifier) bool { return id.Kind == k })
 	}
+	shared := func(mine meaning.PersonIdentifier) bool {
+		return slices.ContainsFunc(theirs, func(id meaning.PersonIdentifier) bool { return slotOf(id) == slotOf(mine) })
+	}
 	for s := range ch.subjects {
-		if !slices.ContainsFunc(know.Subjects[s].Identifiers, func(id meaning.PersonIdentifier) bool { return has(id.Kind) }) {
+		if !slices.ContainsFunc(know.Subjects[s].Identifiers, shared) {
 			return perhaps
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // judgement turns what crossed, and what may have, into counts and verdicts.
@@ -55,27 +56,35 @@ func (j *judgement) atMost(n int64, unbounded, open bool) *int64 {
 	return &n
 }
 
-// count counts subjects that are surely different people: the most that share one kind of identifier.
+// slot is a kind of identifier, and a series where a kind has several: everybody has one of each at most.
+type slot struct {
+	kind   kind.Kind
+	series subject.Series
+}
+
+func slotOf(id meaning.PersonIdentifier) slot { return slot{id.Kind, id.Series} }
+
+// count counts subjects that are surely different people: the most that share one kind and series of identifier.
 type count struct {
-	byKind map[kind.Kind]int64
+	bySlot map[slot]int64
 	any    int64
 }
 
-func newCount() *count { return &count{byKind: map[kind.Kind]int64{}} }
+func newCount() *count { return &count{bySlot: map[slot]int64{}} }
 
 func (j *judgement) count(c *count, subject int32) {
 	c.any = 1
 	ids := j.know.Subjects[subject].Identifiers
 	for i, id := range ids {
-		if !slices.ContainsFunc(ids[:i], func(earlier meaning.PersonIdentifier) bool { return earlier.Kind == id.Kind }) {
-			c.byKind[id.Kind]++
+		if !slices.ContainsFunc(ids[:i], func(earlier meaning.PersonIdentifier) bool { return slotOf(earlier) == slotOf(id) }) {
+			c.bySlot[slotOf(id)]++
 		}
 	}
 }
 
 func (c *count) most() int64 {
 	most := c.any
-	for _, n := range c.byKind {
+	for _, n := range c.bySlot {
 		most = max(most, n)
 	}
 	return most

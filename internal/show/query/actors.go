@@ -85,7 +85,7 @@ func (q *Query) Outward(ctx context.Context, s keep.Selection, each func(t keep.
 		if hop == meaning.Internal || t.Direction != Outward(hop) || !q.carries(t.Path, t.Set) {
 			continue
 		}
-		r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction})
+		r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
 		if r.Subject != meaning.Nobody {
 			each(t, r.Subject)
 		}

@@ -114,7 +114,7 @@ func (q *Query) addExposures(c *Call, row keep.CallRow, exposures *cursor) error
 		if e.Direction != outward {
 			return
 		}
-		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction})
+		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set})
 		for _, reading := range q.Readings(e.Path, e.Set) {
 			if kind.Known(reading.Kind) && r.Subject != meaning.Nobody {
 				subjects[r.Subject] = true

@@ -84,7 +84,7 @@ func (q *Query) countExposures(ctx context.Context, s *Summary) error {
 		if !carries {
 			continue
 		}
-		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction})
+		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set})
 		if r.Subject != meaning.Nobody {
 			inCall[r.Subject], people[r.Subject] = true, true
 		}

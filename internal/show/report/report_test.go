@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/show/report"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -26,15 +27,17 @@ var meta = report.Meta{
 	Command: "waybill scope --actor a_7be10c42", Made: time.Date(2026, 1, 15, 19, 2, 0, 0, time.UTC), Version: "0.1.0",
 }
 
-func at(second int) time.Time { return time.Date(2026, 1, 14, 6, 12, second, 0, time.UTC) }
+func at(second int) call.Time {
+	return call.Time(time.Date(2026, 1, 14, 6, 12, second, 0, time.UTC).UnixMicro())
+}
 
 func count(n int64) *int64 { return &n }
 
 // sample is a scope of an invented programme; whole says whether every answer in it was read.
 func sample(whole bool) *scope.Scope {
-	from, to, name, endpoint := at(9), at(9).Add(36*time.Hour), "ines@post.example", "e_1"
+	from, to, name, endpoint := at(9), at(9+36*3600), "ines@post.example", "e_1"
 	s := &scope.Scope{
-		Scope: "sc_k3v5m2q7x4y6z2ab", Window: scope.Window{From: &from, To: &to}, Matched: true, Complete: whole, Basis: "source",
+		Scope: "sc_k3v5m2q7x4y6z2ab", Window: scope.Window{From: from, To: to}, Matched: true, Complete: whole, Basis: "source",
 		ObservedAt: []string{"edge"}, Hops: []string{"edge", "egress", "unknown"}, Actors: []string{"a_7be10c42", "a_99c1d0e3"},
 		Sessions: []string{"n_1", "n_2", "n_3"}, Endpoints: []string{endpoint}, Calls: 5815,
 		Subjects: scope.Range{Proven: 2987, Possible: count(2987)}, Records: scope.Range{Proven: 5812, Possible: count(5812)},
@@ -76,9 +79,8 @@ func sample(whole bool) *scope.Scope {
 
 // lose makes three answers of a scope cut and one field opaque, with a gap.
 func lose(s *scope.Scope) {
-	from := at(40)
 	s.Coverage.Responses, s.Coverage.NotInspected["cut"], s.Coverage.Undecided["opaque"] = 5815, 3, 2
-	s.Coverage.Gaps = []scope.Gap{{From: &from, Reason: "json", Calls: count(1), Source: "edge-2.har"}}
+	s.Coverage.Gaps = []scope.Gap{{From: at(40), Reason: "json", Calls: count(1), Source: "edge-2.har"}}
 	s.Subjects.Possible, s.Records.Possible = nil, nil
 	s.Sealed.Checked, s.Sealed.Batches = "none", 0
 	s.Warnings = []string{"this answer is not sealed: segments/000002.parquet does not have the digest that the manifest gives"}
@@ -284,7 +286,7 @@ func TestJSONReadsBack(t *testing.T) {
 	if got.Scope != want.Scope || len(got.Matrix) != len(want.Matrix) || got.Subjects.Possible != nil || got.Coverage.NotInspected["cut"] != 3 {
 		t.Errorf("read back %+v", got)
 	}
-	if !regexp.MustCompile(`"first": "2026-01-14T06:12:09Z"`).Match(b.Bytes()) {
+	if !regexp.MustCompile(`"first": "2026-01-14T06:12:09.000000Z"`).Match(b.Bytes()) {
 		t.Error("times are not RFC 3339 in UTC")
 	}
 }

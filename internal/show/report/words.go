@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 )
 
@@ -39,22 +40,24 @@ func many(n int64, one string, plural ...string) string {
 }
 
 // stretch writes two times of which either may be open.
-func stretch(from, to *time.Time) string {
+func stretch(from, to call.Time) string {
 	const layout = "2006-01-02 15:04:05"
 	switch {
-	case from == nil && to == nil:
+	case from == 0 && to == 0:
 		return "at any time"
-	case from == nil:
-		return "up to " + to.UTC().Format(layout)
-	case to == nil:
-		return "from " + from.UTC().Format(layout) + " on"
+	case from == 0:
+		return "up to " + clock(to).Format(layout)
+	case to == 0:
+		return "from " + clock(from).Format(layout) + " on"
 	}
-	return from.UTC().Format(layout) + " to " + to.UTC().Format(layout)
+	return clock(from).Format(layout) + " to " + clock(to).Format(layout)
 }
 
+func clock(t call.Time) time.Time { return time.UnixMicro(int64(t)).UTC() }
+
 // span writes two times, leaving out of the second what is the same.
-func span(first, last time.Time) string {
-	a, b := first.UTC(), last.UTC()
+func span(first, last call.Time) string {
+	a, b := clock(first), clock(last)
 	from := a.Format("2006-01-02 15:04:05")
 	switch {
 	case a.Truncate(time.Second).Equal(b.Truncate(time.Second)):

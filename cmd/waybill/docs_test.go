@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/waybill-security/waybill/internal/judge/scope"
+	"github.com/waybill-security/waybill/internal/show/query"
+)
+
+// TestOutputIsDocumented looks whether docs/output.md names every field that a command prints, in that command's section.
+func TestOutputIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/output.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for command, of := range map[string]reflect.Type{
+		"scan": reflect.TypeFor[query.Summary](), "calls": reflect.TypeFor[query.Call](), "endpoints": reflect.TypeFor[query.Endpoint](),
+		"fields": reflect.TypeFor[query.Field](), "actors": reflect.TypeFor[query.Actor](), "coverage": reflect.TypeFor[query.Coverage](),
+		"scope": reflect.TypeFor[scope.Scope](), "verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](),
+	} {
+		_, section, found := strings.Cut(string(text), "\n## "+command+"\n")
+		if !found {
+			t.Errorf("%s has no section", command)
+			continue
+		}
+		section, _, _ = strings.Cut(section, "\n## ")
+		words := strings.FieldsFunc(section, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
+		for _, name := range jsonNames(of) {
+			if !slices.Contains(words, name) {
+				t.Errorf("%s: the field %s is not documented", command, name)
+			}
+		}
+	}
+}
+
+// jsonNames lists the JSON names of a type's fields, and of what they hold.
+func jsonNames(t reflect.Type) (names []string) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return jsonNames(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+				names = append(names, name)
+			}
+			names = append(names, jsonNames(f.Type)...)
+		}
+	}
+	return names
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/waybill-security/waybill/examples/loyalty/world"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"waybill": main})
+}
+
+// TestScripts runs the program as a user does. Every script finds a recording of the example world in $REC.
+func TestScripts(t *testing.T) {
+	recording := record(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REC", recording)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"fields": checkFields,
+			"exits":  checkExit,
+			"times":  checkTimes,
+			"damage": damage,
+		},
+	})
+}
+
+// record plays a small recording with an intruder.
+func record(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	o := world.Options{Seed: 1, Incident: world.FlyingBlueBOLA, InProcess: true, Parameters: world.Defaults(20)}
+	o.Parameters.Days, o.Parameters.SessionsPerMemberDay = 1, 8
+	if _, err := world.PlayDir(context.WithoutCancel(t.Context()), o, dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// damage changes the middle byte of the largest file that the pattern names.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage PATTERN")
+	}
+	names, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	largest, text := "", []byte{}
+	for _, name := range names {
+		if b, err := os.ReadFile(name); err == nil && len(b) > len(text) {
+			largest, text = name, b
+		}
+	}
+	if largest == "" {
+		ts.Fatalf("nothing is called %s", args[0])
+	}
+	text[len(text)/2] ^= 1
+	ts.Check(os.WriteFile(largest, text, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("damaged"), fmt.Appendln(nil, filepath.Base(largest)), 0o600))
+}
