@@ -134,6 +134,7 @@ type scope struct {
 	Matrix []struct {
 		Subject  string
 		Resolved *string
+		Calls    int
 		Kinds    []struct{ Kind, Form string }
 	}
 	Coverage struct {

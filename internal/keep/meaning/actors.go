@@ -79,8 +79,8 @@ func (d *deriver) accountAbove(e int32, holder keep.Number) subject.Identifier {
 	var best found
 	for ; holder != 0; holder = d.snapshot.Holder(holder).Parent {
 		for _, id := range d.snapshot.Holder(holder).Identifiers {
-			if d.snapshot.Field(id.Field).Direction != observation.Request {
-				continue
+			if at := d.snapshot.Field(id.Field); at.Direction != observation.Request || at.Location == observation.InHeader {
+				continue // a credential says who asks, not who is asked about
 			}
 			f := found{subject.Identifier{Kind: d.out.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}
 			if subject.Rank(f.Kind) > 0 && (best.Token == 0 || precedes(d.snapshot, f, best)) {

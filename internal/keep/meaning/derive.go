@@ -29,10 +29,13 @@ func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	// Each step uses what the ones before it found: templates pool fields, fields tell kinds, kinds tell who is who.
 	d.endpoints()
 	d.fields()
+	d.constants()
 	d.people()
 	d.parameters()
+	d.linkAsked()
 	d.actors()
 	d.themselves()
+	d.belongings()
 	d.number()
 	return d.out, nil
 }
@@ -50,12 +53,18 @@ type deriver struct {
 
 	shapes map[FieldKey][kind.Classes]int64 // values of a field by class
 
+	speaks map[objectKey]bool // objects that speak of a person
+	spoken map[place]voice    // what the fields of every place say about persons
+	things map[place]bool     // places that name but things of persons, and whether anything there speaks of persons
+
+	series  map[keep.Number]subject.Series // of account ids
 	builder *subject.Builder
 	book    *subject.Book
 	// selves are the actors' own identifiers, by actor index.
 	selves  map[int32]subject.Identifier
-	asks    map[int32]bool // endpoints whose path or query names persons
-	silents map[int32]bool // endpoints that tell persons' values without naming anybody
+	echoes  map[FieldKey]bool // path parameters that answers repeat as a person's
+	asks    map[int32]bool    // endpoints whose path or query names persons
+	silents map[int32]bool    // endpoints that tell persons' values without naming anybody
 }
 
 func (d *deriver) gather(ctx context.Context) error {

@@ -43,7 +43,7 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 	for _, subject := range m.Subjects {
 		parts := []string{"subject", subject.ID}
 		for _, id := range subject.Identifiers {
-			parts = append(parts, string(id.Kind), d.token(id.Token))
+			parts = append(parts, fmt.Sprintf("%s#%d", id.Kind, id.Series), d.token(id.Token))
 		}
 		d.line(parts...)
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // Meaning is one version of the overlay. It is made by Derive or Load and not changed afterwards.
@@ -58,6 +59,8 @@ type Field struct {
 	Candidates []kind.Kind
 	Reasons    []string
 	Calls      int64
+	// Own says that the field holds the service's own value, the same for everybody: it is nobody's, whatever it looks like.
+	Own bool `json:",omitempty"`
 }
 
 // Who is the actor and the session behind an identity, as indices.
@@ -88,6 +91,8 @@ type Subject struct {
 type PersonIdentifier struct {
 	Kind  kind.Kind
 	Token keep.Number
+	// Series tells apart the ways in which accounts are numbered: a person may have one of each.
+	Series subject.Series `json:",omitempty"`
 }
 
 // Hop is where a call stands.
@@ -130,4 +135,6 @@ const Nobody int32 = -1
 type Exposure struct {
 	Path, Identity, Holder keep.Number
 	Direction              observation.Direction
+	// Set is what the object held; zero where that is not known.
+	Set keep.Number
 }

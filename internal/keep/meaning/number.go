@@ -15,7 +15,7 @@ func (d *deriver) number() {
 		best := p.Identifiers[0]
 		subjects[i].ID = d.minter.ID("s_", []byte(best.Kind), d.tokenBytes(best.Token))
 		for _, id := range p.Identifiers {
-			subjects[i].Identifiers = append(subjects[i].Identifiers, PersonIdentifier{id.Kind, id.Token})
+			subjects[i].Identifiers = append(subjects[i].Identifiers, PersonIdentifier{id.Kind, id.Token, d.seriesOf(id)})
 		}
 	}
 	slices.SortFunc(subjects, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })

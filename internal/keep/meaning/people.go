@@ -19,38 +19,57 @@ func (d *deriver) people() {
 		t, _ := d.snapshot.Token(n)
 		return t
 	})
-	speaks := d.placesOfPersons()
-	for p, personal := range speaks {
-		if ids := d.identifiers(p, personal); len(ids) > 0 {
+	d.learnSeries()
+	d.builder.Series(d.seriesOf)
+	voices := d.voices()
+	d.spoken = voices
+	d.speaks, d.things = speaking(d.snapshot, d.out.Fields), map[place]bool{}
+	for p, v := range voices {
+		if d.snapshot.Holder(p.holder).Parent != 0 && d.allBelongings(p) {
+			d.things[p] = v.personal // left until it is known whom the request names
+			continue
+		}
+		if ids := d.identifiers(p, v.personal); len(ids) > 0 {
 			d.builder.Together(ids)
 		}
 	}
+	d.linkNested(voices)
+	d.book = d.builder.Build()
+	d.foreign(voices)
 	d.book = d.builder.Build()
 	d.indexKnown()
 }
 
-// placesOfPersons lists every place, with whether anything there speaks of a person.
-func (d *deriver) placesOfPersons() map[place]bool {
-	speaks := map[place]bool{}
-	known := map[setKey]bool{}
+// voice is what the fields of a place say about persons.
+type voice struct {
+	personal bool // something there speaks of a person
+	named    bool // it holds a name
+}
+
+// voices lists every place.
+func (d *deriver) voices() map[place]voice {
+	voices := map[place]voice{}
+	known := map[setKey]voice{}
 	for _, t := range d.exposures {
 		p, s := place{d.endpointOf(t.Path), t.Holder}, setKey{d.endpointOf(t.Path), t.Set}
 		if _, ok := known[s]; !ok {
-			known[s] = d.setSpeaks(s.endpoint, s.set)
+			known[s] = d.voiceOf(s.endpoint, s.set)
 		}
-		speaks[p] = speaks[p] || known[s]
+		v := voices[p]
+		voices[p] = voice{v.personal || known[s].personal, v.named || known[s].named}
 	}
-	return speaks
+	return voices
 }
 
-func (d *deriver) setSpeaks(e int32, set keep.Number) bool {
+func (d *deriver) voiceOf(e int32, set keep.Number) voice {
+	var v voice
 	for _, l := range d.snapshot.Set(set) {
 		f := d.out.Fields[FieldKey{e, l.Field}]
-		if subject.SpeaksOfPerson(f.Kind) || (f.Kind != kind.None && aboutPeople(f.Name)) {
-			return true
-		}
+		v.personal = v.personal || subject.SpeaksOfPerson(f.Kind) || (f.Kind != kind.None && aboutPeople(f.Name))
+		v.named = v.named || isName(f.Kind)
 	}
-	return e >= 0 && aboutPeople(d.out.Endpoints[e].Template)
+	v.personal = v.personal || (e >= 0 && aboutPeople(d.out.Endpoints[e].Template))
+	return v
 }
 
 // identifiers lists the identifiers of persons that a place's own holder has. Parameters in paths and queries are left
@@ -128,9 +147,17 @@ func (d *deriver) decideParameter(key FieldKey, tokens map[keep.Number]bool) {
 		}
 	}
 	f := d.out.Fields[key]
+	if d.borrowed(key) {
+		f.Kind, f.Confidence, f.Candidates = kind.None, 1, nil
+		f.Reasons = []string{"short numbers that neither the path nor the answers call a person's"}
+		d.out.Fields[key] = f
+		return
+	}
 	share := float64(counts[best]) / float64(len(tokens))
 	// Short numbers are the ids of many things; that they are also members' numbers says little unless the name agrees.
-	agrees := subject.Rank(f.Kind) > 0
+	// Of a path's that was looked at above.
+	_, agrees := segmentOf(d.snapshot.Field(key.Field))
+	agrees = agrees || subject.Rank(f.Kind) > 0
 	if best == kind.None || share < .5 || (!agrees && d.mostlyShort(key)) {
 		return
 	}

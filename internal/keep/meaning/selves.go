@@ -191,7 +191,7 @@ func (d *deriver) addSilentSelves() {
 		case !known:
 			d.selves[actor] = own
 			d.builder.Together([]subject.Identifier{own})
-		case i.PrincipalType.Base() == observation.TokenSubject && self.Kind != kind.AccountID:
+		case i.PrincipalType.Base() == observation.TokenSubject && (self.Kind != kind.AccountID || d.seriesOf(self) != d.seriesOf(own)):
 			d.builder.Together([]subject.Identifier{own, self})
 		}
 	}

@@ -16,7 +16,10 @@ type View struct {
 	keep.Snapshot
 
 	book     *subject.Book
-	services map[string]bool // hosts that some service of ours answers
+	services map[string]bool    // hosts that some service of ours answers
+	speaks   map[objectKey]bool // objects that speak of a person
+	once     sync.Once
+	families family // built on the first use
 	mu       sync.Mutex
 	readings map[readingKey][]Reading
 	answers  map[resolveKey]Resolution
@@ -32,12 +35,13 @@ type resolveKey struct {
 	holder    keep.Number
 	identity  keep.Number
 	direction observation.Direction
+	listed    bool // the object names somebody in a list
 }
 
 // Over lays m over s.
 func Over(s keep.Snapshot, m *Meaning) *View {
 	v := &View{
-		Meaning: m, Snapshot: s, book: bookOf(m.Subjects), services: map[string]bool{},
+		Meaning: m, Snapshot: s, book: bookOf(m.Subjects), speaks: speaking(s, m.Fields), services: map[string]bool{},
 		readings: map[readingKey][]Reading{}, answers: map[resolveKey]Resolution{},
 	}
 	for _, p := range s.Paths() {
@@ -86,6 +90,9 @@ func (v *View) Readings(path, set keep.Number) []Reading {
 	for _, l := range leaves {
 		f := v.Meaning.Fields[FieldKey{key.endpoint, l.Field}]
 		k, form, doubt := kind.Held(f.decision(), l.Class, l.Form)
+		if f.Own {
+			k, form, doubt = kind.None, kind.Clear, ""
+		}
 		out = append(out, Reading{
 			Field: l.Field, Kind: k, Form: form, Confidence: f.Confidence, Candidates: f.Candidates, Doubt: doubt,
 		})
@@ -94,10 +101,11 @@ func (v *View) Readings(path, set keep.Number) []Reading {
 	return out
 }
 
-// Resolve tells whose an exposure is: the nearest enclosing object's that names a person, else the request's, else the
-// actor's where the endpoint answers each actor about itself, else nobody's.
+// Resolve tells whose an exposure is: the nearest enclosing object's that names a person or holds one person's object, else
+// the request's, else the actor's where the endpoint answers each actor about itself, else nobody's.
 func (v *View) Resolve(e Exposure) Resolution {
 	key := resolveKey{endpoint: v.endpoint(e.Path), holder: e.Holder, identity: e.Identity, direction: e.Direction}
+	key.listed = e.Set != 0 && v.answersSelf(key) && v.namesInList(key.endpoint, e.Set)
 	v.mu.Lock()
 	r, ok := v.answers[key]
 	v.mu.Unlock()
@@ -112,26 +120,55 @@ func (v *View) Resolve(e Exposure) Resolution {
 }
 
 func (v *View) resolve(key resolveKey) Resolution {
-	for h := key.holder; h != 0; h = v.Holder(h).Parent {
-		s := v.named(key.endpoint, h)
-		if s == Nobody {
-			continue
+	// A thing of somebody, such as an IBAN, names its owner only where nobody around it is named.
+	for _, withThings := range []bool{false, true} {
+		for h := key.holder; h != 0; h = v.Holder(h).Parent {
+			s := v.about(key.endpoint, h, key.direction, withThings)
+			if s == Nobody {
+				continue
+			}
+			return Resolution{Subject: s, Record: v.topmost(key, h, s, withThings)}
 		}
-		return Resolution{Subject: s, Record: v.topmost(key.endpoint, h, s)}
-	}
-	if key.direction == observation.Response && key.endpoint >= 0 && v.Endpoints[key.endpoint].Self {
-		if i := v.Identity(key.identity); i.Principal != 0 && isPerson(i.PrincipalType) {
-			return Resolution{Subject: v.Actors[v.Who[key.identity].Actor].Subject}
+		if withThings {
+			break
+		}
+		if s := v.asker(key); s != Nobody {
+			return Resolution{Subject: s}
 		}
 	}
 	return Resolution{Subject: Nobody}
 }
 
+// asker is the person who asked, where the endpoint answers each actor about itself. Whoever is named in a list there (a
+// correspondent, a fellow traveller) is somebody else.
+func (v *View) asker(key resolveKey) int32 {
+	if key.listed || !v.answersSelf(key) {
+		return Nobody
+	}
+	if i := v.Identity(key.identity); i.Principal == 0 || !isPerson(i.PrincipalType) {
+		return Nobody
+	}
+	return v.Actors[v.Who[key.identity].Actor].Subject
+}
+
+func (v *View) answersSelf(key resolveKey) bool {
+	return key.direction == observation.Response && key.endpoint >= 0 && v.Endpoints[key.endpoint].Self
+}
+
+func (v *View) namesInList(endpoint int32, set keep.Number) bool {
+	for _, l := range v.Set(set) {
+		if isName(v.Meaning.Fields[FieldKey{endpoint, l.Field}].Kind) && containsList(v.Field(l.Field).Name.Reveal()) {
+			return true
+		}
+	}
+	return false
+}
+
 // topmost is the highest holder above h that speaks of the same person without another in between: the record.
-func (v *View) topmost(e int32, h keep.Number, s int32) keep.Number {
+func (v *View) topmost(key resolveKey, h keep.Number, s int32, withThings bool) keep.Number {
 	record := h
 	for above := v.Holder(h).Parent; above != 0; above = v.Holder(above).Parent {
-		switch v.named(e, above) {
+		switch v.about(key.endpoint, above, key.direction, withThings) {
 		case s:
 			record = above
 		case Nobody:
@@ -140,19 +177,4 @@ func (v *View) topmost(e int32, h keep.Number, s int32) keep.Number {
 		}
 	}
 	return record
-}
-
-// named is the subject whom a holder's own identifiers name, by the best of them.
-func (v *View) named(e int32, holder keep.Number) int32 {
-	named, best := Nobody, found{}
-	for _, id := range v.Holder(holder).Identifiers {
-		f := found{subject.Identifier{Kind: v.Meaning.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}
-		if subject.Rank(f.Kind) == 0 || (named != Nobody && !precedes(v.Snapshot, f, best)) {
-			continue
-		}
-		if s, ok := v.book.Of(f.Identifier); ok {
-			named, best = s, f
-		}
-	}
-	return named
 }

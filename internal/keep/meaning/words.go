@@ -28,6 +28,21 @@ var personWords = map[string]bool{
 var selfWords = map[string]bool{
 	"me": true, "self": true, "my": true, "mine": true, "myself": true, "whoami": true, "userinfo": true, "current": true,
 	"current_user": true, "currentuser": true, "moi": true, "ich": true, "mij": true, "yo": true,
+	"mijn": true, "mein": true, "meine": true, "meins": true, "mes": true, "mis": true, "meu": true, "meus": true, "minha": true,
+	"minhas": true, "mio": true, "miei": true, "mina": true, "moje": true, "own": true,
+}
+
+// relationWords are the words in keys that name somebody by a relation to the person whose object it is.
+var relationWords = map[string]bool{
+	"agent": true, "approver": true, "assignee": true, "assistant": true, "author": true, "beneficiary": true, "by": true,
+	"caller": true, "caregiver": true, "child": true, "companion": true, "consignee": true, "created": true, "creator": true,
+	"delegate": true, "dependant": true, "dependent": true, "doctor": true, "driver": true, "editor": true, "emergency": true,
+	"employer": true, "father": true, "friend": true, "from": true, "guardian": true, "husband": true, "invitee": true,
+	"inviter": true, "kin": true, "manager": true, "mother": true, "nominee": true, "operator": true, "parent": true,
+	"partner": true, "payee": true, "payer": true, "physician": true, "receiver": true, "recipient": true, "referee": true,
+	"referral": true, "referred": true, "referrer": true, "reporter": true, "requester": true, "reviewer": true,
+	"seller": true, "sender": true, "shared": true, "shipper": true, "sibling": true, "sponsor": true, "spouse": true,
+	"supervisor": true, "to": true, "trustee": true, "updated": true, "wife": true,
 }
 
 func aboutPeople(text string) bool {

@@ -136,9 +136,13 @@ func (m *message) secret(name []byte) {
 	}), kind.ClassSecret, kind.Clear)
 }
 
-// add notes a leaf of the innermost object.
+// add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
+// millions of numbers costs no more than one of them.
 func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
-	m.leaves = append(m.leaves, framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}})
+	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}}
+	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
+		m.leaves = append(m.leaves, leaf)
+	}
 }
 
 // identify notes a candidate identifier of the innermost object.

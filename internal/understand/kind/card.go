@@ -46,7 +46,7 @@ func cardDigits(v []byte) bool {
 	if len(v) < 12 || len(v) > 19 || !issued(v) {
 		return false
 	}
-	return luhn(v) && !monotone(v)
+	return luhn(v) && !filler(v)
 }
 
 func issued(v []byte) bool {
@@ -61,14 +61,15 @@ func issued(v []byte) bool {
 	return false
 }
 
-// monotone says whether all digits but the first are the same: fillers such as 4000000000000000 are no cards.
-func monotone(v []byte) bool {
+// filler says whether a number is one digit again and again, or one before nothing but zeros: such numbers fill forms and
+// are no cards. The 4111111111111111 of every payment manual is a card like any other.
+func filler(v []byte) bool {
 	for _, b := range v[2:] {
 		if b != v[1] {
 			return false
 		}
 	}
-	return true
+	return v[1] == v[0] || v[1] == '0'
 }
 
 // groupedCard says whether v is a card number written in groups of three to seven digits parted by one kind of sign.

@@ -106,3 +106,78 @@ func drawObjects(t *rapid.T) [][]subject.Identifier {
 	})
 	return rapid.SliceOfN(rapid.SliceOfNDistinct(id, 1, 3, rapid.ID), 1, 12).Draw(t, "objects")
 }
+
+// A service that numbers its accounts twice gives one person two identifiers of one kind; without knowing the series,
+// the e-mail address would have two accounts and belong to neither.
+func TestTwoSeriesOfOneKindAreOnePerson(t *testing.T) {
+	uuid := subject.Identifier{Kind: kind.AccountID, Token: 101}
+	short := subject.Identifier{Kind: kind.AccountID, Token: 1}
+	b := subject.NewBuilder(token)
+	b.Series(func(id subject.Identifier) subject.Series {
+		if id.Kind == kind.AccountID && id.Token > 100 {
+			return 1
+		}
+		return 0
+	})
+	b.Together([]subject.Identifier{uuid, email(7)})
+	b.Together([]subject.Identifier{short, email(7)})
+	b.Together([]subject.Identifier{{Kind: kind.AccountID, Token: 102}, {Kind: kind.AccountID, Token: 2}})
+	book := b.Build()
+	if !same(t, book, uuid, short) {
+		t.Error("two series of one kind are two people")
+	}
+	if len(book.People) != 2 {
+		t.Errorf("%d people, want 2", len(book.People))
+	}
+}
+
+func TestAThingThatStandsForAPersonIsItsOwners(t *testing.T) {
+	taxNumber := subject.Identifier{Kind: kind.IdentityTaxID, Token: 70}
+	b := subject.NewBuilder(token)
+	b.Together([]subject.Identifier{number(1), email(2)})
+	b.Belongs(taxNumber, number(1))
+	b.Together([]subject.Identifier{taxNumber})
+	if !same(t, b.Build(), number(1), taxNumber) {
+		t.Error("a tax number told of one member, and alone elsewhere, is somebody else's")
+	}
+	c := subject.NewBuilder(token)
+	for _, n := range []observation.Number{1, 5} {
+		c.Together([]subject.Identifier{number(n)})
+		c.Belongs(taxNumber, number(n))
+	}
+	c.Together([]subject.Identifier{taxNumber})
+	if book := c.Build(); same(t, book, number(1), taxNumber) || same(t, book, number(5), taxNumber) {
+		t.Error("a tax number told of two members is one of theirs")
+	}
+}
+
+func TestAThingOfOneOwnerIsOneMoreOfItsIdentifiers(t *testing.T) {
+	iban := func(n observation.Number) subject.Identifier {
+		return subject.Identifier{Kind: kind.PaymentIBAN, Token: n}
+	}
+	b := subject.NewBuilder(token)
+	b.Together([]subject.Identifier{number(1)})
+	b.Together([]subject.Identifier{number(2)})
+	b.Belongs(iban(11), number(1))
+	b.Belongs(iban(12), number(1))
+	b.Belongs(iban(13), number(1))
+	b.Belongs(iban(13), number(2))
+	book := b.Build()
+	if !same(t, book, iban(11), number(1)) || !same(t, book, iban(12), number(1)) {
+		t.Error("two accounts of one owner are not the owner's")
+	}
+	if _, ok := book.Of(iban(13)); ok {
+		t.Error("an account of two owners names somebody")
+	}
+	if len(book.People) != 2 {
+		t.Errorf("%d people of two", len(book.People))
+	}
+}
+
+func TestAUserNameThatIsAnEmailIsTheSamePersons(t *testing.T) {
+	user := subject.Identifier{Kind: kind.AccountUsername, Token: 9}
+	b := build([]subject.Identifier{number(1), email(9)}, []subject.Identifier{user})
+	if !same(t, b, user, number(1)) {
+		t.Error("who logs in with an e-mail address is not whose it is")
+	}
+}

@@ -12,5 +12,9 @@
 //	book := b.Build()
 //	book.Of(Identifier{kind.ContactEmail, 9}) // the same person as of {kind.LoyaltyNumber, 7}
 //
-// It cannot tell that two identifiers of one kind are one person's (somebody with two member numbers is two people here).
+// A thing of somebody ([Builder.Belongs]: a bank account, a SIM card's number) is one more identifier of its only owner, who
+// may have several; a thing of two owners names nobody.
+//
+// It cannot tell that two identifiers of one kind are one person's (somebody with two member numbers is two people here),
+// unless it is told that they are of different [Series] (a UUID and a short number for the same account).
 package subject

@@ -3,21 +3,20 @@ package subject
 import (
 	"slices"
 
-	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// groups is a union-find over identifiers in which no group may hold two values of one kind.
+// groups is a union-find over identifiers in which no group may hold two values of one slot.
 type groups struct {
 	parent map[Identifier]Identifier
-	held   map[Identifier]map[kind.Kind]observation.Number // by root
+	held   map[Identifier]map[slot]observation.Number // by root
 }
 
-func newGroups(all []Identifier) *groups {
-	g := &groups{parent: make(map[Identifier]Identifier, len(all)), held: make(map[Identifier]map[kind.Kind]observation.Number, len(all))}
+func newGroups(all []Identifier, slotOf func(Identifier) slot) *groups {
+	g := &groups{parent: make(map[Identifier]Identifier, len(all)), held: make(map[Identifier]map[slot]observation.Number, len(all))}
 	for _, id := range all {
 		g.parent[id] = id
-		g.held[id] = map[kind.Kind]observation.Number{id.Kind: id.Token}
+		g.held[id] = map[slot]observation.Number{slotOf(id): id.Token}
 	}
 	return g
 }
@@ -30,7 +29,7 @@ func (g *groups) root(id Identifier) Identifier {
 	return id
 }
 
-// merge makes one group of two, unless that would give one person two values of a kind.
+// merge makes one group of two, unless that would give one person two values of a slot.
 func (g *groups) merge(c claim) {
 	a, b := g.root(c.a), g.root(c.b)
 	if a == b {
