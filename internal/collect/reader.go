@@ -21,7 +21,7 @@ type Options struct {
 	Progress *Progress
 	// MaxEntry is about the longest entry that is held whole, in bytes; 0 is 48 MiB.
 	MaxEntry int
-	// MaxBody is the longest body that is kept whole, in bytes; 0 is 16 MiB.
+	// MaxBody is the longest body that is kept, in bytes, and of a longer one a quarter of that is; 0 is 16 MiB.
 	MaxBody int
 	// BatchCalls is the most entries in a batch; 0 is 2,000.
 	BatchCalls int

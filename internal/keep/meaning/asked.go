@@ -37,7 +37,6 @@ func (d *deriver) linkAsked() {
 		}
 	}
 	d.book = d.builder.Build()
-	d.indexKnown()
 }
 
 // answeredAt looks at one place; false where it is no root object of an answer that names somebody, where nobody was

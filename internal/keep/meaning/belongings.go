@@ -105,7 +105,6 @@ func (d *deriver) belongings() {
 		}
 	}
 	d.book = d.builder.Build()
-	d.indexKnown()
 }
 
 // askersOfThings lists, for the things at endpoints that answer each actor about itself, who those actors are.

@@ -49,7 +49,6 @@ type deriver struct {
 	calls     []keep.CallTally
 	exposures []keep.ExposureTally
 	handedOut map[keep.Number][]keep.Number // token → response fields that carried it
-	known     map[keep.Number][]subject.Identifier
 
 	shapes map[FieldKey][kind.Classes]int64 // values of a field by class
 

@@ -37,7 +37,6 @@ func (d *deriver) people() {
 	d.book = d.builder.Build()
 	d.foreign(voices)
 	d.book = d.builder.Build()
-	d.indexKnown()
 }
 
 // voice is what the fields of a place say about persons.
@@ -89,15 +88,6 @@ func (d *deriver) identifiers(p place, personal bool) []subject.Identifier {
 	return ids
 }
 
-func (d *deriver) indexKnown() {
-	d.known = map[keep.Number][]subject.Identifier{}
-	for _, p := range d.book.People {
-		for _, id := range p.Identifiers {
-			d.known[id.Token] = append(d.known[id.Token], id)
-		}
-	}
-}
-
 // parameters finds the path, query and header parameters whose values are known identifiers of persons. Their field
 // takes the kind under which the values are known; a value that was never seen elsewhere is then a person's, too.
 func (d *deriver) parameters() {
@@ -129,15 +119,14 @@ func (d *deriver) parameters() {
 		}
 	}
 	d.book = d.builder.Build()
-	d.indexKnown()
 }
 
 // decideParameter gives a parameter the kind that most of its values are known under.
 func (d *deriver) decideParameter(key FieldKey, tokens map[keep.Number]bool) {
 	counts := map[kind.Kind]int{}
 	for token := range tokens {
-		for _, id := range d.known[token] {
-			counts[id.Kind]++
+		for _, k := range d.book.Kinds(token) {
+			counts[k]++
 		}
 	}
 	best := kind.None

@@ -24,7 +24,6 @@ func (d *deriver) themselves() {
 	}
 	d.addSilentSelves()
 	d.book = d.builder.Build()
-	d.indexKnown()
 }
 
 // rootAnswers lists, for each endpoint that names no person in its request, whom its answers were about, by actor.

@@ -216,3 +216,13 @@ func BenchmarkObserve(b *testing.B) {
 		a.Batch(batch)
 	}
 }
+
+func TestTooManyObjectsAreSaid(t *testing.T) {
+	s := observe(get("/x", "["+strings.Repeat(`{"number":"4000000127"},`, 300_000)+`{}]`))
+	if s.Response.Complete() || s.Response.Reason() != "too_large_decoded" {
+		t.Errorf("an answer with 300,000 objects is inspected whole: %q", s.Response.Reason())
+	}
+	if n := len(s.Holders); n > 250_001 {
+		t.Errorf("%d holders", n)
+	}
+}

@@ -115,6 +115,9 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	}
 	a.message.at(observation.InBody)
 	fault := a.walker.Walk(side.Body.Bytes, mediaType, side.Header("content-encoding"), &a.message)
+	if a.message.overflow {
+		fault = observation.Exploding
+	}
 	if in.Body == call.BodyWhole {
 		in.Fault = fault // a part of a body cannot be whole inside; that it is a part says enough
 	}

@@ -14,6 +14,12 @@ import (
 // maxIdentifiers bounds the candidates of one object; an object with more is a table of numbers, not a person.
 const maxIdentifiers = 64
 
+// maxObjects bounds the objects of one side of a call; 16 MiB of JSON holds some 300,000 people at the most.
+const maxObjects = 250_000
+
+// unseen stands for the objects beyond that bound.
+const unseen = -1
+
 // message gathers the objects of one side of a call. It is a body.Sink.
 //
 // Every object is a frame. An object that belongs to the one around it (a "contact" or an "address", or any nested
@@ -28,11 +34,12 @@ type message struct {
 	granted identity.Grant // of an answer: the credential that it hands out
 	rank    int            // how surely it does
 
-	rooted bool // the first root object was entered; further ones (lines) are elements
-	frames []frame
-	open   []int32 // the stack of entered frames
-	leaves []framed
-	ids    []framedID
+	rooted   bool // the first root object was entered; further ones (lines) are elements
+	overflow bool // there were more objects than maxObjects
+	frames   []frame
+	open     []int32 // the stack of entered frames
+	leaves   []framed
+	ids      []framedID
 
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
@@ -67,6 +74,7 @@ func (m *message) begin(d observation.Direction) {
 	m.direction = d
 	m.granted, m.rank = identity.Grant{Value: m.granted.Value[:0]}, 0
 	m.at(observation.InBody)
+	m.overflow = false
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
 	m.leaves, m.ids = m.leaves[:0], m.ids[:0]
@@ -82,7 +90,17 @@ func (m *message) Enter(n *body.Node) {
 		m.open = append(m.open, top)
 		return
 	}
-	m.frames = append(m.frames, frame{parent: top, element: isElement(n) || n.Parent == nil})
+	m.push(top, isElement(n) || n.Parent == nil)
+}
+
+// push opens a frame. Above maxObjects nothing further is looked at, which the inspection says.
+func (m *message) push(parent int32, element bool) {
+	if parent == unseen || len(m.frames) == maxObjects {
+		m.overflow = true
+		m.open = append(m.open, unseen)
+		return
+	}
+	m.frames = append(m.frames, frame{parent: parent, element: element})
 	m.open = append(m.open, int32(len(m.frames)-1))
 }
 
@@ -100,8 +118,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
-		m.frames = append(m.frames, frame{parent: m.open[len(m.open)-1], element: true})
-		m.open = append(m.open, int32(len(m.frames)-1))
+		m.push(m.open[len(m.open)-1], true)
 		defer m.Leave(n)
 	}
 	m.add(field, class, form)
@@ -139,6 +156,9 @@ func (m *message) secret(name []byte) {
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
 func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
+	if m.open[len(m.open)-1] == unseen {
+		return
+	}
 	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}}
 	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
 		m.leaves = append(m.leaves, leaf)
@@ -148,10 +168,10 @@ func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Fo
 // identify notes a candidate identifier of the innermost object.
 func (m *message) identify(field observation.FieldRef, value []byte) {
 	top := m.open[len(m.open)-1]
-	f := &m.frames[top]
-	if f.ids == maxIdentifiers || len(value) == 0 {
+	if top == unseen || len(value) == 0 || m.frames[top].ids == maxIdentifiers {
 		return
 	}
+	f := &m.frames[top]
 	f.named, f.ids = true, f.ids+1
 	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.minter.Token(value)}})
 }

@@ -1,6 +1,11 @@
 package subject
 
-import "github.com/waybill-security/waybill/internal/understand/kind"
+import (
+	"maps"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/understand/kind"
+)
 
 // ranks orders the kinds that can name a person, the surest first. An object that holds several is its best one's.
 var ranks = map[kind.Kind]int{
@@ -18,6 +23,9 @@ var ranks = map[kind.Kind]int{
 	kind.PaymentCardNumber:     12,
 	kind.ContactPhone:          13,
 }
+
+// ranked are the same kinds in the order of their ranks.
+var ranked = slices.SortedFunc(maps.Keys(ranks), func(a, b kind.Kind) int { return ranks[a] - ranks[b] })
 
 // Rank tells how well a kind names a person: 1 is the surest, 0 means not at all.
 func Rank(k kind.Kind) int { return ranks[k] }

@@ -170,7 +170,7 @@ func TestResponseBodies(t *testing.T) {
 		{"", `"status":304,"content":{"size":7}`, `"" 0 none`},
 		{"", `"status":101,"content":{"size":7}`, `"" 0 none`},
 		{"", `"status":0,"content":{"size":-1}`, `"" 0 none`},
-		{"", `"status":200,"content":{"size":2000,"text":"` + strings.Repeat("x", 1001) + `"}`, `"` + strings.Repeat("x", 1000) + `" 2000 too_large`},
+		{"", `"status":200,"content":{"size":2000,"text":"` + strings.Repeat("x", 1001) + `"}`, `"` + strings.Repeat("x", 250) + `" 2000 too_large`},
 		// Repeated keys hide nothing.
 		{"", `"status":200,"content":{"size":2,"text":"hi","text":"ho"}`, `"hi\nho" 2 cut`},
 		{"", `"status":200,"content":{"size":2,"text":"hi"},"content":{"size":2,"text":"hi"}`, `"hi" 2 whole`},
