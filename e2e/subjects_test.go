@@ -143,3 +143,33 @@ func endpointOf(t *testing.T, w *workspace, template string) string {
 	t.Fatalf("no endpoint %s", template)
 	return ""
 }
+
+// E-mail addresses beside nothing that says whose they are may be persons': no claim is made that none left.
+func TestBareEmailsAreNotCalledNotExposed(t *testing.T) {
+	w := newWorkspace(t)
+	list := profiles(12)
+	var items []string
+	for i := range 12 {
+		items = append(items, fmt.Sprintf(`{"email":"q%d@elsewhere.example","note":"n%d"}`, i, i))
+	}
+	list = append(list, exchange{URL: host + "/v1/exports/7", Bearer: jwt(uuid(800)), Body: "[" + strings.Join(items, ",") + "]"})
+	w.scan(write(t, "calls.ndjson", list...))
+	s := w.scope("--actor", "token_subject="+uuid(800))
+	if v := s.verdict("contact.email"); v == "not_exposed" {
+		t.Errorf("contact.email is %s in an answer with twelve e-mail addresses", v)
+	}
+	if v := s.verdict("payment.card_number"); v != "not_exposed" {
+		t.Errorf("payment.card_number is %s", v)
+	}
+}
+
+func TestAValueGivenForAnIDIsNotRepeated(t *testing.T) {
+	w := newWorkspace(t)
+	w.scan(write(t, "calls.ndjson", profiles(3)...))
+	for _, flag := range []string{"--actor", "--session", "--endpoint", "--kind", "--address"} {
+		r := w.run("scope", flag, "mirela@post.example")
+		if r.code != 2 || strings.Contains(r.err+r.out, "mirela") {
+			t.Errorf("scope %s VALUE: exit %d, %q", flag, r.code, r.err)
+		}
+	}
+}

@@ -14,9 +14,10 @@
 //
 // # What is nobody's
 //
-// A value without a subject is judged by its kind. Contacts, places and devices exist without a person (an airport's
-// phone number), so they are no exposure. Kinds that describe but do not name (a tier, a balance, a gender, a
-// nationality, a card's expiry) are possible only: a price list names tiers, too. All other kinds are always some
+// A value without a subject is judged by its kind. Phones, addresses, places and devices exist without a person (an
+// airport's phone number), so they are no exposure. An e-mail address beside nothing that speaks of a person may be a
+// person's or an office's, and kinds that describe but do not name (a tier, a balance, a gender, a nationality, a
+// card's expiry) may stand in a price list: these are possible only. All other kinds are always some
 // person's, so they are exposed, of no proven subject; each object counts as one possible subject, and a list of bare
 // values as any number.
 //

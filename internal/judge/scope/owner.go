@@ -22,7 +22,7 @@ func ownership(k kind.Kind) owner {
 	switch k {
 	case kind.LocationGeo:
 		return ownerless
-	case kind.PersonGender, kind.PersonNationality, kind.LoyaltyTier, kind.LoyaltyBalance, kind.AccountBalance,
+	case kind.ContactEmail, kind.PersonGender, kind.PersonNationality, kind.LoyaltyTier, kind.LoyaltyBalance, kind.AccountBalance,
 		kind.PaymentCardExpiry:
 		return describing
 	}

@@ -3,6 +3,7 @@ package scope
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -64,10 +65,17 @@ type UnknownIDError struct {
 	ID   string // as given; shortened to its type where it held a value
 }
 
-// Error names the flag and the id.
+// id is the form of an id or the name of a kind. Anything else may be a value of a person, typed where an id belongs.
+var id = regexp.MustCompile(`^([acefns]_[a-z0-9]+|[a-z]+\.[a-z_]+(/[a-z]+)?|[a-z_]+=…)$`)
+
+// Error names the flag and the id, or, where what was given is no id, says so without repeating it.
 func (e *UnknownIDError) Error() string {
+	what := e.ID
+	if !id.MatchString(what) {
+		what = "(what was given)"
+	}
 	return fmt.Sprintf("%s %s was never seen in this workspace; check the spelling, or list what is known with `waybill %s`",
-		e.Flag, e.ID, listOf(e.Flag))
+		e.Flag, what, listOf(e.Flag))
 }
 
 func listOf(flag string) string {
