@@ -35,7 +35,7 @@ bench: ## the benchmarks, each beside its rival
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 
 eval: ## accuracy on the project's own data
-	$(GO) test -count=1 -run 'Accuracy' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
+	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...
@@ -44,7 +44,7 @@ fuzz: ## every parser, FUZZTIME each (default 30s)
 	@./docs/fuzz.sh $${FUZZTIME:-30s}
 
 soak: ## what takes long: hundreds of kills
-	WAYBILL_KILLS=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
+	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
 
 clean:
 	rm -rf bin out
