@@ -13,7 +13,7 @@ import (
 
 func (p *program) actorsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "actors", Short: "List who calls"}
-	return listCommand(p, c, false, []render.Column[query.Actor]{
+	return listCommand(p, c, []render.Column[query.Actor]{
 		{Title: "ACTOR", Text: func(a query.Actor) string { return a.Actor }},
 		{Title: "TYPE", Text: func(a query.Actor) string { return a.Type }},
 		{Title: "FIRST SEEN", Text: func(a query.Actor) string { return clock(int64(a.FirstSeen)) }},
@@ -23,8 +23,8 @@ func (p *program) actorsCommand() *cobra.Command {
 		{Title: "SUBJECTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Subjects) }},
 		{Title: "ENDPOINTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Endpoints) }},
 		{Title: "ADDRESSES", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Addresses) }},
-	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Actor, error], error) {
-		list, err := q.Actors(ctx)
+	}, func(ctx context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Actor, error], error) {
+		list, err := q.Actors(ctx, s)
 		return all(list), err
 	})
 }

@@ -13,7 +13,7 @@ import (
 
 func (p *program) coverageCommand() *cobra.Command {
 	c := &cobra.Command{Use: "coverage", Short: "List what each source saw, and what it did not"}
-	return listCommand(p, c, false, []render.Column[query.Coverage]{
+	return listCommand(p, c, []render.Column[query.Coverage]{
 		{Title: "SOURCE", Text: func(c query.Coverage) string { return c.Source }},
 		{Title: "FROM", Text: func(c query.Coverage) string { return clock(int64(c.From)) }},
 		{Title: "TO", Text: func(c query.Coverage) string { return clock(int64(c.To)) }},
@@ -23,7 +23,7 @@ func (p *program) coverageCommand() *cobra.Command {
 		{Title: "DROPPED", Right: true, Text: func(c query.Coverage) string { return strconv.FormatInt(c.Dropped, 10) }},
 		{Title: "GAPS", Right: true, Text: func(c query.Coverage) string { return strconv.Itoa(len(c.Gaps)) }},
 		{Title: "UNPARSED", Text: func(c query.Coverage) string { return c.Why() }},
-	}, func(_ context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Coverage, error], error) {
-		return all(q.Coverage()), nil
+	}, func(_ context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Coverage, error], error) {
+		return all(q.Coverage(s)), nil
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 func (p *program) endpointsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "endpoints", Short: "List the inventory: every endpoint that the traffic shows"}
-	return listCommand(p, c, false, []render.Column[query.Endpoint]{
+	return listCommand(p, c, []render.Column[query.Endpoint]{
 		{Title: "ENDPOINT", Text: func(e query.Endpoint) string { return e.Endpoint }},
 		{Title: "RISK", Right: true, Text: func(e query.Endpoint) string { return strconv.Itoa(e.Risk) }},
 		{Title: "HOST", Text: func(e query.Endpoint) string { return e.Host }},
@@ -24,8 +24,8 @@ func (p *program) endpointsCommand() *cobra.Command {
 		{Title: "CALLERS", Right: true, Text: func(e query.Endpoint) string { return strconv.Itoa(e.Callers) }},
 		{Title: "AUTH", Text: func(e query.Endpoint) string { return strings.Join(e.Auth, " ") }},
 		{Title: "RESPONSE KINDS", Text: func(e query.Endpoint) string { return strings.Join(e.Kinds.Response, " ") }},
-	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Endpoint, error], error) {
-		list, err := q.Endpoints(ctx)
+	}, func(ctx context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Endpoint, error], error) {
+		list, err := q.Endpoints(ctx, s)
 		return all(list), err
 	})
 }

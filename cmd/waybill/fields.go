@@ -14,7 +14,7 @@ import (
 
 func (p *program) fieldsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "fields", Short: "List which fields carry what"}
-	return listCommand(p, c, false, []render.Column[query.Field]{
+	return listCommand(p, c, []render.Column[query.Field]{
 		{Title: "ENDPOINT", Text: func(f query.Field) string { return f.Endpoint }},
 		{Title: "DIRECTION", Text: func(f query.Field) string { return f.Direction }},
 		{Title: "LOCATION", Text: func(f query.Field) string { return f.Location }},
@@ -23,8 +23,8 @@ func (p *program) fieldsCommand() *cobra.Command {
 		{Title: "FORM", Text: func(f query.Field) string { return f.Form }},
 		{Title: "SURE", Right: true, Text: func(f query.Field) string { return fmt.Sprintf("%.2f", f.Confidence) }},
 		{Title: "WHY", Text: func(f query.Field) string { return strings.Join(f.Reasons, "; ") }},
-	}, func(ctx context.Context, q *query.Query, _ query.Selection) (iter.Seq2[query.Field, error], error) {
-		list, err := q.Fields(ctx)
+	}, func(ctx context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Field, error], error) {
+		list, err := q.Fields(ctx, s)
 		return all(list), err
 	})
 }

@@ -19,11 +19,9 @@ type window struct {
 	limit    int
 }
 
-func (w *window) flags(c *cobra.Command, times bool) {
-	if times {
-		c.Flags().StringVar(&w.from, "from", "", "first `time` (inclusive): RFC 3339, or 24h before the newest call")
-		c.Flags().StringVar(&w.to, "to", "", "last `time` (exclusive): RFC 3339, or 24h before the newest call")
-	}
+func (w *window) flags(c *cobra.Command) {
+	c.Flags().StringVar(&w.from, "from", "", "first `time` (inclusive): RFC 3339, or 24h before the newest call")
+	c.Flags().StringVar(&w.to, "to", "", "last `time` (exclusive): RFC 3339, or 24h before the newest call")
 	c.Flags().IntVar(&w.limit, "limit", 0, "show at most `N` (0: all)")
 }
 
@@ -86,11 +84,11 @@ func all[T any](list []T) iter.Seq2[T, error] {
 }
 
 // listCommand makes a command that prints a list.
-func listCommand[T any](p *program, c *cobra.Command, times bool, columns []render.Column[T],
+func listCommand[T any](p *program, c *cobra.Command, columns []render.Column[T],
 	list func(context.Context, *query.Query, query.Selection) (iter.Seq2[T, error], error),
 ) *cobra.Command {
 	var w window
-	w.flags(c, times)
+	w.flags(c)
 	c.Args = noArguments
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		if w.limit < 0 {

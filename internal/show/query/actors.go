@@ -33,15 +33,15 @@ type activity struct {
 	addresses          map[keep.Number]bool
 }
 
-// Actors lists who calls, sorted by id.
-func (q *Query) Actors(ctx context.Context) ([]Actor, error) {
+// Actors lists who called in the selection, sorted by id.
+func (q *Query) Actors(ctx context.Context, s keep.Selection) ([]Actor, error) {
 	did := make([]activity, len(q.Meaning.Actors))
 	for i := range did {
 		did[i] = activity{
 			sessions: map[int32]bool{}, subjects: map[int32]bool{}, endpoints: map[int32]bool{}, addresses: map[keep.Number]bool{},
 		}
 	}
-	for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
+	for t, err := range q.snapshot.CallTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
@@ -57,20 +57,23 @@ func (q *Query) Actors(ctx context.Context) ([]Actor, error) {
 			a.addresses[address] = true
 		}
 	}
-	err := q.Outward(ctx, keep.Selection{}, func(t keep.ExposureTally, s int32) {
+	err := q.Outward(ctx, s, func(t keep.ExposureTally, s int32) {
 		did[q.WhoOf(t.Identity).Actor].subjects[s] = true
 	})
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Actor, len(did))
+	list := make([]Actor, 0, len(did))
 	for i, a := range q.Meaning.Actors {
 		d := did[i]
-		list[i] = Actor{
+		if d.calls == 0 {
+			continue
+		}
+		list = append(list, Actor{
 			Actor: a.ID, Type: a.Type, Label: a.Label, FirstSeen: call.Time(d.first), LastSeen: call.Time(d.last),
 			Calls: d.calls, Sessions: len(d.sessions), Subjects: len(d.subjects), Endpoints: len(d.endpoints),
 			Addresses: len(d.addresses),
-		}
+		})
 	}
 	return list, nil
 }

@@ -44,12 +44,16 @@ type Place struct {
 // maxPlaces bounds the places that one source lists.
 const maxPlaces = 100
 
-// Coverage lists the sources, sorted by name.
-func (q *Query) Coverage() []Coverage {
+// Coverage lists the sources, sorted by name. A window of time chooses the stretches of a source that meet it; a stretch
+// without calls has no time and is always there.
+func (q *Query) Coverage(s keep.Selection) []Coverage {
 	index := map[keep.Number]*Coverage{}
 	tails := map[keep.Number][]call.Unread{}
 	var order []keep.Number
 	for _, row := range q.snapshot.Coverage() {
+		if row.From != 0 && ((s.From != 0 && row.To < s.From) || (s.To != 0 && row.From >= s.To)) {
+			continue
+		}
 		c := index[row.Source]
 		if c == nil {
 			c = &Coverage{Source: row.Label, Unparsed: map[string]int64{}, Gaps: []Gap{}, Places: []Place{}}

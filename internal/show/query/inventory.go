@@ -40,11 +40,12 @@ type EndpointKinds struct {
 	Response []string `json:"response"`
 }
 
-// Endpoints returns the inventory, sorted by host, template, method.
-func (q *Query) Endpoints(ctx context.Context) ([]Endpoint, error) {
-	list := make([]Endpoint, len(q.Meaning.Endpoints))
-	seen := make([]usage, len(list))
-	for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
+// Endpoints returns the inventory, sorted by host, template, method: the endpoints that were called in the selection, with
+// what was seen of them there.
+func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, error) {
+	list := make([]Endpoint, 0, len(q.Meaning.Endpoints))
+	seen := make([]usage, len(q.Meaning.Endpoints))
+	for t, err := range q.snapshot.CallTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
@@ -52,23 +53,27 @@ func (q *Query) Endpoints(ctx context.Context) ([]Endpoint, error) {
 			seen[e].add(q, t)
 		}
 	}
-	request, response, err := q.kindsByEndpoint(ctx)
+	request, response, err := q.kindsByEndpoint(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	for i, e := range q.Meaning.Endpoints {
 		u := &seen[i]
+		if u.calls == 0 {
+			continue
+		}
 		service := e.Service
 		if service == "" {
 			service = e.Host
 		}
-		list[i] = Endpoint{
+		line := Endpoint{
 			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: service, Host: e.Host, Method: e.Method,
 			Template: e.Template, Protocol: e.Protocol, Calls: u.calls, FirstSeen: call.Time(u.first),
 			LastSeen: call.Time(u.last), States: []string{}, Auth: sorted(u.auth), Hops: sorted(u.hops),
 			Kinds: EndpointKinds{sorted(request[int32(i)]), sorted(response[int32(i)])}, Callers: len(u.callers),
 		}
-		list[i].Risk, list[i].Reasons = risk(list[i], e.Reasons)
+		line.Risk, line.Reasons = risk(line, e.Reasons)
+		list = append(list, line)
 	}
 	slices.SortFunc(list, func(a, b Endpoint) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method),
@@ -120,11 +125,11 @@ func (q *Query) observesCredentials(source keep.Number) bool {
 }
 
 // kindsByEndpoint tells which kinds crossed in requests and in responses.
-func (q *Query) kindsByEndpoint(ctx context.Context) (request, response map[int32]map[string]bool, err error) {
+func (q *Query) kindsByEndpoint(ctx context.Context, s keep.Selection) (request, response map[int32]map[string]bool, err error) {
 	kinds := [2]map[int32]map[string]bool{{}, {}}
 	type set struct{ path, set keep.Number }
 	done := map[set]bool{}
-	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -161,16 +166,16 @@ type Field struct {
 	Reasons    []string `json:"reasons"`
 }
 
-// Fields lists every field of every endpoint, sorted by endpoint, direction, location, field.
-func (q *Query) Fields(ctx context.Context) ([]Field, error) {
-	calls, err := q.callsByField(ctx)
+// Fields lists every field that was seen in the selection, sorted by endpoint, direction, location, field.
+func (q *Query) Fields(ctx context.Context, s keep.Selection) ([]Field, error) {
+	calls, err := q.callsByField(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	list := []Field{}
 	for key, f := range q.Meaning.Fields {
 		at := q.Field(key.Field)
-		if key.Endpoint < 0 || f.Name == "" {
+		if key.Endpoint < 0 || f.Name == "" || calls[key] == 0 {
 			continue // of calls that founded no endpoint, or a fixed segment of a path
 		}
 		list = append(list, Field{
@@ -186,9 +191,9 @@ func (q *Query) Fields(ctx context.Context) ([]Field, error) {
 	return list, nil
 }
 
-func (q *Query) callsByField(ctx context.Context) (map[meaning.FieldKey]int64, error) {
+func (q *Query) callsByField(ctx context.Context, s keep.Selection) (map[meaning.FieldKey]int64, error) {
 	calls := map[meaning.FieldKey]int64{}
-	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}

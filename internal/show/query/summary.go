@@ -50,7 +50,7 @@ func (q *Query) Summarise(ctx context.Context) (Summary, error) {
 		services[name] = true
 	}
 	s.Services = len(services)
-	for _, c := range q.Coverage() {
+	for _, c := range q.Coverage(keep.Selection{}) {
 		s.Coverage.Seen += c.Seen
 		s.Coverage.Parsed += c.Parsed
 		s.Coverage.Truncated += c.Truncated
