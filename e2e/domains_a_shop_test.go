@@ -66,7 +66,7 @@ func shopWorld() *domain {
 	for i, user := range []string{"alicia", "bruno", "carmen", "diogo", "estela", "fermin", "gloria", "heitor", "isabel"} {
 		d.person(user, "account.username", user)
 		d.do(deed{url: shop + "/usuarios/" + user, client: "192.0.2.77", actor: "onlooker",
-			answer: string(ordered("usuario", user, "nombre", shopGiven[i%8], "ciudad", "Porto", "miembroDesde", "2021-03-0"+fmt.Sprint(i+1))),
+			answer: string(ordered("usuario", user, "nombre", shopGiven[i%8], "ciudad", "Porto", "miembroDesde", "2021-03-0"+strconv.Itoa(i+1))),
 			tells:  map[string]tell{user: {must: []string{"account.username"}, may: []string{"person.name", "person.first_name", "contact.address"}}}})
 	}
 	d.subjects = [2]int{buyers + 9, buyers + 9 + 1 + len(nicknames)}
