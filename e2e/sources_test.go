@@ -220,3 +220,20 @@ func TestAnEarlierCopyBesideTheFile(t *testing.T) {
 		t.Errorf("scanned again: %d calls, %d seen", s.Calls, s.Coverage.Seen)
 	}
 }
+
+// Calls of one moment stand in the order of their sources' names, whichever was scanned first.
+func TestCallsOfOneMomentAreSortedBySource(t *testing.T) {
+	dir := t.TempDir()
+	moment := 10 * hour
+	b := write(t, filepath.Join(dir, "b.ndjson"), exchange{URL: host + "/v1/b", At: moment, Body: "{}"})
+	a := write(t, filepath.Join(dir, "a.ndjson"), exchange{URL: host + "/v1/a", At: moment, Body: "{}"}, exchange{URL: host + "/v1/c", At: moment, Body: "[]"})
+	w := newWorkspace(t)
+	w.scan(b, a)
+	var paths []string
+	for _, c := range w.calls() {
+		paths = append(paths, c.Path)
+	}
+	if got := strings.Join(paths, " "); got != "/v1/a /v1/c /v1/b" {
+		t.Errorf("calls of one moment: %s", got)
+	}
+}

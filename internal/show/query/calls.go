@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"encoding/base32"
 	"iter"
@@ -35,6 +36,40 @@ type Call struct {
 
 // Calls yields every call of the selection in the order of time, source, entry.
 func (q *Query) Calls(ctx context.Context, s keep.Selection) iter.Seq2[Call, error] {
+	return func(yield func(Call, error) bool) {
+		var together []Call // the calls of one moment: the ledger has them in the order in which their sources came
+		for c, err := range q.callsAsSealed(ctx, s) {
+			if err == nil && (len(together) == 0 || together[0].Time == c.Time) {
+				together = append(together, c)
+				continue
+			}
+			if !yieldSorted(together, yield) {
+				return
+			}
+			if err != nil {
+				yield(Call{}, err)
+				return
+			}
+			together = append(together[:0], c)
+		}
+		yieldSorted(together, yield)
+	}
+}
+
+func yieldSorted(calls []Call, yield func(Call, error) bool) bool {
+	slices.SortStableFunc(calls, func(a, b Call) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Entry, b.Entry))
+	})
+	for _, c := range calls {
+		if !yield(c, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// callsAsSealed yields the calls of the selection by time, and those of one moment in the ledger's own order.
+func (q *Query) callsAsSealed(ctx context.Context, s keep.Selection) iter.Seq2[Call, error] {
 	return func(yield func(Call, error) bool) {
 		sources := q.sourcesByNumber()
 		next, stop := iter.Pull2(q.snapshot.Exposures(ctx, s))
