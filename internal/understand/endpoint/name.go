@@ -17,6 +17,11 @@ var identifiers = words(`id ids _id uuid guid key code codes slug name number nu
 	handle sub identifier login username email iata icao sku ean isbn token pnr locator vin iban bic symbol currency country
 	locale language region tenant account member customer user login alias shortname path filename file hash address`)
 
+// relations are words that say how somebody or something stands to another, and not what it is: the fromId of a message
+// could be anybody's.
+var relations = words(`from to by owner parent child sender recipient receiver source target origin destination previous prev
+	next first last current other related linked self ref reference value key code`)
+
 // wrappers are keys that hold a list or an object of anything.
 var wrappers = words(`data items item results result content contents list records record rows row values value entries entry
 	response payload body embedded _embedded edges node nodes hits docs objects object elements page links link meta args`)
@@ -144,7 +149,7 @@ func (p *position) baseName() string {
 		}
 	}
 	if 3*handed >= all {
-		if name := p.provenanceName(names); name != "" {
+		if name := p.provenanceName(names, 2*classes[observation.SegmentNumber] > all); name != "" {
 			return name
 		}
 	}
@@ -166,13 +171,17 @@ func (p *position) baseName() string {
 	return "id"
 }
 
-// provenanceName makes a name of the field that handed most values out; empty where none says enough.
-func (p *position) provenanceName(names map[string]int64) string {
+// provenanceName makes a name of the field that handed most values out; empty where none says enough. Numbers may be
+// short, and stand under the ids of other things by chance.
+func (p *position) provenanceName(names map[string]int64, numbers bool) string {
 	votes := map[string]int64{}
 	for field, n := range names {
 		if name := p.fieldName(field); name != "" {
 			votes[name] += n
 		}
+	}
+	if numbers {
+		p.dropForeign(votes)
 	}
 	best := ""
 	for name, n := range votes {
@@ -181,6 +190,27 @@ func (p *position) provenanceName(names map[string]int64) string {
 		}
 	}
 	return best
+}
+
+// dropForeign drops the ids of other things where a name speaks of what the word before is a collection of, or where they
+// contradict one another: 2004 is a student's id as well, but of courses it is the courseId.
+func (p *position) dropForeign(votes map[string]int64) {
+	var others []string
+	own := false
+	for name := range votes {
+		switch parts := vocabulary.Split(name); {
+		case related(name, p.parent):
+			own = true
+		case len(parts) > 1 && parts[len(parts)-1] == "id":
+			others = append(others, name)
+		}
+	}
+	if !own && len(others) < 2 {
+		return
+	}
+	for _, name := range others {
+		delete(votes, name)
+	}
 }
 
 // fieldName is the parameter's name that a field stands for; empty for one that names nothing.
@@ -195,6 +225,9 @@ func (p *position) fieldName(field string) string {
 	}
 	parts := vocabulary.Split(key)
 	parts[len(parts)-1] = singular(parts[len(parts)-1])
+	if len(parts) == 2 && relations[parts[0]] && generic[parts[1]] {
+		return ""
+	}
 	if len(parts) > 1 || !generic[parts[0]] {
 		if key == camel(parts) || strings.Contains(key, "_") && len(parts) > 1 && !strings.HasSuffix(key, "s") {
 			return strings.ReplaceAll(key, "-", "_")
@@ -206,12 +239,18 @@ func (p *position) fieldName(field string) string {
 	} else if len(keys) > 1 {
 		if owner := keys[len(keys)-2]; !wrappers[strings.ToLower(owner)] && vocabulary.Open(owner) {
 			of := vocabulary.Split(owner)
+			if len(of) == 1 && relations[of[0]] {
+				return ""
+			}
 			of[len(of)-1] = singular(of[len(of)-1])
 			return camel(append(of, parts[0]))
 		}
 	}
 	if name := p.parentName(strings.ToUpper(parts[0][:1]) + parts[0][1:]); name != "" {
 		return name
+	}
+	if relations[parts[0]] {
+		return "" // a code or a key of anything
 	}
 	return parts[0]
 }

@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,12 +115,51 @@ func TestParameterNames(t *testing.T) {
 		"customerNumber":              "customerNumber",
 		"$.items[*].customer-number":  "customerNumber",
 		"$.customers[*].mirelleIdent": "customerId",
+		"$.messages[*].from.id":       "customerId", // whose it is, not what
+		"$.messages[*].to[*].id":      "customerId",
+		"$.ownerId":                   "customerId",
+		"$.studentId":                 "studentId",
 	} {
 		tr := newTraffic()
 		tr.add(exchange{method: "GET", url: "api.example/x", status: 200, hands: map[string]string{"471101": field}})
 		tr.add(exchange{method: "GET", url: "api.example/customers/471101", status: 200})
 		if got := tr.templates(); got[0] != "GET /customers/{"+want+"}" {
 			t.Errorf("%s gives %s, want {%s}", field, got[0], want)
+		}
+	}
+}
+
+// TestShortNumbersKeepTheirName hands numbers out that are ids of two collections.
+func TestShortNumbersKeepTheirName(t *testing.T) {
+	tr := newTraffic()
+	for n, field := range []string{"$.id", "$[*].studentId", "$.student.id", "$.messages[*].from.id", "$.studentId"} {
+		id := strconv.Itoa(2001 + n)
+		tr.add(exchange{method: "GET", url: "api.example/x", status: 200, hands: map[string]string{id: field}})
+		tr.add(exchange{method: "GET", url: "api.example/courses/" + id, status: 200})
+		tr.add(exchange{method: "GET", url: "api.example/students/" + id, status: 200})
+		tr.add(exchange{method: "GET", url: "api.example/members/" + id, status: 200})
+	}
+	got := tr.templates()
+	slices.Sort(got)
+	want := []string{"GET /courses/{courseId}", "GET /members/{memberId}", "GET /students/{studentId}", "GET /x"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("templates (-want +got):\n%s", diff)
+	}
+}
+
+// TestPluralsOfOtherLanguages looks at the name that a collection's word gives.
+func TestPluralsOfOtherLanguages(t *testing.T) {
+	for plural, want := range map[string]string{
+		"cupones": "cuponId", "patienten": "patientId", "kunden": "kundeId", "klanten": "klantId", "pedidos": "pedidoId",
+		"clients": "clientId", "utenti": "utenteId", "membri": "membroId", "commandes": "commandeId", //nolint:misspell // a French word
+		"bestellungen": "bestellungId", "rechnungen": "rechnungId", "boekingen": "boekingId", "habitaciones": "habitacionId",
+		"compradores": "compradorId", "transacoes": "transacaoId", "pagamenti": "pagamentoId", "prenotazioni": "prenotazioneId",
+		"stores": "storeId", "zones": "zoneId", "phones": "phoneId", "scores": "scoreId", "shoes": "shoeId",
+	} {
+		tr := newTraffic()
+		tr.add(exchange{method: "GET", url: "api.example/" + plural + "/471101", status: 200})
+		if got := tr.templates(); got[0] != "GET /"+plural+"/{"+want+"}" {
+			t.Errorf("%s gives %s, want {%s}", plural, got[0], want)
 		}
 	}
 }

@@ -18,14 +18,48 @@ var irregular = map[string]string{
 	"analyses": "analysis", "diagnoses": "diagnosis", "canvases": "canvas", "atlases": "atlas", "lenses": "lens",
 	"quizzes": "quiz", "leaves": "leave", "halves": "half", "shelves": "shelf", "knives": "knife", "lives": "life",
 	"axes": "axis", "access": "access", "progress": "progress", "process": "process", "class": "class", "bus": "bus",
-	"kunden": "kunde", "konten": "konto", "klanten": "klant", "leden": "lid", "usuarios": "usuario", "mitglieder": "mitglied",
 }
 
-// singular returns the singular of an English noun in lower case; of other words, and of nouns that it does not know to
-// be plural, the word itself.
+// foreign leads from the plurals of other languages that stand in paths to their singulars.
+var foreign = map[string]string{
+	"kunden": "kunde", "konten": "konto", "mitglieder": "mitglied", "personen": "person", "firmen": "firma", "produkte": "produkt",
+	"befunde": "befund", "termine": "termin", "rezepte": "rezept", "vertraege": "vertrag", "auftraege": "auftrag",
+	"geraete": "geraet", "fahrzeuge": "fahrzeug", "gaeste": "gast", "fluege": "flug", "tarife": "tarif", "karten": "karte",
+	"diagnosen": "diagnose", "medikamente": "medikament",
+	"leden": "lid", "producten": "product", "facturen": "factuur", "gasten": "gast", "vluchten": "vlucht", "kaarten": "kaart",
+	"punten": "punt", "winkels": "winkel",
+	"kunder": "kunde", "brukere": "bruker", "brugere": "bruger", "ordrer": "ordre", "medlemmar": "medlem", "medlemmer": "medlem",
+	"cupones": "cupon", "hoteles": "hotel", "sucursales": "sucursal", "doctores": "doctor", "camiones": "camion",
+	"cartoes": "cartao", "locais": "local", "hospitais": "hospital", "viagens": "viagem",
+	"adresses": "adresse", "cours": "cours", "hopitaux": "hopital", "journaux": "journal",
+	"membri": "membro", "soci": "socio", "ordini": "ordine", "prodotti": "prodotto", "conti": "conto", "ospiti": "ospite",
+	"passeggeri": "passeggero", "negozi": "negozio", "voli": "volo", "fatture": "fattura", "carte": "carta", "tessere": "tessera",
+	"ricette": "ricetta", "farmaci": "farmaco", "referti": "referto",
+	"klienci": "klient", "pacjenci": "pacjent", "uzytkownicy": "uzytkownik",
+}
+
+// endings are those by which plurals of other languages are known, with what they become: Bestellungen, boekingen,
+// Patienten, reservaciones, compradores, transações, utenti, pagamenti, prenotazioni.
+var endings = [...][2]string{
+	{"ungen", "ung"}, {"heiten", "heit"}, {"keiten", "keit"}, {"schaften", "schaft"}, {"ionen", "ion"}, {"ingen", "ing"},
+	{"enten", "ent"}, {"anten", "ant"},
+	{"ciones", "cion"}, {"siones", "sion"}, {"dores", "dor"}, {"coes", "cao"}, {"soes", "sao"},
+	{"menti", "mento"}, {"enti", "ente"}, {"anti", "ante"}, {"zioni", "zione"},
+}
+
+// singular returns the singular of an English noun in lower case, and of the nouns of other languages whose plurals it
+// knows; of all others the word itself.
 func singular(word string) string {
 	if s, ok := irregular[word]; ok {
 		return s
+	}
+	if s, ok := foreign[word]; ok {
+		return s
+	}
+	for _, e := range endings {
+		if stem, ok := strings.CutSuffix(word, e[0]); ok && len(stem) > 1 {
+			return stem + e[1]
+		}
 	}
 	if len(word) < 4 {
 		if word == "ids" {

@@ -242,7 +242,9 @@ func balance(s *scores, p *place, r *keyReading, g strength) {
 func papers(s *scores, p *place, k Kind, g strength) {
 	switch k {
 	case IdentityPassport:
-		if g < strong && p.near&(roleDocument|rolePerson) == 0 && p.sibs&(roleDocument|rolePersonLike) == 0 {
+		if g == weak && p.has(roleTravel) && p.owner == ownerPerson {
+			s.add(k, 5, "stands in a traveller's object")
+		} else if g < strong && p.near&(roleDocument|rolePerson) == 0 && p.sibs&(roleDocument|rolePersonLike) == 0 {
 			s.add(k, -3, "")
 		}
 	case IdentityDriverLicence:

@@ -82,18 +82,44 @@ func fromColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
 			s.add(k, 0, "")
 		}
 	}
+	if _, said := r.says[ContactEmail]; !said && r.says[AccountUsername] == strong && s.touched(ContactEmail) {
+		s.add(ContactEmail, -4, "") // an address that one logs in with is a user name
+	}
+	nameColumn(s, e, t, p, r)
 	n := different(e, t)
-	if !s.touched(PersonName) && !r.none && n >= 5 && t.share(setOf(ClassName)) >= .8 && !s.touched(PersonFirstName) && !s.touched(PersonLastName) {
-		s.add(PersonName, 3, "nearly all values are people's names")
-	}
-	if s.touched(PersonName) && !r.none && p.firstBeside == p.lastBeside && n >= 10 && t.share(setOf(ClassName)) >= .6 {
-		s.add(PersonName, 5, "most values are people's names")
-	}
 	// Each value of these passes one time in 25 or less by chance: six that all do are no accident.
 	for c, k := range map[Class]Kind{ClassNationalLike: IdentityNationalID, ClassTaxLike: IdentityTaxID} {
 		if n >= 6 && t.share(setOf(c)) > .95 {
 			s.add(k, 6, "all values pass the check digits of a "+plainWords(k))
 		}
+	}
+}
+
+// nameColumn lets a column of people's names speak. Charlotte, Frei and Gold are names as well, and where values are not
+// told apart one of them may stand there a hundred times: a column counts for little where no key and no neighbour speaks
+// of persons, and never as many votes.
+func nameColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
+	share := t.share(setOf(ClassName))
+	if r.none || t.known == 0 || share < .6 {
+		return
+	}
+	_, half := r.says[PersonFirstName]
+	_, other := r.says[PersonLastName]
+	if _, said := r.says[PersonName]; said {
+		if p.firstBeside == p.lastBeside {
+			n := float64(t.known)
+			s.add(PersonName, 5.5*n/(n+3), "most values are people's names")
+		}
+		return
+	}
+	if half || other || share < .8 || different(e, t) < 5 || p.sibs&roleLike != 0 {
+		return
+	}
+	switch {
+	case p.owner == ownerPerson && p.ownerNear || p.sibs&rolePersonLike != 0:
+		s.add(PersonName, 3, "nearly all values are people's names")
+	case e.Distinct >= 10:
+		s.add(PersonName, 3, "nearly all of many values are people's names")
 	}
 }
 

@@ -40,16 +40,15 @@ type keyReading struct {
 
 // readKey reads the words of a key with those of its parent before them, so that $.card.number is a card's number.
 func readKey(p *place) keyReading {
-	words := append(append([]string{}, p.parent...), p.key...)
+	words := append(append([]string{}, p.parent...), withoutParticles(p.key)...)
 	start := len(p.parent)
 	var matches []match
 	for i := range words {
 		for j := max(i, start); j < len(words) && j < i+longestWindow; j++ {
-			joined := strings.Join(words[i:j+1], "")
-			if i < start && p.near&rolePerson != 0 && isFamily(words[i:j+1]) {
+			if i < start && p.near&rolePerson != 0 && misread(words[i:j+1]) {
 				continue
 			}
-			if s := lookUp(joined); s != nil && (len(s.kinds) > 0 || s.none) {
+			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil && (len(s.kinds) > 0 || s.none) {
 				matches = append(matches, match{i, j + 1, s})
 			}
 		}
@@ -82,8 +81,34 @@ func readKey(p *place) keyReading {
 	return r
 }
 
-// isFamily says whether the words are those of $.family[*].name, which is a relative's name and no family name.
-func isFamily(words []string) bool { return words[0] == "family" || words[0] == "families" }
+// withoutParticles drops what stands between the words of a key in Romance languages, where the whole key is not known:
+// numero_de_cuenta is numero cuenta.
+func withoutParticles(key []string) []string {
+	if len(key) < 3 || lookUp(strings.Join(key, "")) != nil {
+		return key
+	}
+	out := key[:1:1]
+	for _, w := range key[1 : len(key)-1] {
+		switch w {
+		case "de", "du", "da", "di", "do", "del", "della", "dello", "dos", "das", "des":
+		default:
+			out = append(out, w)
+		}
+	}
+	return append(out, key[len(key)-1])
+}
+
+// misread says whether the words mean something else when they are parted: $.family[*].name is a relative's name and no
+// family name, $.person.number may be any number of a person, though a personnumber is a national one.
+func misread(words []string) bool {
+	switch words[0] {
+	case "family", "families":
+		return true
+	case "person", "persons":
+		return words[len(words)-1] == "number"
+	}
+	return false
+}
 
 // longestOf drops every match that lies within a longer one.
 func longestOf(matches []match) []match {
@@ -170,8 +195,19 @@ func (r *keyReading) whole(p *place) {
 	}
 	r.lastFour = strings.Contains(p.plain, "last4") || strings.Contains(p.plain, "lastfour") || strings.Contains(p.plain, "lastdigits")
 	r.inert = r.inert || r.roles&roleInert != 0
-	switch p.plain {
+	switch bare(p) {
 	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango":
 		r.identity = true
 	}
+}
+
+// bare is the key without the words before it that say only whose numbering it is: externalId is an id.
+func bare(p *place) string {
+	if len(p.key) == 2 {
+		switch p.key[0] {
+		case "external", "ext", "internal", "legacy", "public", "source", "foreign", "system", "remote":
+			return p.key[1]
+		}
+	}
+	return p.plain
 }

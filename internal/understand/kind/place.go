@@ -29,6 +29,7 @@ type place struct {
 	ownerNear   bool  // it stands in the body, not only in the endpoint
 	answers     owner // of the last fixed segment: what the endpoint answers with
 	addressSib  int   // neighbours that are parts of an address
+	reachSib    int   // neighbours that lead to somebody: a phone number, an account
 	programme   bool  // a sure loyalty number, tier or balance stands beside it
 	firstBeside bool  // a first name stands beside it
 	lastBeside  bool
@@ -45,7 +46,7 @@ func placeOf(e *Evidence) *place {
 	last := len(names) - 1
 	p.key = names[last]
 	above := withoutWrappers(names[:last])
-	if len(above) > 0 && isValueKey(p.key) {
+	if len(above) > 0 && isValueKey(p.key) && !speaksAlone(p.key, above[len(above)-1]) {
 		p.key, above, p.lifted = above[len(above)-1], above[:len(above)-1], true
 	}
 	p.plain = strings.Join(p.key, "")
@@ -71,6 +72,9 @@ func placeOf(e *Evidence) *place {
 	p.above |= p.route
 	for _, s := range e.Siblings {
 		p.addSibling(s)
+	}
+	if p.reachSib > 1 && p.owner != ownerThing {
+		p.sibs |= rolePersonLike // a shop has a phone number, too, but no user's id with it
 	}
 	return p
 }
@@ -123,6 +127,10 @@ func (p *place) addSibling(name string) {
 			if said.strength >= fair {
 				p.addressSib++ // city beside country is no address yet
 			}
+		case ContactPhone, AccountID, AccountUsername:
+			if said.strength == strong {
+				p.reachSib++
+			}
 		case LoyaltyNumber, LoyaltyBalance, LoyaltyTier:
 			if said.strength >= fair {
 				p.sibs |= roleLoyalty
@@ -158,6 +166,12 @@ func isValueKey(words []string) bool {
 	}
 	s := lookUp(words[0])
 	return s != nil && s.roles&roleValue != 0 && words[0] != "number" && words[0] != "content"
+}
+
+// speaksAlone says whether a value's key says a kind by itself where the name above says none: "mobile" of contacts.
+func speaksAlone(key, above []string) bool {
+	own, over := lookUp(key[0]), lookUp(strings.Join(above, ""))
+	return own != nil && len(own.kinds) > 0 && (over == nil || len(over.kinds) == 0)
 }
 
 // has says whether any of the roles stands above or beside the field.

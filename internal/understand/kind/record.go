@@ -9,11 +9,12 @@ func identity(s *scores, p *place, r *keyReading) {
 	if p.nested && p.near&(roleTransaction|roleThing) != 0 && p.near&rolePerson == 0 {
 		return
 	}
+	key := bare(p)
 	switch {
 	case p.near&roleDevice != 0:
 		s.add(DeviceID, 6, "an id of a device's object")
-	case p.plain == "ref" || p.plain == "code" || p.plain == "key":
-	case p.plain == "id" || p.plain == "uuid" || p.plain == "guid" || p.plain == "identifier" || p.plain == "uid":
+	case key == "ref" || key == "code" || key == "key":
+	case key == "id" || key == "uuid" || key == "guid" || key == "identifier" || key == "uid":
 		if own {
 			s.add(AccountID, 6.5, "an id of a person's object")
 		} else if p.sibs&rolePersonLike != 0 && p.sibs&roleLike == 0 && p.owner != ownerThing {
