@@ -56,6 +56,11 @@ func (d *deriver) fields() {
 		}
 		d.addSiblings(columns, s.endpoint, set)
 	}
+	for key, values := range d.distinct() {
+		if c := columns[key]; c != nil {
+			c.evidence.Distinct = int64(len(values))
+		}
+	}
 	d.out.Fields = make(map[FieldKey]Field, len(columns))
 	d.shapes = make(map[FieldKey][kind.Classes]int64, len(columns))
 	for key, c := range columns {
@@ -71,6 +76,32 @@ func (d *deriver) fields() {
 			Candidates: decided.Candidates, Reasons: decided.Reasons, Calls: c.evidence.Calls,
 		}
 	}
+}
+
+// enoughValues is where counting the different values of a field ends: more say nothing more.
+const enoughValues = 64
+
+// distinct lists the different values of each field, as far as they were told apart by a token.
+func (d *deriver) distinct() map[FieldKey]map[keep.Number]bool {
+	values := map[FieldKey]map[keep.Number]bool{}
+	seen := map[place]bool{}
+	for _, t := range d.exposures {
+		p := place{d.endpointOf(t.Path), t.Holder}
+		if seen[p] {
+			continue
+		}
+		seen[p] = true
+		for _, id := range d.snapshot.Holder(t.Holder).Identifiers {
+			key := FieldKey{p.endpoint, id.Field}
+			if values[key] == nil {
+				values[key] = map[keep.Number]bool{}
+			}
+			if len(values[key]) < enoughValues {
+				values[key][id.Token] = true
+			}
+		}
+	}
+	return values
 }
 
 func (d *deriver) newColumn(key FieldKey) *column {
