@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/collect/source"
+	"github.com/waybill-security/waybill/internal/collect/source/accesslog"
 	"github.com/waybill-security/waybill/internal/collect/source/har"
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
 )
@@ -14,6 +15,7 @@ func formats() []source.Format {
 	return []source.Format{
 		har.Format,
 		harlines.Format,
+		accesslog.Format,
 	}
 }
 

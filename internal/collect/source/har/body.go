@@ -40,6 +40,9 @@ func (e *Entries) responseBody(m *side, c *call.Call) call.Body {
 	if len(m.mime) == 0 {
 		b.MediaType = c.Response.Header("content-type")
 	}
+	if tunnelled(c) {
+		return e.tunnel(m, b)
+	}
 	if e.held(m, &b) {
 		return b
 	}
@@ -59,10 +62,32 @@ func (e *Entries) responseBody(m *side, c *call.Call) call.Body {
 	return b
 }
 
+// tunnelled says whether the answer opened a connection that goes on beyond HTTP: a switch of protocols, such as to
+// WebSocket, or a CONNECT that was let through (RFC 9110, 15.2.2 and 9.3.6).
+func tunnelled(c *call.Call) bool {
+	return c.Status == 101 || string(c.Method) == "CONNECT" && c.Status >= 200 && c.Status < 300
+}
+
+// tunnel is the body of an answer behind which others flow that HAR 1.2 has no place for: never whole, so that nobody
+// claims that they held nothing.
+func (e *Entries) tunnel(m *side, b call.Body) call.Body {
+	if e.held(m, &b) {
+		if b.State == call.BodyWhole {
+			b.State = call.BodyCut
+		}
+		return b
+	}
+	b.State = call.BodyMissing
+	if b.Size <= 0 {
+		b.Size = call.Unknown
+	}
+	return b
+}
+
 // bodiless says whether there cannot have been a body, whatever lengths were declared (RFC 9110, 6.4.1).
 func bodiless(c *call.Call) bool {
 	s := c.Status
-	return s < 200 || s == 204 || s == 304 || string(c.Method) == "HEAD" || string(c.Method) == "CONNECT" && s < 300
+	return s < 200 || s == 204 || s == 304 || string(c.Method) == "HEAD"
 }
 
 func declaredLength(m *call.Message) int64 { return whole(bytes.TrimSpace(m.Header("content-length"))) }

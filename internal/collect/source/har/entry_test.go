@@ -168,7 +168,12 @@ func TestResponseBodies(t *testing.T) {
 		{"HEAD", `"status":200,"content":{"size":7},"headers":[{"name":"content-length","value":"7"}]`, `"" 0 none`},
 		{"", `"status":204,"content":{"size":7}`, `"" 0 none`},
 		{"", `"status":304,"content":{"size":7}`, `"" 0 none`},
-		{"", `"status":101,"content":{"size":7}`, `"" 0 none`},
+		{"", `"status":100,"content":{"size":7}`, `"" 0 none`},
+		// What goes on behind an answer is not in a HAR.
+		{"", `"status":101,"content":{"size":0}`, `"" -1 missing`},
+		{"", `"status":101,"content":{"size":2,"text":"hi"}`, `"hi" 2 cut`},
+		{"CONNECT", `"status":200,"content":{"size":0}`, `"" -1 missing`},
+		{"CONNECT", `"status":407,"content":{"size":2,"text":"hi"}`, `"hi" 2 whole`},
 		{"", `"status":0,"content":{"size":-1}`, `"" 0 none`},
 		{"", `"status":200,"content":{"size":2000,"text":"` + strings.Repeat("x", 1001) + `"}`, `"` + strings.Repeat("x", 250) + `" 2000 too_large`},
 		// Repeated keys hide nothing.
