@@ -78,12 +78,12 @@ func TestInsurerOfOddShapes(t *testing.T) {
 	o := newOdd(60)
 	o.play()
 	c := take(t, &o.world, "odd.ndjson")
-	if s := c.w.scope("--endpoint", c.endpoint("GET svc.ziekenfonds-noord.example/soap/policy")); s.Complete || s.verdict("payment.iban") != "unknown" {
-		t.Errorf("an answer in a format that was not read: complete %v, payment.iban %s", s.Complete, s.verdict("payment.iban"))
+	if s := c.w.scope("--endpoint", c.endpoint("GET svc.ziekenfonds-noord.example/soap/policy")); !s.Complete || s.verdict("payment.iban") != "not_exposed" || s.verdict("identity.national_id") != "exposed" {
+		t.Errorf("an answer in XML: complete %v, payment.iban %s, identity.national_id %s", s.Complete, s.verdict("payment.iban"), s.verdict("identity.national_id"))
 	}
 	c.exact("thief", func(s *scene) bool { return s.client == "192.0.2.200" }, "--address", "192.0.2.200")
 	for _, template := range []string{"GET svc.ziekenfonds-noord.example/jsonapi/persons/{}", "GET svc.ziekenfonds-noord.example/v1/household",
-		"GET svc.ziekenfonds-noord.example/v1/members/emails", "GET svc.ziekenfonds-noord.example/v1/my/claims"} {
+		"GET svc.ziekenfonds-noord.example/v1/members/emails", "GET svc.ziekenfonds-noord.example/v1/my/claims", "GET svc.ziekenfonds-noord.example/soap/policy"} {
 		c.exact(template, func(x *scene) bool { return x.method+" "+x.template == template }, "--endpoint", c.endpoint(template))
 	}
 }

@@ -28,8 +28,7 @@ func (w *Walker) toUTF8(b, parameters []byte, f *format) []byte {
 		if looksUTF16(b) {
 			return w.fromUTF16(b, true)
 		}
-	case equalFold(name, "iso-8859-1"), equalFold(name, "latin1"), equalFold(name, "latin-1"), equalFold(name, "us-ascii"),
-		equalFold(name, "windows-1252"), equalFold(name, "cp1252"):
+	case isLatin(name):
 		if !utf8.Valid(b) {
 			return w.fromLatin(b)
 		}
@@ -38,7 +37,10 @@ func (w *Walker) toUTF8(b, parameters []byte, f *format) []byte {
 }
 
 // charset returns the value of that parameter, without quotes.
-func charset(parameters []byte) []byte {
+func charset(parameters []byte) []byte { return parameter(parameters, "charset") }
+
+// parameter returns the value of a parameter, without quotes.
+func parameter(parameters []byte, wanted string) []byte {
 	for len(parameters) > 0 {
 		p := parameters
 		if i := bytes.IndexByte(p, ';'); i >= 0 {
@@ -47,11 +49,17 @@ func charset(parameters []byte) []byte {
 			parameters = nil
 		}
 		name, value, _ := bytes.Cut(p, []byte("="))
-		if equalFold(bytes.TrimSpace(name), "charset") {
+		if equalFold(bytes.TrimSpace(name), wanted) {
 			return bytes.Trim(value, " \t\"'")
 		}
 	}
 	return nil
+}
+
+// isLatin says whether a charset of that name is read as Latin-1.
+func isLatin(name []byte) bool {
+	return equalFold(name, "iso-8859-1") || equalFold(name, "latin1") || equalFold(name, "latin-1") ||
+		equalFold(name, "us-ascii") || equalFold(name, "windows-1252") || equalFold(name, "cp1252") || equalFold(name, "iso-8859-15")
 }
 
 func equalFold(b []byte, word string) bool {

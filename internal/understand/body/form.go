@@ -11,7 +11,11 @@ func readForm(w *Walker, b []byte) observation.Fault {
 	if w.isJSON(b) {
 		return readJSON(w, b)
 	}
-	w.fields(bytes.TrimRight(b, "\r\n"), w.tree.form)
+	root := w.tree.form
+	if w.root != w.tree.body {
+		root = w.root // a part of another body
+	}
+	w.fields(bytes.TrimRight(b, "\r\n"), root)
 	return observation.NoFault
 }
 

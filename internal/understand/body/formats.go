@@ -13,6 +13,8 @@ type format struct {
 	read   func(w *Walker, b []byte) observation.Fault
 	// sealed says that nobody looks inside, so that codings and charsets need not be undone.
 	sealed bool
+	// mixed says that there may be binary parts in it, so that its charset is not that of all of it.
+	mixed bool
 	// guessed says that the media type tells nothing, so that text must be told from binary data.
 	guessed bool
 }
@@ -22,19 +24,23 @@ var formats = [...]format{
 	{claims: claimsLines, read: readLines},
 	{claims: claimsJSON, read: readJSON},
 	{claims: claimsForm, read: readForm},
+	{claims: claimsXML, read: readXML},
+	{claims: claimsMultipart, read: readMultipart, mixed: true},
+	{claims: claimsEvents, read: readEvents},
+	{claims: claimsCSV, read: readCSV},
 	{claims: claimsText, read: readText},
 	{claims: claimsUnsupported, read: readUnsupported, sealed: true},
 	{claims: claimsOpaque, read: readOpaque, sealed: true},
 	{claims: func([]byte) bool { return true }, read: readUndeclared, guessed: true},
 }
 
-func formatOf(essence []byte) *format {
-	for i := range formats {
-		if formats[i].claims(essence) {
-			return &formats[i]
+func (w *Walker) formatOf(essence []byte) *format {
+	for i := range w.formats {
+		if w.formats[i].claims(essence) {
+			return &w.formats[i]
 		}
 	}
-	return &formats[len(formats)-1]
+	return &w.formats[len(w.formats)-1]
 }
 
 // splitType returns a media type in lower case without its parameters, and the parameters.
@@ -73,12 +79,10 @@ func claimsForm(t []byte) bool { return string(t) == "application/x-www-form-url
 
 func claimsText(t []byte) bool {
 	switch string(t) {
-	case "text/xml":
-		return false
 	case "application/javascript", "application/x-javascript", "application/ecmascript", "application/typescript",
 		"application/graphql", "application/jwt", "application/jose", "application/yaml", "application/x-yaml", "application/toml",
 		"application/sql", "application/xhtml+xml", "application/x-sh", "application/x-pem-file", "application/x-mpegurl",
-		"application/vnd.apple.mpegurl", "application/csv":
+		"application/vnd.apple.mpegurl":
 		return true
 	}
 	return bytes.HasPrefix(t, []byte("text/")) || bytes.HasSuffix(t, []byte("+jwt")) || bytes.HasSuffix(t, []byte("+yaml"))
@@ -87,22 +91,19 @@ func claimsText(t []byte) bool {
 // claimsUnsupported names what could be read and is not yet.
 func claimsUnsupported(t []byte) bool {
 	switch string(t) {
-	case "text/xml", "application/xml", "application/soap", "application/msgpack", "application/x-msgpack",
+	case "application/msgpack", "application/x-msgpack",
 		"application/vnd.msgpack", "application/cbor", "application/protobuf", "application/x-protobuf",
 		"application/vnd.google.protobuf", "application/x-thrift", "application/vnd.apache.thrift.binary", "application/avro",
 		"avro/binary", "application/bson", "application/vnd.apache.parquet", "application/x-hessian", "application/x-amf",
 		"application/vnd.apache.arrow.stream":
 		return true
-	case "image/svg+xml":
-		return false
 	}
-	for _, suffix := range [...]string{"+xml", "+cbor", "+proto", "+protobuf", "+msgpack"} {
+	for _, suffix := range [...]string{"+cbor", "+proto", "+protobuf", "+msgpack"} {
 		if len(t) > len(suffix) && string(t[len(t)-len(suffix):]) == suffix {
 			return true
 		}
 	}
-	return bytes.HasPrefix(t, []byte("multipart/")) || bytes.HasPrefix(t, []byte("application/grpc")) ||
-		bytes.HasPrefix(t, []byte("application/connect+"))
+	return bytes.HasPrefix(t, []byte("application/grpc")) || bytes.HasPrefix(t, []byte("application/connect+"))
 }
 
 // claimsOpaque names what holds no values that could be taken out as text.

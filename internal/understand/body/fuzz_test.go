@@ -9,7 +9,8 @@ import (
 
 var (
 	fuzzTypes = []string{"application/json", "", "text/plain; charset=iso-8859-1", "application/x-www-form-urlencoded", "application/x-ndjson",
-		"application/octet-stream", "image/png", "application/xml", "text/html; charset=utf-16"}
+		"application/octet-stream", "image/png", "application/xml", "text/html; charset=utf-16",
+		"multipart/form-data; boundary=b", "text/csv", "text/event-stream", "text/xml; charset=latin1"}
 	fuzzCodings = []string{"", "gzip", "br", "deflate", "zstd", "gzip, br", "nonsense"}
 )
 

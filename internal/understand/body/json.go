@@ -11,7 +11,7 @@ import (
 func readJSON(w *Walker, b []byte) observation.Fault {
 	b = unguarded(b)
 	for len(bytes.TrimLeft(b, " \t\r\n")) > 0 {
-		whole, at, why := w.json(0, b, w.tree.body)
+		whole, at, why := w.json(0, b, w.root)
 		if whole {
 			break
 		}

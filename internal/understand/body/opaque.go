@@ -4,7 +4,7 @@ import "github.com/waybill-security/waybill/internal/understand/observation"
 
 // readOpaque delivers one leaf that nobody can look into.
 func readOpaque(w *Walker, b []byte) observation.Fault {
-	w.sink.Leaf(w.tree.body, Value{Bytes: b, Type: Opaque})
+	w.sink.Leaf(w.root, Value{Bytes: b, Type: Opaque})
 	return observation.NoFault
 }
 

@@ -15,6 +15,10 @@ func readUndeclared(w *Walker, b []byte) observation.Fault {
 		return readJSON(w, b)
 	case hasMagic(b):
 		return readOpaque(w, b)
+	case w.looksXML(b):
+		return readXML(w, b)
+	case looksMultipart(b):
+		return readMultipart(w, b)
 	case looksForm(b):
 		return readForm(w, b)
 	case isText(b):

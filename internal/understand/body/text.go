@@ -21,6 +21,9 @@ func readText(w *Walker, b []byte) observation.Fault {
 	if w.isJSON(b) {
 		return readJSON(w, b)
 	}
+	if saysXML(b) {
+		return readXML(w, b)
+	}
 	if mostlyControls(b) || hasMagic(b) {
 		return readOpaque(w, b)
 	}
@@ -36,17 +39,17 @@ func (w *Walker) pieces(b []byte) {
 	}
 	if len(b) <= pieceSize {
 		w.levels[0].frames = w.levels[0].frames[:0]
-		w.str(0, w.tree.body, b)
+		w.str(0, w.root, b)
 		return
 	}
 	for from := 0; ; {
 		to := from + pieceSize
 		if to >= len(b) {
-			w.sink.Leaf(w.tree.body, Value{Bytes: b[from:], Type: String})
+			w.sink.Leaf(w.root, Value{Bytes: b[from:], Type: String})
 			return
 		}
 		to = cutBefore(b, to, to-search)
-		w.sink.Leaf(w.tree.body, Value{Bytes: b[from:to], Type: String})
+		w.sink.Leaf(w.root, Value{Bytes: b[from:to], Type: String})
 		from = cutBefore(b, to-overlap, to-2*overlap)
 	}
 }

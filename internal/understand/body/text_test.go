@@ -49,9 +49,10 @@ func TestMediaTypes(t *testing.T) {
 		{"image/png", png, 0, "$=" + png + " (opaque)"},
 		{"image/svg+xml", `<svg/>`, 0, `$=<svg/> (opaque)`},
 		{"application/pdf", `%PDF-1.7`, 0, `$=%PDF-1.7 (opaque)`},
-		{"application/xml", `<a>1</a>`, observation.Unsupported, `$=<a>1</a> (opaque)`},
-		{"application/soap+xml", `<a>1</a>`, observation.Unsupported, `$=<a>1</a> (opaque)`},
-		{"multipart/form-data; boundary=x", `--x`, observation.Unsupported, `$=--x (opaque)`},
+		{"application/xml", `<a>1</a>`, 0, "+$\n$.a=1\n-$"},
+		{"application/soap+xml", `{"a":1}`, 0, object},
+		{"multipart/form-data; boundary=x", `--x`, observation.Damaged, ``},
+		{"application/msgpack", binary, observation.Unsupported, "$=" + binary + " (opaque)"},
 		{"application/grpc+proto", binary, observation.Unsupported, "$=" + binary + " (opaque)"},
 	} {
 		t.Run(c.mediaType+" "+c.in, func(t *testing.T) {

@@ -1,5 +1,7 @@
 package body
 
+import "strings"
+
 // Tree holds the paths of bodies, each once, so that a path that was seen before costs a look-up and no allocation. It
 // belongs to one goroutine at a time: several Walkers may share it, but not at once, and so may what is cached on its nodes.
 //
@@ -35,6 +37,7 @@ type Node struct {
 	index    map[string]*Node // of children, once they are many
 	elements *Node            // of a list that stands here
 	keys     *Node            // of a fold: where its keys are delivered
+	text     *Node            // of an XML element: where its text is delivered, if other things are in it, too
 	place    int32            // in the parent's children
 	// seen is the number of the walk that last met this node, widthOf that for which width counts. Both make folding
 	// depend on the present body alone.
@@ -87,7 +90,7 @@ func (n *Node) child(key []byte) *Node {
 // add makes a child of that key. A fold's key is always open, and has a node for the keys that it stands for.
 func (t *Tree) add(n *Node, key string, fold bool) *Node {
 	c := &Node{Name: joined(n.Name, key), Key: key, Parent: n, place: int32(len(n.children))}
-	c.Open = n.Open && (fold || t.open(key))
+	c.Open = n.Open && (fold || t.open(strings.TrimPrefix(key, "@"))) // an attribute is named by what is behind the sign
 	if fold {
 		c.keys = &Node{Name: c.Name + "@key", Parent: c, Open: c.Open}
 		t.size += cost(c.keys)
@@ -120,6 +123,16 @@ func (t *Tree) list(n *Node) *Node {
 		t.size += cost(n.elements)
 	}
 	return n.elements
+}
+
+// textOf returns the node of the text of an XML element that is an object. It has no key of its own: what the element is
+// called says what the text is.
+func (t *Tree) textOf(n *Node) *Node {
+	if n.text == nil {
+		n.text = &Node{Name: joined(n.Name, "#text"), Parent: n, Open: n.Open}
+		t.size += cost(n.text)
+	}
+	return n.text
 }
 
 func cost(n *Node) int { return nodeCost + len(n.Name) }

@@ -8,6 +8,7 @@ import (
 // Walker takes bodies apart. It keeps its buffers from one body to the next and belongs to one goroutine at a time.
 type Walker struct {
 	tree   *Tree
+	root   *Node // where the present body, or the present part of one, stands
 	limits Limits
 	sink   Sink
 	fault  observation.Fault
@@ -18,9 +19,16 @@ type Walker struct {
 	check   jsonscan.Scanner // reads ahead, to see whether something is JSON
 	decoder decoder
 	essence [64]byte // the media type in lower case
-	text    []byte   // a body brought to UTF-8
-	key     []byte   // a key or name, unescaped
-	value   []byte   // a form value, unescaped
+	// formats is the table of them. It is here because a body in parts asks it again for each of them.
+	formats    []format
+	parameters []byte // of the media type of the present body or part
+	nested     int    // bodies in parts that are being read
+	markup     markup
+	columns    []column
+	joined     []byte // lines that make up one value
+	text       []byte // a body brought to UTF-8
+	key        []byte // a key or name, unescaped
+	value      []byte // a form value, unescaped
 }
 
 // level is what the reading of one JSON text needs.
@@ -33,7 +41,7 @@ type level struct {
 
 // NewWalker returns a Walker that finds its nodes in tree.
 func NewWalker(tree *Tree, limits Limits) *Walker {
-	w := &Walker{tree: tree, limits: limits.filled()}
+	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:]}
 	w.levels = make([]level, w.limits.MaxUnwrap+1)
 	return w
 }
@@ -47,10 +55,13 @@ func (w *Walker) Walk(b, mediaType, coding []byte, sink Sink) observation.Fault 
 	}
 	w.begin(sink)
 	essence, parameters := w.splitType(mediaType)
-	f := formatOf(essence)
+	f := w.formatOf(essence)
+	w.parameters = parameters
 	if !f.sealed {
 		b = w.decode(b, coding)
-		b = w.toUTF8(b, parameters, f)
+		if !f.mixed {
+			b = w.toUTF8(b, parameters, f)
+		}
 	}
 	if len(b) > 0 {
 		w.report(f.read(w, b))
@@ -81,12 +92,20 @@ func (w *Walker) Field(name, value []byte, sink Sink) observation.Fault {
 
 func (w *Walker) begin(sink Sink) {
 	w.tree.begin()
+	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink = nil
+	w.sink, w.parameters = nil, nil
+	w.markup.release()
+	w.columns = w.columns[:0]
+	if cap(w.columns) > 256 {
+		w.columns = nil
+	}
+	clear(w.columns[:cap(w.columns)])
+	w.joined = kept(w.joined)
 	w.text, w.key, w.value = kept(w.text), kept(w.key), kept(w.value)
 	w.decoder.trim()
 	for i := range w.levels {
