@@ -82,6 +82,10 @@ func (c *content) silent() bool {
 	return len(c.proven)+len(c.possible)+len(c.plain)+len(c.any) == 0
 }
 
+// noSubject is the reason under which calls are counted whose values stand beside nothing that says whose they are, or
+// whether they are a person's at all.
+const noSubject = "no_subject"
+
 // belowThreshold is the reason under which a leaf is counted whose kind is decided, but not surely enough.
 const belowThreshold = "below_threshold"
 

@@ -219,8 +219,12 @@ func (x *crossing) ofNobody(r *keep.ExposureRow, c *content) {
 		s.crossed = true
 		s.nobody.add(r.Objects, c.bare)
 	}
-	for n := range c.nobodyPossible.minus(c.nobodyProven).all() {
+	open := c.nobodyPossible.minus(c.nobodyProven)
+	for n := range open.all() {
 		x.sum(n).nobody.add(r.Objects, c.bare)
+	}
+	if len(open) > 0 && len(c.plain) == 0 {
+		x.lossAt(lossKey{r.Path, r.Identity, x.root(r.Holder), r.Direction == observation.Request}).reason(noSubject, x.call, true)
 	}
 }
 

@@ -40,6 +40,9 @@ func (c *chooser) subjectsOf(texts []string) error {
 		if err != nil {
 			return err
 		}
+		if !kind.Known(known.Kind) && !c.carried(known.Kind) {
+			return &UsageError{"--subject takes a built-in kind, or one that a field carries, before the =; see `waybill fields`"}
+		}
 		s, ok := c.find(book, known)
 		if ok {
 			ch.subjects[s] = true

@@ -106,6 +106,8 @@ func explain(reason string) string {
 		return "a field could hold one of several kinds"
 	case "below_threshold":
 		return "a field's kind is not sure enough to count as proven"
+	case "no_subject":
+		return "values stand beside nothing that says whose they are, or whether they are a person's"
 	case "dropped":
 		return "calls were dropped before they were read"
 	case "unaccounted":

@@ -226,3 +226,18 @@ func TestTooManyObjectsAreSaid(t *testing.T) {
 		t.Errorf("%d holders", n)
 	}
 }
+
+func TestTooManyIdentifiersAreSaid(t *testing.T) {
+	const people = 140_000
+	var b strings.Builder
+	for i := range people {
+		fmt.Fprintf(&b, `{"id":%d,"email":"u%d@post.example","phone":"+3161%07d"},`, 700_000+i, i, i)
+	}
+	s := observe(get("/x", "["+b.String()+`{}]`))
+	if s.Response.Complete() || s.Response.Reason() != "too_large_decoded" {
+		t.Errorf("an answer with %d identifiers is inspected whole: %q", 3*people, s.Response.Reason())
+	}
+	if n := len(s.Holders); n < 100_000 || n > people {
+		t.Errorf("%d holders", n)
+	}
+}

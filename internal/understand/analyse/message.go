@@ -17,6 +17,10 @@ const maxIdentifiers = 64
 // maxObjects bounds the objects of one side of a call; 16 MiB of JSON holds some 300,000 people at the most.
 const maxObjects = 250_000
 
+// maxCandidates bounds the candidates of all objects of one side together: each costs some 800 bytes until the batch is
+// sealed and its meaning settled. Half a gigabyte must do for an answer, whatever is in it.
+const maxCandidates = 400_000
+
 // unseen stands for the objects beyond that bound.
 const unseen = -1
 
@@ -35,7 +39,7 @@ type message struct {
 	rank    int            // how surely it does
 
 	rooted   bool // the first root object was entered; further ones (lines) are elements
-	overflow bool // there were more objects than maxObjects
+	overflow bool // there was more than maxObjects and maxCandidates let in
 	frames   []frame
 	open     []int32 // the stack of entered frames
 	leaves   []framed
@@ -93,9 +97,9 @@ func (m *message) Enter(n *body.Node) {
 	m.push(top, isElement(n) || n.Parent == nil)
 }
 
-// push opens a frame. Above maxObjects nothing further is looked at, which the inspection says.
+// push opens a frame. Above maxObjects or maxCandidates nothing further is looked at, which the inspection says.
 func (m *message) push(parent int32, element bool) {
-	if parent == unseen || len(m.frames) == maxObjects {
+	if parent == unseen || len(m.frames) == maxObjects || len(m.ids) >= maxCandidates {
 		m.overflow = true
 		m.open = append(m.open, unseen)
 		return
