@@ -151,7 +151,7 @@ func TestShortNumbersKeepTheirName(t *testing.T) {
 func TestPluralsOfOtherLanguages(t *testing.T) {
 	for plural, want := range map[string]string{
 		"cupones": "cuponId", "patienten": "patientId", "kunden": "kundeId", "klanten": "klantId", "pedidos": "pedidoId",
-		"clients": "clientId", "utenti": "utenteId", "membri": "membroId", "commandes": "commandeId", //nolint:misspell // a French word
+		"clients": "clientId", "utenti": "utenteId", "membri": "membroId", "commandes": "commandeId",
 		"bestellungen": "bestellungId", "rechnungen": "rechnungId", "boekingen": "boekingId", "habitaciones": "habitacionId",
 		"compradores": "compradorId", "transacoes": "transacaoId", "pagamenti": "pagamentoId", "prenotazioni": "prenotazioneId",
 		"stores": "storeId", "zones": "zoneId", "phones": "phoneId", "scores": "scoreId", "shoes": "shoeId",
