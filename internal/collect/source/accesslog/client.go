@@ -3,6 +3,8 @@ package accesslog
 import (
 	"bytes"
 	"net/netip"
+
+	"github.com/waybill-security/waybill/internal/collect/source"
 )
 
 // longestAddress bounds what may be an address, in bytes, with brackets, zone and port.
@@ -15,7 +17,7 @@ const bookSize = 4096
 
 // client reads an IP address with or without a port; the zero value for what is none, such as a name or a socket.
 func (k addressBook) client(b []byte) netip.AddrPort {
-	if a, ok := fourBytes(b); ok {
+	if a, ok := source.FourBytes(b); ok {
 		return netip.AddrPortFrom(a, 0)
 	}
 	if !isLikeAddress(b) {
@@ -34,7 +36,7 @@ func (k addressBook) client(b []byte) netip.AddrPort {
 
 // isAddress says whether b is an IP address.
 func isAddress(b []byte) bool {
-	if _, ok := fourBytes(b); ok {
+	if _, ok := source.FourBytes(b); ok {
 		return true
 	}
 	return isLikeAddress(b) && parse(string(b)).IsValid()
@@ -62,30 +64,4 @@ func parse(s string) netip.AddrPort {
 		a = netip.AddrPortFrom(plain, 0)
 	}
 	return netip.AddrPortFrom(a.Addr().WithZone("").Unmap(), a.Port())
-}
-
-// fourBytes reads a dotted IPv4 address without making a string of it.
-func fourBytes(b []byte) (netip.Addr, bool) {
-	if len(b) < len("0.0.0.0") || len(b) > len("255.255.255.255") {
-		return netip.Addr{}, false
-	}
-	var a [4]byte
-	part, value, length := 0, 0, 0
-	for _, c := range b {
-		switch {
-		case c >= '0' && c <= '9' && length < 3 && (length == 0 || value > 0):
-			value = value*10 + int(c-'0')
-			length++
-		case c == '.' && length > 0 && value < 256 && part < 3:
-			a[part] = byte(value)
-			part, value, length = part+1, 0, 0
-		default:
-			return netip.Addr{}, false
-		}
-	}
-	if part != 3 || length == 0 || value > 255 {
-		return netip.Addr{}, false
-	}
-	a[3] = byte(value)
-	return netip.AddrFrom4(a), true
 }

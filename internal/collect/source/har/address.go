@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/collect/source"
 )
 
 // splitURL takes an absolute URL apart into c without copying; the scheme is brought to lower case in place. It returns
@@ -74,7 +75,7 @@ func address(b []byte, port int64) netip.AddrPort {
 	if len(b) == 0 || len(b) > 80 {
 		return netip.AddrPort{}
 	}
-	if a, ok := fourBytes(b); ok {
+	if a, ok := source.FourBytes(b); ok {
 		return netip.AddrPortFrom(a, portOf(port))
 	}
 	text := string(b)
@@ -95,29 +96,6 @@ func portOf(n int64) uint16 {
 		return 0
 	}
 	return uint16(n)
-}
-
-// fourBytes reads a dotted IPv4 address without making a string of it.
-func fourBytes(b []byte) (netip.Addr, bool) {
-	var a [4]byte
-	part, value, length := 0, 0, 0
-	for _, c := range b {
-		switch {
-		case c >= '0' && c <= '9' && length < 3 && (length == 0 || value > 0):
-			value = value*10 + int(c-'0')
-			length++
-		case c == '.' && length > 0 && value < 256 && part < 3:
-			a[part] = byte(value)
-			part, value, length = part+1, 0, 0
-		default:
-			return netip.Addr{}, false
-		}
-	}
-	if part != 3 || length == 0 || value > 255 {
-		return netip.Addr{}, false
-	}
-	a[3] = byte(value)
-	return netip.AddrFrom4(a), true
 }
 
 // protocol normalises an HTTP version: h2 and http/2.0 are HTTP/2. It is empty for what is none.
