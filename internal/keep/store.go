@@ -130,6 +130,7 @@ type CallRow struct {
 	Protocol string
 	Scheme   string
 	Status   int
+	Marks    observation.Marks
 	Path     Number
 	Identity Number
 	Holder   Number // of the request's parameters
@@ -157,6 +158,7 @@ type CallTally struct {
 	Source, Path, Identity Number
 	Scheme                 string
 	Status                 int
+	Marks                  observation.Marks
 	Request, Response      observation.Inspection // Bytes is the sum
 	Calls                  int64
 	First, Last            int64

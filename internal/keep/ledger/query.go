@@ -20,7 +20,7 @@ type question struct {
 }
 
 var (
-	askCalls = question{suffix: "-calls.parquet", ordered: true, sql: `SELECT source, sequence, start, duration, protocol, scheme, status, path,
+	askCalls = question{suffix: "-calls.parquet", ordered: true, sql: `SELECT source, sequence, start, duration, protocol, scheme, status, marks, path,
  identity, holder, request_body, request_fault, request_bytes, response_body, response_fault, response_bytes
  FROM %s%s ORDER BY start, source, sequence`}
 
@@ -28,11 +28,11 @@ var (
  identity, direction, holder, "set", objects FROM %s%s ORDER BY start, source, sequence, ordinal`}
 
 	// Sums are kept within 64 bits: a declared length is whatever a peer claims.
-	askCallTallies = question{suffix: "-calls.parquet", sql: `SELECT source, path, identity, scheme, status,
+	askCallTallies = question{suffix: "-calls.parquet", sql: `SELECT source, path, identity, scheme, status, marks,
  request_body, request_fault, greatest(least(sum(request_bytes), 9223372036854775807), -9223372036854775808)::BIGINT,
  response_body, response_fault, greatest(least(sum(response_bytes), 9223372036854775807), -9223372036854775808)::BIGINT,
  count(*), min(start), max(start) FROM %s%s
- GROUP BY source, path, identity, scheme, status, request_body, request_fault, response_body, response_fault`}
+ GROUP BY source, path, identity, scheme, status, marks, request_body, request_fault, response_body, response_fault`}
 
 	askExposureTallies = question{suffix: "-exposures.parquet", holders: true, sql: `SELECT path, identity, direction, status < 400,
  holder, "set", count(*) FILTER (WHERE NOT again), sum(objects)::BIGINT, min(start), max(start) FROM %s%s
@@ -44,7 +44,7 @@ func (s *Snapshot) Calls(ctx context.Context, sel keep.Selection) iter.Seq2[keep
 	return ask(ctx, s, askCalls, sel, func(scan func(...any) error) (r keep.CallRow, err error) {
 		var protocol, scheme, status int64
 		var request, response inspection
-		err = scan(&r.Source, &r.Sequence, &r.Start, &r.Duration, &protocol, &scheme, &status, &r.Path, &r.Identity, &r.Holder,
+		err = scan(&r.Source, &r.Sequence, &r.Start, &r.Duration, &protocol, &scheme, &status, &r.Marks, &r.Path, &r.Identity, &r.Holder,
 			&request.body, &request.fault, &request.bytes, &response.body, &response.fault, &response.bytes)
 		r.Protocol, r.Scheme, r.Status = s.word(protocol), s.word(scheme), int(status)
 		r.Request, r.Response = request.open(), response.open()
@@ -66,7 +66,7 @@ func (s *Snapshot) CallTallies(ctx context.Context, sel keep.Selection) iter.Seq
 	return ask(ctx, s, askCallTallies, sel, func(scan func(...any) error) (r keep.CallTally, err error) {
 		var scheme int64
 		var request, response inspection
-		err = scan(&r.Source, &r.Path, &r.Identity, &scheme, &r.Status, &request.body, &request.fault, &request.bytes,
+		err = scan(&r.Source, &r.Path, &r.Identity, &scheme, &r.Status, &r.Marks, &request.body, &request.fault, &request.bytes,
 			&response.body, &response.fault, &response.bytes, &r.Calls, &r.First, &r.Last)
 		r.Scheme, r.Request, r.Response = s.word(scheme), request.open(), response.open()
 		return r, err

@@ -17,6 +17,7 @@ type callRow struct {
 	Protocol      int64 `parquet:"protocol,dict"`  // a text
 	Scheme        int64 `parquet:"scheme,dict"`    // a text
 	Status        int32 `parquet:"status,dict"`
+	Marks         int32 `parquet:"marks,dict"`
 	Path          int64 `parquet:"path,dict"`
 	Identity      int64 `parquet:"identity,delta"`
 	Holder        int64 `parquet:"holder,delta"`
@@ -30,7 +31,7 @@ type callRow struct {
 
 func (r *callRow) canonical(b []byte) []byte {
 	for _, v := range [...]int64{
-		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), r.Path, r.Identity, r.Holder,
+		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), int64(r.Marks), r.Path, r.Identity, r.Holder,
 		int64(r.RequestBody), int64(r.RequestFault), r.RequestBytes, int64(r.ResponseBody), int64(r.ResponseFault), r.ResponseBytes,
 	} {
 		b = binary.AppendVarint(b, v)

@@ -100,8 +100,11 @@ func (m *model) sorted(r *reader) []*modelCall {
 	return out
 }
 
-func callText(source [16]byte, sequence uint64, start, duration int64, protocol, scheme string, status int, path, identity, holder string, request, response observation.Inspection) string {
-	return fmt.Sprintf("%x #%d @%d +%d %s %s %d %s %s %s %v %v", source, sequence, start, duration, protocol, scheme, status, path, identity, holder, request, response)
+// outcome is what stands in a call row beside its parties.
+func outcome(status int, marks observation.Marks) string { return fmt.Sprintf("%d!%d", status, marks) }
+
+func callText(source [16]byte, sequence uint64, start, duration int64, protocol, scheme, outcome, path, identity, holder string, request, response observation.Inspection) string {
+	return fmt.Sprintf("%x #%d @%d +%d %s %s %s %s %s %s %v %v", source, sequence, start, duration, protocol, scheme, outcome, path, identity, holder, request, response)
 }
 
 func exposureText(source [16]byte, sequence uint64, ordinal uint32, start int64, status int, path, identity string, d observation.Direction, holder, set string, objects uint32) string {
@@ -112,7 +115,7 @@ func (m *model) wantCalls(r *reader, s selection) (out []string) {
 	for _, c := range m.sorted(r) {
 		if s.call(c) {
 			o := &c.o
-			out = append(out, callText(c.source, o.Sequence, o.Start, o.Duration, o.Protocol, o.Scheme, o.Status, c.path, c.identity, c.holder, o.Request, o.Response))
+			out = append(out, callText(c.source, o.Sequence, o.Start, o.Duration, o.Protocol, o.Scheme, outcome(o.Status, o.Marks), c.path, c.identity, c.holder, o.Request, o.Response))
 		}
 	}
 	return out
@@ -146,8 +149,8 @@ func tallyTexts(tallies map[string]*sums) (out []string) {
 	return out
 }
 
-func callTallyKey(source [16]byte, path, identity, scheme string, status int, request, response observation.Inspection) string {
-	return fmt.Sprintf("%x %s %s %s %d %d %d %d %d", source, path, identity, scheme, status, request.Body, request.Fault, response.Body, response.Fault)
+func callTallyKey(source [16]byte, path, identity, scheme, outcome string, request, response observation.Inspection) string {
+	return fmt.Sprintf("%x %s %s %s %s %d %d %d %d", source, path, identity, scheme, outcome, request.Body, request.Fault, response.Body, response.Fault)
 }
 
 func (m *model) wantCallTallies(s selection) []string {
@@ -157,7 +160,7 @@ func (m *model) wantCallTallies(s selection) []string {
 		if !s.call(c) {
 			continue
 		}
-		t := at(tallies, callTallyKey(c.source, c.path, c.identity, c.o.Scheme, c.o.Status, c.o.Request, c.o.Response))
+		t := at(tallies, callTallyKey(c.source, c.path, c.identity, c.o.Scheme, outcome(c.o.Status, c.o.Marks), c.o.Request, c.o.Response))
 		t.calls++
 		t.request += c.o.Request.Bytes
 		t.response += c.o.Response.Bytes

@@ -105,6 +105,7 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		Protocol: rapid.SampledFrom([]string{"", "HTTP/1.1", "SPEEDY/9"}).Draw(r, "protocol"),
 		Scheme:   rapid.SampledFrom([]string{"", "https", "gopher"}).Draw(r, "scheme"),
 		Status:   rapid.SampledFrom([]int{0, 200, 399, 400, 500}).Draw(r, "status"),
+		Marks:    observation.Marks(rapid.IntRange(0, 3).Draw(r, "marks")),
 		Path:     t.path(r),
 		Identity: observation.Identity{
 			PrincipalType: observation.PrincipalType(rapid.IntRange(0, 6).Draw(r, "principal type")),

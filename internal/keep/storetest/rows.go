@@ -17,7 +17,7 @@ import (
 func compareRows(r *rapid.T, m *model, s *reader, sel selection) {
 	ctx := context.Background()
 	calls, err := collect(s.Calls(ctx, sel.Selection), func(c keep.CallRow) string {
-		return callText(s.sources[c.Source], c.Sequence, c.Start, c.Duration, c.Protocol, c.Scheme, c.Status, s.path(c.Path), s.identity(c.Identity), s.holder(c.Holder), c.Request, c.Response)
+		return callText(s.sources[c.Source], c.Sequence, c.Start, c.Duration, c.Protocol, c.Scheme, outcome(c.Status, c.Marks), s.path(c.Path), s.identity(c.Identity), s.holder(c.Holder), c.Request, c.Response)
 	})
 	failed(r, err)
 	same(r, "calls", m.wantCalls(s, sel), calls)
@@ -29,7 +29,7 @@ func compareRows(r *rapid.T, m *model, s *reader, sel selection) {
 	same(r, "exposures", m.wantExposures(s, sel), exposures)
 
 	tallies, err := collect(s.CallTallies(ctx, sel.Selection), func(c keep.CallTally) string {
-		return fmt.Sprint(callTallyKey(s.sources[c.Source], s.path(c.Path), s.identity(c.Identity), c.Scheme, c.Status, c.Request, c.Response), " ",
+		return fmt.Sprint(callTallyKey(s.sources[c.Source], s.path(c.Path), s.identity(c.Identity), c.Scheme, outcome(c.Status, c.Marks), c.Request, c.Response), " ",
 			sums{calls: c.Calls, first: c.First, last: c.Last, request: c.Request.Bytes, response: c.Response.Bytes})
 	})
 	failed(r, err)

@@ -10,6 +10,7 @@ type Observation struct {
 	Protocol string
 	Scheme   string
 	Status   int
+	Marks    Marks
 
 	Path     PathRef
 	Identity Identity

@@ -1,0 +1,34 @@
+package observation
+
+// Marks are facts about a call that are seen in its bytes and can be told without keeping any of them: a set of bits.
+// Marks say what was there, never what it means; detectors judge.
+type Marks uint32
+
+// The marks. Numbers are part of the ledger's format: new ones are added at the end.
+const (
+	// MarkTraversal: path, query or body named a file above the place where it stood ("../"), plainly or encoded.
+	MarkTraversal Marks = 1 << iota
+	// MarkPreflight: a CORS preflight (Fetch standard, section 3.2.2), which carries no credentials by design.
+	MarkPreflight
+	// MarkTLSAhead: a header says that TLS ended in front of where the call was recorded.
+	MarkTLSAhead
+	// MarkLocal: client and server are one machine, by a loopback address or the name localhost.
+	MarkLocal
+	// MarkCredential: something that looks like a credential was presented, whether or not it tells who presented it.
+	MarkCredential
+	// MarkVeiled: a credential was presented and the recorder blotted it out.
+	MarkVeiled
+	// MarkUnsigned: a JWT with alg "none" was presented or handed out.
+	MarkUnsigned
+	// MarkEndless: a JWT without an expiry was presented or handed out.
+	MarkEndless
+	// MarkGuessable: a credential was presented or handed out that can be guessed (short, or with hardly a random bit).
+	MarkGuessable
+	// MarkBasic: HTTP Basic authentication was presented.
+	MarkBasic
+	// MarkTrivialPassword: its password is empty, the user's name, or one that everybody tries first.
+	MarkTrivialPassword
+)
+
+// Has says whether all of the other marks are set.
+func (m Marks) Has(other Marks) bool { return m&other == other }
