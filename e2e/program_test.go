@@ -143,8 +143,9 @@ type scope struct {
 		NotInspected map[string]int `json:"not_inspected"`
 		Undecided    map[string]int
 	}
-	Meaning string
-	Sealed  struct{ Root, Checked string }
+	Warnings []string
+	Meaning  string
+	Sealed   struct{ Root, Checked string }
 }
 
 type bounds struct {

@@ -21,6 +21,8 @@ func (p *program) actorsCommand() *cobra.Command {
 		{Title: "CALLS", Right: true, Text: func(a query.Actor) string { return strconv.FormatInt(a.Calls, 10) }},
 		{Title: "SESSIONS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Sessions) }},
 		{Title: "SUBJECTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Subjects) }},
+		{Title: "IDS ASKED", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Asked.IDs) }},
+		{Title: "MISSES", Right: true, Text: func(a query.Actor) string { return strconv.FormatInt(a.Asked.Misses, 10) }},
 		{Title: "ENDPOINTS", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Endpoints) }},
 		{Title: "ADDRESSES", Right: true, Text: func(a query.Actor) string { return strconv.Itoa(a.Addresses) }},
 	}, func(ctx context.Context, q *query.Query, s query.Selection) (iter.Seq2[query.Actor, error], error) {

@@ -61,6 +61,11 @@ func notice(n app.Notice) string {
 	return "waybill: " + render.Plain(text)
 }
 
+// withoutBodies is the one line that says what a body would add, and how to get it.
+const withoutBodies = `%d of %d calls stand in logs, which hold no bodies: they tell who asked for what, and at most whose data it was. For whose data
+of which kinds left, scan a recording with bodies, too: HAR from a proxy, a gateway or a browser (waybill doctor FILE says how).
+`
+
 func (p *program) printSummary(s query.Summary) error {
 	return render.One(p.stdout, p.format, s, func(w io.Writer) error {
 		t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
@@ -74,6 +79,10 @@ func (p *program) printSummary(s query.Summary) error {
 		c := s.Coverage
 		line("entries", c.Seen, "%d parsed, %d unparsed, %d cut", c.Parsed, c.Unparsed, c.Truncated)
 		fmt.Fprintf(t, "seconds\t%.1f\n", s.Seconds)
-		return t.Flush()
+		if err := t.Flush(); err != nil || c.WithoutBodies == 0 {
+			return err
+		}
+		_, err := fmt.Fprintf(w, withoutBodies, c.WithoutBodies, c.Parsed)
+		return err
 	})
 }

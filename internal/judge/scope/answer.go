@@ -78,6 +78,7 @@ func (s *Scope) judge(x *crossing, counted *calls, b *bounds, resolved map[int32
 		s.Matched = s.Matched && len(ch.subjects) > 0
 		s.Warnings = append(s.Warnings, ch.notes...)
 	}
+	s.Warnings = append(s.Warnings, b.assumptions()...)
 	j := &judgement{
 		crossing: x, bounds: b, complete: s.Complete, matched: s.Matched,
 		unbounded: b.unbounded || len(s.Coverage.Gaps) > 0, lists: map[string][]KindForm{},

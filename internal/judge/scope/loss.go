@@ -3,7 +3,10 @@ package scope
 import (
 	"context"
 	"fmt"
+	"math"
+	"strings"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -19,6 +22,8 @@ type lossKey struct {
 // loss counts answers that could hold what was not read.
 type loss struct {
 	calls  int64 // not read whole
+	unseen int64 // of these, recorded by a source that cannot carry bodies, which told their size
+	size   int64 // of the unseen, in bytes
 	opaque int64 // with leaves that could hold anything
 	at     uint64
 	doubts []doubt
@@ -47,6 +52,15 @@ func (l *loss) reason(reason string, call uint64, plain bool) {
 	if plain && d.plainAt != call {
 		d.plainAt = call
 		d.plain++
+	}
+}
+
+// lose counts one answer that was not read whole.
+func (l *loss) lose(answer observation.Inspection) {
+	l.calls++
+	if answer.Body == call.BodyUnobservable && answer.Bytes >= 0 {
+		l.unseen++
+		l.size += min(answer.Bytes, math.MaxInt32) // a size is whatever the source claims
 	}
 }
 
@@ -79,7 +93,7 @@ func (x *crossing) lost(ctx context.Context, c *calls) error {
 				x.lossAt(lossKey{path: r.Path, identity: r.Identity, request: true}).calls++
 			}
 		} else if r.Status != 0 && !r.Response.Complete() {
-			x.lossAt(lossKey{path: r.Path, identity: r.Identity, root: r.Holder}).calls++
+			x.lossAt(lossKey{path: r.Path, identity: r.Identity, root: r.Holder}).lose(r.Response)
 		}
 	}
 	return nil
@@ -89,10 +103,23 @@ func (x *crossing) lost(ctx context.Context, c *calls) error {
 type bounds struct {
 	subjects  map[int32]bool   // whom lost answers may have held, at most
 	records   int64            // lost answers, where each held one record at most
+	bySize    int64            // people whom answers may have held of which nothing but the size is known, at most
+	assumed   int64            // answers never seen that are taken to speak of nobody but whom they were asked for
 	unbounded bool             // somebody else may have been in them
 	recordsUp bool             // more than one record may have been in one
 	anything  bool             // there are leaves that could hold any kind
 	undecided map[string]int64 // calls by reason of doubt
+}
+
+// assumptions says in sentences on what the bounds of answers without bodies stand.
+func (b *bounds) assumptions() (list []string) {
+	if b.assumed > 0 {
+		list = append(list, fmt.Sprintf("%d answers stand in sources that keep no bodies: each counts as speaking of nobody but the one whom its request names", b.assumed))
+	}
+	if b.bySize > 0 {
+		list = append(list, "of some answers nothing but the size is known: they count one person for each byte, since no answer speaks of more")
+	}
+	return list
 }
 
 // weigh tells for every loss whom it can hold.
@@ -120,9 +147,15 @@ func (x *crossing) weigh(ctx context.Context) (*bounds, error) {
 		b.anything = b.anything || l.opaque > 0
 		b.recordsUp = b.recordsUp || !one
 		b.records += l.calls + l.opaque
-		if bounded {
+		switch {
+		case bounded:
 			b.subjects[subject] = true
-		} else {
+			if x.neverSeen(key.path, habits) {
+				b.assumed += l.calls
+			}
+		case l.unseen == l.calls && l.opaque == 0:
+			b.bySize += l.size / leastOfPerson
+		default:
 			b.unbounded = true
 		}
 	}
@@ -134,7 +167,12 @@ type habit struct {
 	answers int64 // that held the subject whom their request names
 	strange bool  // one held somebody else
 	many    bool  // one held the subject in an object of its own, apart from the request
+	seen    bool  // a body of one was seen, at least in part
 }
+
+// leastOfPerson is how many bytes an answer needs at least to speak of one more person: in a list, one digit and what parts it
+// from the next, compressed to half of that. It bounds answers of which a log knows nothing but their size.
+const leastOfPerson = 1
 
 // habits learns those of the endpoints at which something was lost.
 func (x *crossing) habits(ctx context.Context) (map[int32]*habit, error) {
@@ -153,9 +191,18 @@ func (x *crossing) habits(ctx context.Context) (map[int32]*habit, error) {
 			paths = append(paths, p)
 		}
 	}
+	const failed = "cannot read what the endpoints of lost answers gave before: %w"
+	for t, err := range x.snap.CallTallies(ctx, keep.Selection{Paths: paths}) {
+		if err != nil {
+			return nil, fmt.Errorf(failed, err)
+		}
+		if e, ok := x.over.EndpointOf(t.Path); ok && t.Status != 0 && t.Response.Body != call.BodyUnobservable && t.Response.Body != call.BodyNone {
+			habits[e].seen = true
+		}
+	}
 	for t, err := range x.snap.ExposureTallies(ctx, keep.Selection{Paths: paths}) {
 		if err != nil {
-			return nil, fmt.Errorf("cannot read what the endpoints of lost answers gave before: %w", err)
+			return nil, fmt.Errorf(failed, err)
 		}
 		if e, ok := x.over.EndpointOf(t.Path); ok && t.Direction == observation.Response {
 			x.learn(habits[e], t)
@@ -208,9 +255,27 @@ func (x *crossing) bound(key lossKey, habits map[int32]*habit) (subject int32, b
 		return 0, false, false
 	}
 	h := habits[e]
-	if h == nil || h.strange || h.answers == 0 {
+	if h == nil || h.strange || (h.answers == 0 && (h.seen || x.namesOthers(e))) {
 		return 0, false, false
 	}
 	subject, ok = x.named(key.path, key.identity, key.root)
 	return subject, ok, ok && !h.many
+}
+
+// neverSeen says whether no answer of a path's endpoint was ever recorded with a body.
+func (x *crossing) neverSeen(path keep.Number, habits map[int32]*habit) bool {
+	e, ok := x.over.EndpointOf(path)
+	return ok && habits[e] != nil && !habits[e].seen && habits[e].answers == 0
+}
+
+// namesOthers says whether an endpoint's path asks for people beside the one whom it names, such as a member's family.
+func (x *crossing) namesOthers(e int32) bool {
+	template := x.know.Endpoints[e].Template
+	tail := template[strings.LastIndexByte(template, '}')+1:]
+	for word := range strings.FieldsFuncSeq(tail, func(r rune) bool { return strings.ContainsRune("/-_.:#", r) }) {
+		if meaning.NamesPeople(word) {
+			return true
+		}
+	}
+	return false
 }

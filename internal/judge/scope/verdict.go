@@ -32,11 +32,11 @@ func (j *judgement) counts() (subjects, records Range) {
 			possible++
 		}
 	}
-	possible += j.nobody.objects + int64(len(j.strangers))
+	possible += j.nobody.objects + int64(len(j.strangers)) + j.bounds.bySize
 	subjects = Range{proven.most(), j.atMost(possible, j.unbounded || j.nobody.unbounded, len(j.open) > 0)}
 	records = Range{Proven: j.proven}
 	upTo := j.possible + j.bounds.records
-	if !j.unbounded && !j.bounds.recordsUp && !j.nobody.unbounded && len(j.open) == 0 && j.matched {
+	if !j.unbounded && j.bounds.bySize == 0 && !j.bounds.recordsUp && !j.nobody.unbounded && len(j.open) == 0 && j.matched {
 		records.Possible = &upTo
 	}
 	return subjects, records
@@ -158,7 +158,7 @@ func (j *judgement) rowOf(n pair, proven *count, possible int64) KindRow {
 			possible++
 		}
 	}
-	possible += s.nobody.objects + int64(len(s.strangers))
+	possible += s.nobody.objects + int64(len(s.strangers)) + j.bounds.bySize
 	open := j.open.has(n)
 	row.Records = s.records
 	row.SubjectsPossible = j.atMost(possible, j.unbounded || s.nobody.unbounded, open)

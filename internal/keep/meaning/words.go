@@ -66,3 +66,27 @@ func aboutSelf(template string) bool {
 	}
 	return false
 }
+
+// companyWords are the words in paths that ask for people beside the one whom the path names.
+var companyWords = map[string]bool{
+	"attendees": true, "beneficiaries": true, "children": true, "colleagues": true, "companions": true, "connections": true,
+	"contacts": true, "customers": true, "clients": true, "delegates": true, "dependants": true, "dependents": true, "employees": true, "family": true,
+	"followers": true, "following": true, "friends": true, "guests": true, "household": true, "invitees": true, "members": true,
+	"neighbours": true, "neighbors": true, "participants": true, "passengers": true, "patients": true, "people": true, "recipients": true,
+	"referrals": true, "relations": true, "relatives": true, "residents": true, "siblings": true, "staff": true, "students": true,
+	"subscribers": true, "team": true, "tenants": true, "travellers": true, "travelers": true, "users": true, "viewers": true, "visitors": true,
+	"amigos": true, "amici": true, "amis": true, "collega": true, "enfants": true, "familia": true, "familie": true, "famiglia": true,
+	"famille": true, "figli": true, "freunde": true, "gezin": true, "hijos": true, "kinder": true, "kinderen": true, "leden": true,
+	"membres": true, "miembros": true, "mitglieder": true, "passagers": true, "pasajeros": true, "reizigers": true, "reisende": true, "rodzina": true,
+	"venner": true, "vrienden": true, "aile": true,
+}
+
+// NamesPeople says whether a word of a path asks for people beside the one whom the path names.
+func NamesPeople(word string) bool {
+	for _, w := range vocabulary.Split(word) {
+		if companyWords[strings.ToLower(w)] {
+			return true
+		}
+	}
+	return false
+}

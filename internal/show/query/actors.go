@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"math"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
@@ -22,6 +23,10 @@ type Actor struct {
 	Endpoints int       `json:"endpoints"`
 	Addresses int       `json:"addresses"`
 	Risk      int       `json:"risk"`
+	// Asked is what the actor named in paths and queries.
+	Asked Asked `json:"asked"`
+	// Bytes is how much the answers to it held, as far as sources tell.
+	Bytes int64 `json:"bytes"`
 }
 
 // activity gathers what an actor did.
@@ -31,6 +36,8 @@ type activity struct {
 	subjects           map[int32]bool
 	endpoints          map[int32]bool
 	addresses          map[keep.Number]bool
+	asked              asking
+	bytes              int64
 }
 
 // Actors lists who called in the selection, sorted by id.
@@ -48,6 +55,7 @@ func (q *Query) Actors(ctx context.Context, s keep.Selection) ([]Actor, error) {
 		who := q.WhoOf(t.Identity)
 		a := &did[who.Actor]
 		a.calls += t.Calls
+		a.bytes = addBytes(a.bytes, t.Response.Bytes)
 		a.first, a.last = widen(a.first, a.last, t.First, t.Last)
 		a.sessions[who.Session] = true
 		if e, ok := q.EndpointOf(t.Path); ok {
@@ -63,6 +71,12 @@ func (q *Query) Actors(ctx context.Context, s keep.Selection) ([]Actor, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = q.askedFor(ctx, s, func(t keep.ExposureTally, tokens []keep.Number) {
+		did[q.WhoOf(t.Identity).Actor].asked.add(tokens, t.Calls, t.Success)
+	})
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Actor, 0, len(did))
 	for i, a := range q.Meaning.Actors {
 		d := did[i]
@@ -72,10 +86,18 @@ func (q *Query) Actors(ctx context.Context, s keep.Selection) ([]Actor, error) {
 		list = append(list, Actor{
 			Actor: a.ID, Type: a.Type, Label: a.Label, FirstSeen: call.Time(d.first), LastSeen: call.Time(d.last),
 			Calls: d.calls, Sessions: len(d.sessions), Subjects: len(d.subjects), Endpoints: len(d.endpoints),
-			Addresses: len(d.addresses),
+			Addresses: len(d.addresses), Asked: d.asked.Asked, Bytes: d.bytes,
 		})
 	}
 	return list, nil
+}
+
+// addBytes adds a declared size, which is whatever a source claims: unknown ones count nothing, and the sum stays in range.
+func addBytes(sum, n int64) int64 {
+	if n <= 0 || sum > math.MaxInt64-n {
+		return sum
+	}
+	return sum + n
 }
 
 // Outward calls each with every tally in which values of a person crossed outward, and with the person.

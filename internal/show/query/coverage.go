@@ -24,6 +24,8 @@ type Coverage struct {
 	Dropped    int64            `json:"dropped"`
 	Gaps       []Gap            `json:"gaps"`
 	Places     []Place          `json:"places"` // the first few of the unparsed
+	Format     string           `json:"format"`
+	Carries    Carries          `json:"carries"`
 }
 
 // Gap is a stretch in which calls were lost.
@@ -50,6 +52,7 @@ func (q *Query) Coverage(s keep.Selection) []Coverage {
 	index := map[keep.Number]*Coverage{}
 	tails := map[keep.Number][]call.Unread{}
 	var order []keep.Number
+	sources := q.sourcesByNumber()
 	for _, row := range q.snapshot.Coverage() {
 		if row.From != 0 && ((s.From != 0 && row.To < s.From) || (s.To != 0 && row.From >= s.To)) {
 			continue
@@ -57,6 +60,8 @@ func (q *Query) Coverage(s keep.Selection) []Coverage {
 		c := index[row.Source]
 		if c == nil {
 			c = &Coverage{Source: row.Label, Unparsed: map[string]int64{}, Gaps: []Gap{}, Places: []Place{}}
+			source := sources[row.Source].Source
+			c.Format, c.Carries = source.Format, carriesOf(source.Observes)
 			if row.Standpoint != "" {
 				c.ObservedAt = &row.Standpoint
 			}

@@ -32,6 +32,10 @@ type Endpoint struct {
 	Owner     *string       `json:"owner"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
+	// Asked is what calls named in path and query.
+	Asked Asked `json:"asked"`
+	// Bytes is how much its answers held, as far as sources tell.
+	Bytes int64 `json:"bytes"`
 }
 
 // EndpointKinds are the kinds that cross, by direction.
@@ -57,6 +61,13 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 	if err != nil {
 		return nil, err
 	}
+	err = q.askedFor(ctx, s, func(t keep.ExposureTally, tokens []keep.Number) {
+		e, _ := q.EndpointOf(t.Path)
+		seen[e].asked.add(tokens, t.Calls, t.Success)
+	})
+	if err != nil {
+		return nil, err
+	}
 	for i, e := range q.Meaning.Endpoints {
 		u := &seen[i]
 		if u.calls == 0 {
@@ -71,6 +82,7 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 			Template: e.Template, Protocol: e.Protocol, Calls: u.calls, FirstSeen: call.Time(u.first),
 			LastSeen: call.Time(u.last), States: []string{}, Auth: sorted(u.auth), Hops: sorted(u.hops),
 			Kinds: EndpointKinds{sorted(request[int32(i)]), sorted(response[int32(i)])}, Callers: len(u.callers),
+			Asked: u.asked.Asked, Bytes: u.bytes,
 		}
 		line.Risk, line.Reasons = risk(line, e.Reasons)
 		list = append(list, line)
@@ -87,6 +99,8 @@ type usage struct {
 	calls, first, last int64
 	auth, hops         map[string]bool
 	callers            map[int32]bool
+	asked              asking
+	bytes              int64
 }
 
 func (u *usage) add(q *Query, t keep.CallTally) {
@@ -94,6 +108,7 @@ func (u *usage) add(q *Query, t keep.CallTally) {
 		u.auth, u.hops, u.callers = map[string]bool{}, map[string]bool{}, map[int32]bool{}
 	}
 	u.calls += t.Calls
+	u.bytes = addBytes(u.bytes, t.Response.Bytes)
 	u.first, u.last = widen(u.first, u.last, t.First, t.Last)
 	u.callers[q.WhoOf(t.Identity).Actor] = true
 	u.hops[string(q.HopOf(t.Path, t.Identity))] = true

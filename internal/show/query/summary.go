@@ -36,6 +36,8 @@ type SummaryCoverage struct {
 	Parsed    int64 `json:"parsed"`
 	Unparsed  int64 `json:"unparsed"`
 	Truncated int64 `json:"truncated"`
+	// WithoutBodies counts the calls of sources that carry no bodies of answers, such as access logs.
+	WithoutBodies int64 `json:"without_bodies"`
 }
 
 // Summarise counts what is in the workspace.
@@ -56,6 +58,7 @@ func (q *Query) Summarise(ctx context.Context) (Summary, error) {
 		s.Coverage.Truncated += c.Truncated
 		s.Coverage.Unparsed += c.Seen - c.Parsed
 	}
+	s.Coverage.WithoutBodies = q.withoutBodies()
 	err := q.countExposures(ctx, &s)
 	return s, err
 }
