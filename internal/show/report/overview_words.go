@@ -1,0 +1,276 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/waybill-security/waybill/internal/judge/scope"
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/show/render"
+)
+
+// longest is how many characters of a text out of traffic the page shows.
+const longest = 160
+
+// clip makes a text out of traffic fit to be shown: of a bounded length, and with nothing in it that turns or hides text.
+func clip(s string) string {
+	s = render.Plain(s)
+	if utf8.RuneCountInString(s) <= longest {
+		return s
+	}
+	return string([]rune(s)[:longest]) + "…"
+}
+
+// overviewHeadline says in one sentence what a newcomer should know first.
+func overviewHeadline(o *query.Overview) string {
+	if o.Calls == 0 {
+		return "No call was read, so there is nothing to say yet."
+	}
+	run := fmt.Sprintf("%s on %s, called by %s", many(int64(o.Endpoints.Total), "endpoint"), many(int64(o.Services.Total), "service"), many(int64(o.Actors), "actor"))
+	switch n := int64(o.Severities.Critical + o.Severities.High); {
+	case n > 0:
+		return many(n, "grave finding") + " on " + run + "."
+	case o.Subjects > 0:
+		return run + "; data of " + many(int64(o.Subjects), "person", "people") + " left in answers."
+	case o.Carries.Bodies == 0:
+		return run + "; what left in answers, these sources cannot tell."
+	}
+	return run + "; no person’s data was seen to leave."
+}
+
+// inShort says what each section found, in a sentence each.
+func inShort(o *query.Overview) []point {
+	return []point{
+		{"run", runWords(o)}, {"kinds", kindWords(o)}, {"open", openPoint(o)}, {"takers", takerWords(o)},
+		{"findings", findingWords(o)}, {"unseen", unseenWords(o)},
+	}
+}
+
+func runWords(o *query.Overview) string {
+	text := many(int64(o.Endpoints.Total), "endpoint") + " on " + many(int64(o.Services.Total), "service") + "."
+	if u := o.Unplaced; u.Calls > 0 {
+		text += fmt.Sprintf(" %s to %s that are no endpoint: scanners, mistyped paths, or what was never answered well.",
+			many(u.Calls, "more call went", "more calls went"), many(int64(u.Paths), "path"))
+	}
+	return text
+}
+
+func kindWords(o *query.Overview) string {
+	var text string
+	switch {
+	case o.Subjects > 0:
+		text = fmt.Sprintf("Data of %s left, in %s of a call and a person.", many(int64(o.Subjects), "person", "people"), many(o.Exposures, "pair"))
+	case o.Carries.Bodies == 0:
+		text = "What left in answers is unknown: these sources carry no bodies."
+	default:
+		text = "No person’s data is proven to have left."
+	}
+	return text + " " + many(int64(o.Carrying.Total), "endpoint carries", "endpoints carry") + " a known kind of data, in requests or answers."
+}
+
+func openPoint(o *query.Overview) string {
+	if said := openWords(o); said != "" {
+		return said
+	}
+	personal := 0
+	for _, e := range o.Open.Shown {
+		if len(e.Kinds.Response) > 0 {
+			personal++
+		}
+	}
+	text := many(int64(o.Open.Total), "endpoint") + " answered somebody who showed no credential"
+	if personal > 0 {
+		text += "; " + number(int64(personal)) + " of them with a known kind of data"
+	}
+	return text + "." + notOfAll(o)
+}
+
+// openWords is what stands in place of the list of endpoints that need no credential, empty where there is one.
+func openWords(o *query.Overview) string {
+	switch {
+	case o.Calls == 0:
+		return "There was nothing to look at."
+	case o.Carries.Credentials == 0:
+		return "These sources cannot tell: they carry no credentials, so a call without one looks like any other."
+	case o.Open.Total == 0:
+		return "No endpoint answered a call that showed no credential." + notOfAll(o)
+	}
+	return ""
+}
+
+func notOfAll(o *query.Overview) string {
+	if hidden := o.Calls - o.Carries.Credentials; hidden > 0 {
+		return fmt.Sprintf(" Of %s it cannot be told: their sources carry no credentials.", many(hidden, "call"))
+	}
+	return ""
+}
+
+func takerWords(o *query.Overview) string {
+	if len(o.Takers.Shown) == 0 {
+		return "Nobody called."
+	}
+	most, median := o.Takers.Shown[0], o.Takers.Median
+	if o.Takers.By == "calls" {
+		return fmt.Sprintf("Whose data went to whom is not known. The busiest of %s made %s; the median one %s.",
+			many(int64(o.Takers.Among), "actor"), many(most.Calls, "call"), number(median))
+	}
+	return fmt.Sprintf("%s got data of a person. The one that got most got that of %s; the median one of %s.",
+		many(int64(o.Takers.Among), "actor"), many(int64(most.Subjects), "person", "people"), number(median))
+}
+
+func findingWords(o *query.Overview) string {
+	switch {
+	case !o.Judged:
+		return "Behaviour was not judged: no detector looked at this workspace."
+	case o.Findings.Total == 0:
+		return "The detectors found nothing worth a look. They judge only what the sources show."
+	case o.Severities.Total() == 0:
+		return "None open; " + many(int64(o.Settled), "finding was", "findings were") + " settled."
+	}
+	var parts []string
+	for _, s := range severities(o) {
+		if s.Count > 0 {
+			parts = append(parts, number(int64(s.Count))+" "+s.Word)
+		}
+	}
+	text := many(int64(o.Severities.Total()), "finding") + ": " + strings.Join(parts, ", ") + "."
+	if worst, ok := o.Worst(); ok {
+		text += " The gravest: " + strings.TrimSuffix(clip(worst.Title), ".") + "."
+	}
+	return text
+}
+
+func unseenWords(o *query.Overview) string {
+	c := o.Coverage
+	gaps, answers, whole, dropped := 0, int64(0), int64(0), int64(0)
+	for _, s := range o.Sources.Shown {
+		gaps, answers, whole, dropped = gaps+s.GapCount, answers+s.Answers, whole+s.Whole, dropped+s.Dropped
+	}
+	var lost []string
+	if c.Unparsed > 0 {
+		lost = append(lost, number(c.Unparsed)+" of "+many(c.Seen, "entry", "entries")+" could not be read")
+	}
+	if dropped > 0 {
+		lost = append(lost, many(dropped, "entry was", "entries were")+" lost before that")
+	}
+	if gaps > 0 {
+		lost = append(lost, many(int64(gaps), "gap")+" in time")
+	}
+	if answers > whole {
+		lost = append(lost, number(answers-whole)+" of "+many(answers, "answer")+" not read whole")
+	}
+	switch {
+	case o.Calls == 0 && len(lost) == 0:
+		return "There was nothing to look at."
+	case len(lost) == 0:
+		return "Every entry was read and every answer was read whole; no source knows of a gap."
+	}
+	return strings.ToUpper(lost[0][:1]) + lost[0][1:] + strings.TrimSuffix("; "+strings.Join(lost[1:], "; "), "; ") + "."
+}
+
+// markWords are what is striking about an endpoint, as people read it.
+func markWords(mark string) string {
+	switch mark {
+	case "open":
+		return "no credential needed"
+	case "one_caller":
+		return "one caller only"
+	case "only_errors":
+		return "never answered well"
+	case "new":
+		return "only in the last quarter"
+	case "gone":
+		return "only in the first quarter"
+	}
+	return mark
+}
+
+// authWords say how a call was let in, as people read it.
+func authWords(auth string) string {
+	switch auth {
+	case "none":
+		return "nothing"
+	case "not_observable":
+		return "cannot tell"
+	case "token_subject":
+		return "a person’s token"
+	case "api_key":
+		return "API key"
+	case "basic_user":
+		return "user and password"
+	case "session_cookie":
+		return "session cookie"
+	case "certificate":
+		return "certificate"
+	case "bearer_token":
+		return "bearer token"
+	}
+	return clip(auth)
+}
+
+// typeWords say what an actor is known by, as people read it.
+func typeWords(actor string) string {
+	switch actor {
+	case "token_subject", "api_key", "basic_user", "session_cookie", "certificate", "bearer_token":
+		return authWords(actor)
+	case "anonymous":
+		return "nothing at all"
+	case "service":
+		return "its service"
+	case "address":
+		return "its address"
+	}
+	return clip(actor)
+}
+
+// came says what came back, the most frequent first where there is more than one sort.
+func came(a query.Answers) string {
+	total := a.Good + a.Refused + a.Failed + a.None
+	var parts []string
+	for _, sort := range []struct {
+		n    int64
+		word string
+	}{{a.Good, "good"}, {a.Refused, "refused"}, {a.Failed, "failed"}, {a.None, "unanswered"}} {
+		switch {
+		case sort.n == 0:
+		case sort.n == total:
+			return "all " + sort.word
+		default:
+			parts = append(parts, number(sort.n)+" "+sort.word)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// tail is the part of a kind's name behind its group.
+func tail(k string) string {
+	_, name, found := strings.Cut(k, ".")
+	if !found {
+		return clip(k)
+	}
+	return clip(strings.ReplaceAll(name, "_", " "))
+}
+
+// login says whether an endpoint's answers hand out tokens.
+func login(e query.Endpoint) bool {
+	return slices.Contains(e.Kinds.Response, "credential.token")
+}
+
+func served(s query.Served) int64 {
+	return s.Anyone + s.People + s.Keys + s.Unnamed + s.Services + s.NotKnown
+}
+
+func openShare(s query.Served) string { return percent(s.Anyone, served(s)) }
+
+// provenShare is how much of the possible is proven, in percent. Where nothing bounds it, what is open takes a third.
+func provenShare(r scope.Range) string {
+	switch {
+	case r.Possible == nil && r.Proven > 0:
+		return "66"
+	case r.Possible == nil || *r.Possible == 0:
+		return "0"
+	}
+	return percent(r.Proven, *r.Possible)
+}
