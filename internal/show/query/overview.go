@@ -10,7 +10,7 @@ import (
 // How many rows an overview holds of each list; the list commands give all.
 const (
 	shownServices  = 30
-	shownEndpoints = 60
+	shownEndpoints = 50
 	shownCarrying  = 40
 	shownOpen      = 30
 	shownTakers    = 20
@@ -84,6 +84,7 @@ type OverviewEndpoint struct {
 	Endpoint
 	Answers  Answers `json:"answers"`
 	Served   Served  `json:"served"`
+	Read     int64   `json:"read"`     // answers that were read whole
 	Subjects int     `json:"subjects"` // people whose values left here
 	// Marks are words for what is striking: "open", "one_caller", "only_errors", "new", "gone".
 	Marks []string `json:"marks"`

@@ -31,6 +31,7 @@ type sight struct {
 type endpointSight struct {
 	answers  Answers
 	served   Served
+	read     int64
 	subjects int
 	caller   int32 // 1 above the index of the only actor that got a good answer; 0: none yet, -1: several
 }
@@ -80,6 +81,9 @@ func (s *sight) add(t keep.CallTally) {
 	}
 	u := &s.of[e]
 	u.answers.add(t)
+	if t.Status > 0 && t.Response.Complete() {
+		u.read += t.Calls
+	}
 	if t.Status > 0 && t.Status < 400 {
 		switch u.caller {
 		case 0, actor + 1:
@@ -157,7 +161,8 @@ func (s *sight) serve(to *Served, t keep.CallTally) {
 	}
 }
 
-// lines gives the inventory with what was seen beside it, the riskiest first.
+// lines gives the inventory with what was seen beside it: the riskiest first, then those with most people's data, those
+// with something striking about them, and the busiest.
 func (s *sight) lines(inventory []Endpoint) []OverviewEndpoint {
 	index := make(map[string]int, len(s.of))
 	for i, e := range s.q.Meaning.Endpoints {
@@ -166,12 +171,13 @@ func (s *sight) lines(inventory []Endpoint) []OverviewEndpoint {
 	lines := make([]OverviewEndpoint, 0, len(inventory))
 	for _, e := range inventory {
 		u := &s.of[index[e.Endpoint]]
-		line := OverviewEndpoint{Endpoint: e, Answers: u.answers, Served: u.served, Subjects: u.subjects}
+		line := OverviewEndpoint{Endpoint: e, Answers: u.answers, Served: u.served, Read: u.read, Subjects: u.subjects}
 		line.Marks = s.marks(line, u.caller > 0)
 		lines = append(lines, line)
 	}
 	slices.SortStableFunc(lines, func(a, b OverviewEndpoint) int {
-		return cmp.Or(cmp.Compare(b.Risk, a.Risk), cmp.Compare(b.Subjects, a.Subjects), cmp.Compare(b.Calls, a.Calls))
+		return cmp.Or(cmp.Compare(b.Risk, a.Risk), cmp.Compare(b.Subjects, a.Subjects),
+			cmp.Compare(min(len(b.Marks), 1), min(len(a.Marks), 1)), cmp.Compare(b.Calls, a.Calls))
 	})
 	return lines
 }

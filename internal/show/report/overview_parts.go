@@ -15,18 +15,19 @@ import (
 type finding struct {
 	query.OverviewFinding
 	Shape   string
-	Settled string // how it was settled, empty where it is open
+	Said    string // what somebody decided about it; empty where nobody did
+	Settled bool   // which takes it off the list of what is to do
 }
 
 func findingOf(f query.OverviewFinding) finding {
 	out := finding{OverviewFinding: f, Shape: severityShape(f.Severity)}
 	switch f.State {
 	case "closed":
-		out.Settled = "closed"
+		out.Said, out.Settled = "closed", true
 	case "false":
-		out.Settled = "said to be false"
+		out.Said, out.Settled = "said to be false", true
 	case "acknowledged":
-		out.Settled = "acknowledged"
+		out.Said = "acknowledged"
 	}
 	return out
 }
@@ -48,7 +49,10 @@ func severityShape(severity string) string {
 func severities(o *query.Overview) []severityCount {
 	list := []severityCount{
 		{"critical", "", o.Severities.Critical}, {"high", "", o.Severities.High}, {"medium", "", o.Severities.Medium},
-		{"low", "", o.Severities.Low}, {"info", "", o.Severities.Info},
+		{"low", "", o.Severities.Low},
+	}
+	if n := o.Severities.Info; n > 0 {
+		list = append(list, severityCount{"info", "", n})
 	}
 	for i := range list {
 		list[i].Shape = severityShape(list[i].Word)

@@ -28,16 +28,19 @@ func overviewHeadline(o *query.Overview) string {
 	if o.Calls == 0 {
 		return "No call was read, so there is nothing to say yet."
 	}
-	run := fmt.Sprintf("%s on %s, called by %s", many(int64(o.Endpoints.Total), "endpoint"), many(int64(o.Services.Total), "service"), many(int64(o.Actors), "actor"))
-	switch n := int64(o.Severities.Critical + o.Severities.High); {
-	case n > 0:
-		return many(n, "grave finding") + " on " + run + "."
+	said := fmt.Sprintf("%s on %s, called by %s", many(int64(o.Endpoints.Total), "endpoint"), many(int64(o.Services.Total), "service"), many(int64(o.Actors), "actor"))
+	switch {
 	case o.Subjects > 0:
-		return run + "; data of " + many(int64(o.Subjects), "person", "people") + " left in answers."
+		said += "; data of " + many(int64(o.Subjects), "person", "people") + " left in answers."
 	case o.Carries.Bodies == 0:
-		return run + "; what left in answers, these sources cannot tell."
+		said += "; what left in answers, these sources cannot tell."
+	default:
+		said += "; no person’s data was seen to leave."
 	}
-	return run + "; no person’s data was seen to leave."
+	if n := int64(o.Severities.Critical + o.Severities.High); n > 0 {
+		return many(n, "grave finding") + ". " + said
+	}
+	return said
 }
 
 // inShort says what each section found, in a sentence each.
@@ -144,9 +147,11 @@ func findingWords(o *query.Overview) string {
 
 func unseenWords(o *query.Overview) string {
 	c := o.Coverage
-	gaps, answers, whole, dropped := 0, int64(0), int64(0), int64(0)
+	gaps, answers, unread, without, dropped := 0, int64(0), int64(0), int64(0), int64(0)
 	for _, s := range o.Sources.Shown {
-		gaps, answers, whole, dropped = gaps+s.GapCount, answers+s.Answers, whole+s.Whole, dropped+s.Dropped
+		never := s.NotWhole["unobservable"]
+		gaps, answers, dropped = gaps+s.GapCount, answers+s.Answers, dropped+s.Dropped
+		unread, without = unread+s.Answers-s.Whole-never, without+never
 	}
 	var lost []string
 	if c.Unparsed > 0 {
@@ -158,8 +163,11 @@ func unseenWords(o *query.Overview) string {
 	if gaps > 0 {
 		lost = append(lost, many(int64(gaps), "gap")+" in time")
 	}
-	if answers > whole {
-		lost = append(lost, number(answers-whole)+" of "+many(answers, "answer")+" not read whole")
+	if unread > 0 {
+		lost = append(lost, number(unread)+" of "+many(answers, "answer")+" not read whole")
+	}
+	if without > 0 {
+		lost = append(lost, number(without)+" of "+many(answers, "answer")+" had a body that the source does not carry")
 	}
 	switch {
 	case o.Calls == 0 && len(lost) == 0:
@@ -191,7 +199,7 @@ func markWords(mark string) string {
 func authWords(auth string) string {
 	switch auth {
 	case "none":
-		return "nothing"
+		return "no credential"
 	case "not_observable":
 		return "cannot tell"
 	case "token_subject":
@@ -225,10 +233,9 @@ func typeWords(actor string) string {
 	return clip(actor)
 }
 
-// came says what came back, the most frequent first where there is more than one sort.
-func came(a query.Answers) string {
+// came says what came back, in parts that are not broken over lines.
+func came(a query.Answers) (parts []string) {
 	total := a.Good + a.Refused + a.Failed + a.None
-	var parts []string
 	for _, sort := range []struct {
 		n    int64
 		word string
@@ -236,12 +243,36 @@ func came(a query.Answers) string {
 		switch {
 		case sort.n == 0:
 		case sort.n == total:
-			return "all " + sort.word
+			return []string{"all " + sort.word}
 		default:
 			parts = append(parts, number(sort.n)+" "+sort.word)
 		}
 	}
-	return strings.Join(parts, ", ")
+	return commas(parts)
+}
+
+// commas puts one behind each part but the last: parts are not broken over lines, what stands between them is.
+func commas(parts []string) []string {
+	for i := range parts[:max(len(parts)-1, 0)] {
+		parts[i] += ","
+	}
+	return parts
+}
+
+// letIn says by what calls were let in.
+func letIn(auth []string) (parts []string) {
+	for _, a := range auth {
+		parts = append(parts, authWords(a))
+	}
+	return commas(parts)
+}
+
+// breakable cuts a path behind its slashes, where a line may end.
+func breakable(path string) []string { return strings.SplitAfter(clip(path), "/") }
+
+// alarming says whether an endpoint is open to anyone and answers with something that should make one look: a login is to be open.
+func alarming(e query.OverviewEndpoint) bool {
+	return e.Served.Anyone > 0 && len(e.Kinds.Response) > 0 && !login(e.Endpoint)
 }
 
 // tail is the part of a kind's name behind its group.
@@ -264,13 +295,27 @@ func served(s query.Served) int64 {
 
 func openShare(s query.Served) string { return percent(s.Anyone, served(s)) }
 
-// provenShare is how much of the possible is proven, in percent. Where nothing bounds it, what is open takes a third.
+// provenShare is how much of the possible is proven, in percent; empty where nothing bounds it.
 func provenShare(r scope.Range) string {
-	switch {
-	case r.Possible == nil && r.Proven > 0:
-		return "66"
-	case r.Possible == nil || *r.Possible == 0:
-		return "0"
+	if r.Possible == nil || *r.Possible == 0 {
+		return ""
 	}
 	return percent(r.Proven, *r.Possible)
+}
+
+// hostsBeside are the hosts of a service that do not say the same as its name.
+func hostsBeside(s query.OverviewService) []string {
+	if len(s.Hosts) == 1 && s.Hosts[0] == s.Service {
+		return nil
+	}
+	return s.Hosts
+}
+
+// label is what an actor's label says beyond its type and id.
+func label(a query.Actor) string {
+	rest := strings.TrimSpace(strings.TrimPrefix(a.Label, a.Type))
+	if rest != "" && strings.HasPrefix(a.Actor, rest) {
+		return ""
+	}
+	return clip(a.Label)
 }
