@@ -111,7 +111,7 @@ type Served struct {
 // Unplaced is the calls to paths that founded no endpoint, summed: scanners, mistyped paths, what is not there.
 type Unplaced struct {
 	Calls   int64   `json:"calls"`
-	Paths   int     `json:"paths"`
+	Paths   int     `json:"paths"` // patterns: what varies in a path does not count
 	Callers int     `json:"callers"`
 	Answers Answers `json:"answers"`
 }

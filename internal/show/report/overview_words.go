@@ -54,8 +54,8 @@ func inShort(o *query.Overview) []point {
 func runWords(o *query.Overview) string {
 	text := many(int64(o.Endpoints.Total), "endpoint") + " on " + many(int64(o.Services.Total), "service") + "."
 	if u := o.Unplaced; u.Calls > 0 {
-		text += fmt.Sprintf(" %s to %s that are no endpoint: scanners, mistyped paths, or what was never answered well.",
-			many(u.Calls, "more call went", "more calls went"), many(int64(u.Paths), "path"))
+		text += fmt.Sprintf(" %s to %s that founded no endpoint: scanners, mistyped paths, or what was never answered well.",
+			many(u.Calls, "more call went", "more calls went"), many(int64(u.Paths), "path pattern"))
 	}
 	return text
 }
