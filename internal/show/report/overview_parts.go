@@ -112,7 +112,7 @@ func (l *sourceLine) says() {
 	}
 	for _, reason := range byCount(l.NotWhole) {
 		if reason != "unobservable" {
-			say("%s not read whole (%s): %s.", many(l.NotWhole[reason], "answer", "answers"), reason, explain(reason))
+			say("%s not read whole (%s): %s.", many(l.NotWhole[reason], "answer", "answers"), clip(reason), explain(reason))
 		}
 	}
 	l.Clean = len(l.Says) == 0

@@ -192,7 +192,7 @@ func markWords(mark string) string {
 	case "gone":
 		return "only in the first quarter"
 	}
-	return mark
+	return clip(mark)
 }
 
 // authWords say how a call was let in, as people read it.
