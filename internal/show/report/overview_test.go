@@ -3,6 +3,8 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -159,7 +161,7 @@ func TestAnOverviewSaysWhatIsTrue(t *testing.T) {
 			"1 grave finding. 61 endpoints on 2 services, called by 1,204 actors; data of 3,100 people left in answers.", "no credential needed",
 			"only in the last quarter", "The first 3 of 61; the command gives all.", "100 calls by 51 callers went to 38 path patterns", "2,987 × the median",
 			"▲▲ critical Five tokens read members", "waybill scope --finding f_2041", "API1:2023", "at line 13", "calls missing: 7", "said to be", "90 of 94",
-			"1 endpoint answered somebody who showed no credential; 1 of them with a known kind of data. Of 17 calls it cannot be told",
+			"1 endpoint answered somebody who showed no credential: of them 1 with a known kind of data. Of 17 calls it cannot be told",
 			"Carries the line of each request and its status only", "docs/what-you-will-see.md", "▨ unknown", "and 4 more", "■ clear, in answers",
 		}, []string{"not judged", "nothing to look at"}},
 		{"overview-log", []string{
@@ -168,7 +170,9 @@ func TestAnOverviewSaysWhatIsTrue(t *testing.T) {
 			"Let the log begin with the virtual host",
 		}, []string{"0 people", "No endpoint answered a call", "exposed", "read whole; no source", "Let in by"}},
 		{"overview-empty", []string{"No call was read, so there is nothing to say yet.", "There was nothing to look at.", "No source was read.", "Get a recording"}, []string{"No endpoint answered a call", "1970", "exposed"}},
-		{"quiet", []string{"The detectors found nothing worth a look. They judge only what the sources show."}, []string{"grave", "not judged"}},
+		{"quiet", []string{
+			"The detectors found nothing worth a look. They judge only what the sources show.", "1 endpoint with people’s data answered callers without a credential. 61 endpoints",
+		}, []string{"grave", "not judged"}},
 	} {
 		var worst *scope.Scope
 		if tc.name == "overview" {
@@ -346,4 +350,50 @@ func TestAFailedWriteOfAnOverviewIsSaid(t *testing.T) {
 			t.Errorf("%s: error %v, want the writer's", name, err)
 		}
 	}
+}
+
+// TestColoursCanBeRead looks whether text stands out from what is behind it by 4.5 to 1 (WCAG 2.2, AA), light, dark and printed.
+func TestColoursCanBeRead(t *testing.T) {
+	style := overviewPage(t, programme(), nil)
+	schemes := regexp.MustCompile(`:root\{[^}]*\}`).FindAllString(style, -1)
+	if len(schemes) != 3 {
+		t.Fatalf("%d schemes of colours, want light, dark and print", len(schemes))
+	}
+	for i, scheme := range schemes {
+		colour := map[string]float64{}
+		for _, m := range regexp.MustCompile(`--([a-z0-9-]+):#([0-9a-f]{3,6})\b`).FindAllStringSubmatch(scheme, -1) {
+			colour[m[1]] = luminance(t, m[2])
+		}
+		for _, pair := range [][2]string{
+			{"ink", "paper"}, {"ink", "sheet"}, {"ink", "blue-bg"}, {"soft", "paper"}, {"soft", "sheet"}, {"red", "sheet"}, {"red", "paper"},
+			{"green", "sheet"}, {"green", "paper"}, {"amber", "sheet"}, {"amber", "paper"}, {"blue", "sheet"}, {"blue", "paper"},
+		} {
+			a, b := colour[pair[0]], colour[pair[1]]
+			if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < 4.5 {
+				t.Errorf("scheme %d: %s on %s stands out by %.1f to 1", i, pair[0], pair[1], ratio)
+			}
+		}
+	}
+}
+
+// luminance is the relative luminance of a colour.
+func luminance(t *testing.T, hex string) float64 {
+	t.Helper()
+	if len(hex) == 3 {
+		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+	}
+	rgb, err := strconv.ParseUint(hex, 16, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for shift, weight := range map[int]float64{16: .2126, 8: .7152, 0: .0722} {
+		c := float64(rgb>>shift&255) / 255
+		if c <= .03928 {
+			sum += weight * c / 12.92
+		} else {
+			sum += weight * math.Pow((c+.055)/1.055, 2.4)
+		}
+	}
+	return sum
 }

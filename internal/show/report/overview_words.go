@@ -40,6 +40,15 @@ func overviewHeadline(o *query.Overview) string {
 	if n := int64(o.Severities.Critical + o.Severities.High); n > 0 {
 		return many(n, "grave finding") + ". " + said
 	}
+	people := int64(0)
+	for _, e := range o.Open.Shown {
+		if alarming(e) && e.Subjects > 0 {
+			people++
+		}
+	}
+	if people > 0 {
+		return many(people, "endpoint") + " with people’s data answered callers without a credential. " + said
+	}
 	return said
 }
 
@@ -63,12 +72,17 @@ func runWords(o *query.Overview) string {
 func kindWords(o *query.Overview) string {
 	var text string
 	switch {
+	case o.Calls == 0:
+		return "There was nothing to look at."
 	case o.Subjects > 0:
-		text = fmt.Sprintf("Data of %s left, in %s of a call and a person.", many(int64(o.Subjects), "person", "people"), many(o.Exposures, "pair"))
+		text = fmt.Sprintf("Data of %s left, in %s (one person in one call each).", many(int64(o.Subjects), "person", "people"), many(o.Exposures, "exposure"))
 	case o.Carries.Bodies == 0:
 		text = "What left in answers is unknown: these sources carry no bodies."
 	default:
 		text = "No person’s data is proven to have left."
+	}
+	if o.Carrying.Total == 0 {
+		return text + " No endpoint carries a known kind of data in what was read."
 	}
 	return text + " " + many(int64(o.Carrying.Total), "endpoint carries", "endpoints carry") + " a known kind of data, in requests or answers."
 }
@@ -77,17 +91,36 @@ func openPoint(o *query.Overview) string {
 	if said := openWords(o); said != "" {
 		return said
 	}
-	personal := 0
-	for _, e := range o.Open.Shown {
-		if len(e.Kinds.Response) > 0 {
-			personal++
-		}
-	}
 	text := many(int64(o.Open.Total), "endpoint") + " answered somebody who showed no credential"
-	if personal > 0 {
-		text += "; " + number(int64(personal)) + " of them with a known kind of data"
+	data, logins := openKinds(o)
+	var of []string
+	if data > 0 {
+		of = append(of, number(data)+" with a known kind of data")
+	}
+	if logins > 0 {
+		of = append(of, many(logins, "login"))
+	}
+	if len(of) > 0 {
+		among := ": of them "
+		if o.Open.More() > 0 {
+			among = ": of them at least "
+		}
+		text += among + strings.Join(of, ", ")
 	}
 	return text + "." + notOfAll(o)
+}
+
+// openKinds counts, among the endpoints that are shown as open, those that answer with a kind of data, and the logins.
+func openKinds(o *query.Overview) (data, logins int64) {
+	for _, e := range o.Open.Shown {
+		switch {
+		case login(e.Endpoint):
+			logins++
+		case alarming(e):
+			data++
+		}
+	}
+	return data, logins
 }
 
 // openWords is what stands in place of the list of endpoints that need no credential, empty where there is one.
