@@ -17,7 +17,7 @@ import (
 )
 
 func (p *program) scanCommand() *cobra.Command {
-	var format string
+	var format, reportFile string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -33,6 +33,9 @@ The format is found by content. What was read before is not read again: a file t
 			if format != "" && !slices.Contains(app.Formats(), format) {
 				return usage(fmt.Errorf("no format is called %s; there are %s", format, strings.Join(app.Formats(), ", ")))
 			}
+			if err := checkReport(reportFile); err != nil {
+				return usage(err) // before hours of reading
+			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
 				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now,
@@ -43,10 +46,14 @@ The format is found by content. What was read before is not read again: a file t
 			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
 				return err
 			}
-			return errors.Join(p.printSummary(summary), err)
+			if printed := p.printSummary(summary); printed != nil || reportFile == "" {
+				return errors.Join(printed, err)
+			}
+			return errors.Join(p.writeOverview(cmd.Context(), reportFile, summary), err)
 		},
 	}
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
+	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")
 	return c
 }
 

@@ -125,19 +125,25 @@ func TestGolden(t *testing.T) {
 		"complete.html": page(t, sample(true)), "incomplete.html": page(t, sample(false)), "nothing.html": page(t, nothing()),
 		"complete.txt": text(t, sample(true)), "incomplete.txt": text(t, sample(false)), "nothing.txt": text(t, nothing()),
 	} {
-		file := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
+		golden(t, name, got)
+	}
+}
+
+// golden compares with what is written under a name; -update writes it anew.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("%s differs from what is written; look at it, then run with -update", name)
-		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from what is written; look at it, then run with -update", name)
 	}
 }
 
