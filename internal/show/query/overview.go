@@ -30,7 +30,7 @@ type Overview struct {
 	Judged     bool                   `json:"judged"`     // false: nobody looked for findings
 	Severities Severities             `json:"severities"` // of the findings that are not settled
 	Settled    int                    `json:"settled"`    // findings that were closed, or said to be false
-	Carries    Carries                `json:"carries"`
+	Carries    CarriedCalls           `json:"carries"`
 	Coverage   SummaryCoverage        `json:"coverage"`
 	Services   Part[OverviewService]  `json:"services"`
 	Endpoints  Part[OverviewEndpoint] `json:"endpoints"` // the riskiest first
@@ -59,8 +59,8 @@ func partOf[T any](list []T, n int) Part[T] {
 // More is how many are not shown.
 func (p Part[T]) More() int { return p.Total - len(p.Shown) }
 
-// Carries says of how many calls the sources can show a part of, whether it was there or not.
-type Carries struct {
+// CarriedCalls says of how many calls the sources can show a part of, whether it was there or not.
+type CarriedCalls struct {
 	Credentials int64 `json:"credentials"`
 	Bodies      int64 `json:"bodies"` // of answers
 	Addresses   int64 `json:"addresses"`

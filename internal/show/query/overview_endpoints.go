@@ -17,7 +17,7 @@ type sight struct {
 	q           *Query
 	first, last int64
 	calls       int64
-	carries     Carries
+	carries     CarriedCalls
 	observes    map[keep.Number]call.Observes
 	of          []endpointSight
 	subjects    map[[2]int32]bool // endpoint and person

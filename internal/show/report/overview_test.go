@@ -50,7 +50,7 @@ func programme() *query.Overview {
 	}
 	return &query.Overview{
 		From: at(9), To: at(9 + 36*3600), Calls: 5017, Actors: 1204, Subjects: 3100, Exposures: 5812, Judged: true,
-		Severities: query.Severities{Critical: 1, Low: 1}, Settled: 1, Carries: query.Carries{Credentials: 5000, Bodies: 5000, Addresses: 5017},
+		Severities: query.Severities{Critical: 1, Low: 1}, Settled: 1, Carries: query.CarriedCalls{Credentials: 5000, Bodies: 5000, Addresses: 5017},
 		Coverage: query.SummaryCoverage{Seen: 5020, Parsed: 5017, Unparsed: 3, Truncated: 4},
 		Services: part(2,
 			query.OverviewService{Service: "old.skyloom.example", Hosts: []string{"old.skyloom.example"}, Endpoints: 1, Calls: 97, FirstSeen: at(30 * 3600), LastSeen: at(9 + 36*3600), Kinds: []string{"identity.passport", "person.name"}, Open: 1, Risk: 85},
@@ -120,7 +120,7 @@ func bare() *query.Overview {
 	s.Seen, s.Parsed, s.Answers, s.Whole, s.NotWhole, s.To = 1, 1, 1, 0, map[string]int64{"unobservable": 1}, at(9)
 	s.Timeline = []query.Stretch{{From: at(9), To: at(9) + 1}}
 	return &query.Overview{
-		From: at(9), To: at(9), Calls: 1, Actors: 1, Carries: query.Carries{Addresses: 1}, Coverage: query.SummaryCoverage{Seen: 1, Parsed: 1},
+		From: at(9), To: at(9), Calls: 1, Actors: 1, Carries: query.CarriedCalls{Addresses: 1}, Coverage: query.SummaryCoverage{Seen: 1, Parsed: 1},
 		Services: part(1, query.OverviewService{Endpoints: 1, Calls: 1, FirstSeen: at(9), LastSeen: at(9)}), Endpoints: part(1, e),
 		Carrying: part[query.OverviewEndpoint](0), Open: part[query.OverviewEndpoint](0), Findings: part[query.OverviewFinding](0), Sources: part(1, s),
 		Takers: query.Takers{By: "calls", Among: 1, Median: 1, Part: part(1, query.Actor{Actor: "a_1", Type: "address", FirstSeen: at(9), LastSeen: at(9), Calls: 1, Sessions: 1, Endpoints: 1, Addresses: 1})},
