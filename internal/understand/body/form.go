@@ -21,6 +21,7 @@ func readForm(w *Walker, b []byte) observation.Fault {
 
 // fields delivers one object with the fields of a form.
 func (w *Walker) fields(b []byte, root *Node) {
+	w.begun(root)
 	w.sink.Enter(root)
 	f := frame{node: root, object: true}
 	for len(b) > 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -45,6 +46,10 @@ type frame struct {
 	key     []byte
 	escaped bool
 	told    bool // the key of a list has been delivered
+
+	// What the document of a GraphQL request calls the members of an object, and the present member or the list.
+	names *graphql.Selection
+	field *graphql.Field
 }
 
 // json reads one JSON text whose root stands at the given node. If it breaks, everything that was entered is left, and the
@@ -81,15 +86,22 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 			s.Skip()
 			w.sink.Leaf(top.node, Value{Type: TooDeep})
 		case k == jsonscan.ObjectBegin:
+			inner := frame{node: n, object: true}
+			if w.exchange != nil {
+				w.opening(depth, l, &top, &inner)
+			}
 			w.sink.Enter(n)
 			w.tell(&top, true)
 			l.frames = append(l.frames, top)
-			top = frame{node: n, object: true}
+			top = inner
 		case k == jsonscan.ArrayBegin:
 			top = w.pushList(l, top, n)
 		default:
 			w.tell(&top, false)
 			w.scalar(depth, n, k, s)
+			if top.field != nil && len(top.field.Also) > 0 {
+				w.also(depth, l, &top)
+			}
 		}
 	}
 }
@@ -113,7 +125,9 @@ func (w *Walker) pushList(l *level, top frame, n *Node) frame {
 		return top
 	}
 	l.frames = append(l.frames, top)
-	return frame{node: elements, keys: top.keys, key: top.key, escaped: top.escaped, told: top.told && !top.object}
+	return frame{
+		node: elements, keys: top.keys, key: top.key, escaped: top.escaped, told: top.told && !top.object, field: top.field,
+	}
 }
 
 // pop ends the innermost object or list and returns the one around it.

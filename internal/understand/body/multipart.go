@@ -203,6 +203,7 @@ func (w *Walker) part(b []byte, form *Node, named *bool) {
 	}
 	if !*named {
 		*named = true
+		w.begun(form)
 		w.sink.Enter(form)
 	}
 	f := frame{node: form, object: true}

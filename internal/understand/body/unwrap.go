@@ -12,6 +12,9 @@ const minWrapped = 16
 
 // str delivers a string, and what is wrapped in it.
 func (w *Walker) str(depth int, n *Node, b []byte) {
+	if n.role != noRole && w.asking && w.asked(depth, n, b) {
+		return
+	}
 	if len(b) < 2 || depth >= w.limits.MaxUnwrap || !mayWrap(b) {
 		w.sink.Leaf(n, Value{Bytes: b, Type: String})
 		return

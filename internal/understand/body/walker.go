@@ -2,6 +2,7 @@ package body
 
 import (
 	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -28,7 +29,14 @@ type Walker struct {
 	joined     []byte // lines that make up one value
 	text       []byte // a body brought to UTF-8
 	key        []byte // a key or name, unescaped
-	value      []byte // a form value, unescaped
+	// The GraphQL of the call that is being walked.
+	exchange  *graphql.Exchange
+	asking    bool // the request is being walked
+	reply     int  // objects met in the list that answers a batch
+	first     int  // the number before those of the parts of the document that is being answered
+	documents *graphql.Reader
+	joiner    Joiner
+	value     []byte // a form value, unescaped
 }
 
 // level is what the reading of one JSON text needs.
@@ -41,7 +49,7 @@ type level struct {
 
 // NewWalker returns a Walker that finds its nodes in tree.
 func NewWalker(tree *Tree, limits Limits) *Walker {
-	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:]}
+	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:], documents: graphql.NewReader()}
 	w.levels = make([]level, w.limits.MaxUnwrap+1)
 	return w
 }
@@ -94,11 +102,14 @@ func (w *Walker) begin(sink Sink) {
 	w.tree.begin()
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
+	w.joiner, _ = sink.(Joiner)
+	w.reply, w.first = 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters = nil, nil
+	w.sink, w.parameters, w.joiner = nil, nil, nil
+	w.documents.Release()
 	w.markup.release()
 	w.columns = w.columns[:0]
 	if cap(w.columns) > 256 {
