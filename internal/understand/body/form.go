@@ -41,6 +41,7 @@ func (w *Walker) fields(b []byte, root *Node) {
 		name, value = w.unescapeName(name), w.unescapeValue(value)
 		w.pair(&f, name, value)
 	}
+	w.ending(root)
 	w.sink.Leave(root)
 }
 

@@ -15,6 +15,7 @@ const (
 	documentRole        // "query"
 	nameRole            // "operationName"
 	variablesRole       // "variables"
+	variableRole        // one of them
 	extensionsRole      // "extensions"
 	persistedRole       // "persistedQuery" in it
 	hashRole            // "sha256Hash" in that
@@ -38,6 +39,8 @@ func roleOf(parent *Node, key string) role {
 		case "operations": // of an upload in parts
 			return requestRole
 		}
+	case variablesRole:
+		return variableRole
 	case extensionsRole:
 		if key == "persistedQuery" {
 			return persistedRole
@@ -65,8 +68,15 @@ func (w *Walker) Answer(x *graphql.Exchange) {
 // begun notes that an object begins that could be a request, in a form.
 func (w *Walker) begun(n *Node) {
 	if w.asking && n.role == requestRole {
-		w.exchange.Begin()
+		w.beginning()
 	}
+}
+
+// beginning notes that an object begins that could be a request, and returns its number.
+func (w *Walker) beginning() int {
+	w.arguing()
+	w.variables = w.variables[:0]
+	return w.exchange.Begin()
 }
 
 // opening is told of every object before it is entered. Of a request it takes note; of an answer it finds out what the
@@ -75,7 +85,7 @@ func (w *Walker) opening(depth int, l *level, around, inner *frame) {
 	n := inner.node
 	switch {
 	case w.asking && n.role == requestRole:
-		if own := w.exchange.Begin(); n.Key == "" && n.Parent != nil {
+		if own := w.beginning(); n.Key == "" && n.Parent != nil {
 			w.join(own)
 		}
 	case w.asking && n.role == variablesRole:
@@ -181,7 +191,7 @@ func readGraphQL(w *Walker, b []byte) observation.Fault {
 	if !w.asking || w.root != w.tree.body {
 		return readText(w, b)
 	}
-	w.exchange.Begin()
+	w.beginning()
 	w.sink.Enter(w.root)
 	f := frame{node: w.root, object: true}
 	n := w.called(&f, "query")
@@ -193,6 +203,7 @@ func readGraphQL(w *Walker, b []byte) observation.Fault {
 		w.root = n.Parent
 		w.report(observation.Damaged)
 	}
+	w.ending(w.root)
 	w.sink.Leave(w.root)
 	return observation.NoFault
 }

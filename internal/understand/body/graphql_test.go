@@ -129,11 +129,11 @@ func TestValuesInADocumentAreLeaves(t *testing.T) {
 	wantLeaves(t, &s.asked,
 		`$.query=mutation Add($n:Int=0$v:String){a:add(input:{email:"1"tags:["2""3"]note:"4"rank:5 form:PLAIN old:null on:true v:$v}times:$n)@log(as:"6"){id}...F}fragment F on M{orders(of:"7"){lines(last:8)@skip(if:true){id}}}`,
 		"$.query=for 4000000199",
-		"$.variables.n=5 (number)",
+		"$.variables.v=z", "$.variables.n=5 (number)",
 		"$.query.orders.of=7", "$.query.orders.lines.last=-3 (number)",
 		"$.query.add.input.email=a@x.example", "$.query.add.input.tags[*]=p", "$.query.add.input.tags[*]=q", "$.query.add.input.note=two\n lines",
-		"$.query.add.input.rank=2.5e1 (number)", "$.query.add.input.form=PLAIN", "$.query.add.input.old= (null)", "$.query.add.input.on=true (bool)",
-		"$.query.add.as=w", "$.variables.v=z")
+		"$.query.add.input.rank=2.5e1 (number)", "$.query.add.input.form=PLAIN", "$.query.add.input.old= (null)", "$.query.add.input.on=true (bool)", "$.query.add.input.v=z",
+		"$.query.add.times=5 (number)", "$.query.add.as=w")
 }
 
 // A search or another language in a member of that name is no GraphQL.

@@ -135,6 +135,7 @@ func (w *Walker) pop(l *level, top frame) frame {
 	outer := l.frames[len(l.frames)-1]
 	l.frames = l.frames[:len(l.frames)-1]
 	if top.object {
+		w.ending(top.node)
 		w.sink.Leave(top.node)
 		return outer
 	}
@@ -173,6 +174,9 @@ func (w *Walker) scalar(depth int, n *Node, k jsonscan.Kind, s *jsonscan.Scanner
 	case jsonscan.String:
 		w.str(depth, n, s.Text())
 	case jsonscan.Number:
+		if n.role == variableRole && w.asking {
+			w.variable(n, s.Raw(), Number)
+		}
 		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Number})
 	case jsonscan.True, jsonscan.False:
 		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Bool})

@@ -72,6 +72,7 @@ func (w *Walker) parts(b, delimiter []byte) bool {
 		w.rest(b, form, &named)
 	}
 	if named {
+		w.ending(form)
 		w.sink.Leave(form)
 	}
 	return found

@@ -35,6 +35,8 @@ type Walker struct {
 	reply     int  // objects met in the list that answers a batch
 	first     int  // the number before those of the parts of the document that is being answered
 	documents *graphql.Reader
+	variables []variable
+	pending   pending
 	joiner    Joiner
 	value     []byte // a form value, unescaped
 }

@@ -11,6 +11,7 @@ import (
 type Document struct {
 	operations []operation
 	parts      []Part
+	shared     bool       // more than one part takes variables
 	defaults   []Argument // of variables
 	whole      bool       // every selection was followed
 	cost       int
@@ -24,7 +25,7 @@ type operation struct {
 	answer *Selection
 }
 
-// Part is a field with the arguments that stand in the document as values.
+// Part is a field with its arguments.
 type Part struct {
 	At        *Place
 	Arguments []Argument
@@ -41,7 +42,7 @@ type Argument struct {
 	Name  string // empty for an element of a list
 	Shape Shape
 	Index int        // of a literal: its place among those of the text
-	Word  []byte     // of a word, true or false
+	Word  []byte     // of a word, true or false; of a variable: its name
 	Below []Argument // of a list or an object
 }
 
@@ -56,9 +57,10 @@ const (
 	Null
 	List
 	Object
+	Variable // whose value stands elsewhere in the request
 )
 
-// Parts are the fields that have values for arguments.
+// Parts are the fields that have arguments.
 func (d *Document) Parts() []Part { return d.parts }
 
 // Defaults are the values that variables have where the request gives none.
@@ -119,6 +121,8 @@ func argumentOf(name string, v *ast.Value) Argument {
 		}
 	case ast.BooleanValue:
 		a.Shape, a.Word = Bool, []byte(v.Raw)
+	case ast.Variable:
+		a.Shape, a.Word = Variable, []byte(v.Raw)
 	case ast.EnumValue:
 		a.Shape, a.Word = Word, []byte(v.Raw)
 	case ast.ListValue, ast.ObjectValue:
@@ -127,9 +131,7 @@ func argumentOf(name string, v *ast.Value) Argument {
 			a.Shape = List
 		}
 		for _, c := range v.Children {
-			if c.Value.Kind != ast.Variable {
-				a.Below = append(a.Below, argumentOf(c.Name, c.Value))
-			}
+			a.Below = append(a.Below, argumentOf(c.Name, c.Value))
 		}
 	default:
 		a.Shape = Null
@@ -141,18 +143,14 @@ func argumentOf(name string, v *ast.Value) Argument {
 func argumentsOf(f *ast.Field) []Argument {
 	var out []Argument
 	for _, a := range f.Arguments {
-		if a.Value.Kind != ast.Variable {
-			out = append(out, argumentOf(a.Name, a.Value))
-		}
+		out = append(out, argumentOf(a.Name, a.Value))
 	}
 	for _, d := range f.Directives {
 		if d.Name == "include" || d.Name == "skip" {
 			continue
 		}
 		for _, a := range d.Arguments {
-			if a.Value.Kind != ast.Variable {
-				out = append(out, argumentOf(a.Name, a.Value))
-			}
+			out = append(out, argumentOf(a.Name, a.Value))
 		}
 	}
 	return slices.Clip(out)

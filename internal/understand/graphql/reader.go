@@ -9,6 +9,7 @@ const maxKeptDocuments = 16 << 20
 // Reader reads documents and remembers them. It belongs to one goroutine at a time.
 type Reader struct {
 	skeleton skeleton
+	text     []byte
 	known    map[string]*Document // by skeleton; nil for what is no document
 	size     int
 }
@@ -25,8 +26,9 @@ func (r *Reader) Read(text []byte) (*Document, Verdict) {
 	if len(text) > maxText {
 		return nil, TooLarge
 	}
+	r.text = append(r.text[:0], text...) // what a caller reads from may not last until the values are asked for
 	s := &r.skeleton
-	if v := s.read(text); v != Read {
+	if v := s.read(r.text); v != Read {
 		return nil, v
 	}
 	d, ok := r.known[string(s.text)]
@@ -71,8 +73,8 @@ func (r *Reader) Release() {
 	s := &r.skeleton
 	clear(s.literals[:cap(s.literals)])
 	clear(s.comments[:cap(s.comments)])
-	if cap(s.text)+cap(s.plain)+64*cap(s.literals) > maxText {
-		*s = skeleton{}
+	if cap(r.text)+cap(s.text)+cap(s.plain)+64*cap(s.literals) > maxText {
+		*s, r.text = skeleton{}, nil
 	}
 }
 
