@@ -11,17 +11,44 @@ import (
 // readJSON reads a body that is JSON: one text, or several behind one another.
 func readJSON(w *Walker, b []byte) observation.Fault {
 	b = unguarded(b)
-	for len(bytes.TrimLeft(b, " \t\r\n")) > 0 {
-		whole, at, why := w.json(0, b, w.root)
-		if whole {
-			break
+	fault := observation.NoFault
+	for read := 0; ; read++ {
+		b = bytes.TrimLeft(b, separators)
+		if len(b) == 0 {
+			return fault
 		}
-		if why != jsonscan.TrailingData {
+		whole, at, why := w.json(0, b, w.root)
+		switch {
+		case whole:
+			return fault
+		case why == jsonscan.TrailingData:
+			b = b[at:]
+			continue
+		case read == 0:
 			return observation.Damaged
 		}
-		b = b[at:]
+		fault = observation.Damaged
+		if b = nextLine(b[min(at, len(b)):]); b == nil {
+			return fault
+		}
 	}
-	return observation.NoFault
+}
+
+// separators may stand between texts: white space, and the record separator of RFC 7464.
+const separators = " \t\r\n\x1E"
+
+// nextLine returns what stands behind the first line end, if an object or list begins there; else nil.
+func nextLine(b []byte) []byte {
+	for {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			return nil
+		}
+		b = bytes.TrimLeft(b[i+1:], separators)
+		if len(b) > 0 && (b[0] == '{' || b[0] == '[') {
+			return b
+		}
+	}
 }
 
 // unguarded takes away what some servers put before JSON, so that it cannot be run as a script.
@@ -110,7 +137,7 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 func (w *Walker) room(depth int) int {
 	n := w.limits.MaxDepth
 	for i := range depth {
-		n -= len(w.levels[i].frames)
+		n -= len(w.levels[i].frames) + len(w.markups[i].open)
 	}
 	return max(n, 1)
 }

@@ -22,9 +22,11 @@ type Walker struct {
 	essence [64]byte // the media type in lower case
 	// formats is the table of them. It is here because a body in parts asks it again for each of them.
 	formats    []format
-	parameters []byte // of the media type of the present body or part
-	nested     int    // bodies in parts that are being read
-	markup     markup
+	parameters []byte   // of the media type of the present body or part
+	nested     int      // bodies in parts that are being read
+	markup     *markup  // of the document that is being read
+	markups    []markup // one for each level
+	sniffer    xmlScanner
 	columns    []column
 	joined     []byte // lines that make up one value
 	text       []byte // a body brought to UTF-8
@@ -53,6 +55,7 @@ type level struct {
 func NewWalker(tree *Tree, limits Limits) *Walker {
 	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:], documents: graphql.NewReader()}
 	w.levels = make([]level, w.limits.MaxUnwrap+1)
+	w.markups = make([]markup, w.limits.MaxUnwrap+1)
 	return w
 }
 
@@ -112,7 +115,10 @@ func (w *Walker) begin(sink Sink) {
 func (w *Walker) end() observation.Fault {
 	w.sink, w.parameters, w.joiner = nil, nil, nil
 	w.documents.Release()
-	w.markup.release()
+	w.sniffer.reset(nil, 0)
+	for i := range w.markups {
+		w.markups[i].release()
+	}
 	w.columns = w.columns[:0]
 	if cap(w.columns) > 256 {
 		w.columns = nil
