@@ -17,11 +17,10 @@ func (a *Analyser) ask() {
 // no data founds no endpoint, and that the names in an answer are not sure where the document could not be read.
 func (a *Analyser) name(path *observation.Path, o *observation.Observation) {
 	x := &a.exchange
-	if !x.Any() {
-		return
+	if x.Any() {
+		path.Noise = path.Noise || x.Refused()
+		path.Operation = endpoint.Operation(x.Operations(), path.Noise)
 	}
-	path.Noise = path.Noise || x.Refused()
-	path.Operation = endpoint.Operation(x.Operations(), path.Noise)
 	if x.Doubtful() && x.Gave() && o.Response.Complete() {
 		o.Response.Fault = observation.Unresolved
 	}

@@ -60,7 +60,7 @@ func (w *Walker) Ask(x *graphql.Exchange) { w.exchange, w.asking = x, true }
 // names that they have in the schema, whatever the request called them.
 func (w *Walker) Answer(x *graphql.Exchange) {
 	w.exchange, w.asking = x, false
-	if !x.Any() {
+	if !x.Any() && !x.Doubtful() {
 		w.exchange = nil
 	}
 }

@@ -151,7 +151,6 @@ func TestWhatIsNoDocument(t *testing.T) {
 		"a short hash":     `{"extensions":{"persistedQuery":{"sha256Hash":"abc"}}}`,
 		"variables":        `{"variables":{"id":1},"operationName":"x"}`,
 		"deeper":           `{"a":{"query":"{ m { x: email } }"}}`,
-		"a fragment alone": `{"query":"fragment F on M { x: email }"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := say(t, request, `{"data":{"m":{"x":"1"}}}`)
@@ -188,6 +187,8 @@ func TestADocumentThatIsOnlyNamed(t *testing.T) {
 func TestADocumentThatCannotBeReadIsSaid(t *testing.T) {
 	for name, request := range map[string]string{
 		"broken":          ask(`{ m { x: email }`, `,"variables":{}`),
+		"broken, alone":   ask(`{ m { x: email }`, ""),
+		"no operation":    ask(`fragment F on M { x: email }`, ""),
 		"too long":        ask(`{ m { x: email } #`+strings.Repeat("x", 1<<20)+"\n}", ""),
 		"too many words":  ask(`{ m { `+strings.Repeat("x: email ", 50_000)+`} }`, ""),
 		"too deep":        ask(strings.Repeat("{ m ", 250)+strings.Repeat("}", 250), ""),

@@ -76,8 +76,8 @@ func (x *Exchange) Document(d *Document) int {
 	return q.first
 }
 
-// Unread notes that the present request has a text that begins like a document and could not be read. One that is too large
-// counts by itself, another only beside variables or a name.
+// Unread notes that the present object has a text that begins like a document and could not be read. It makes a request of the
+// object if it is too large, or stands beside variables or a name.
 func (x *Exchange) Unread(v Verdict) {
 	q := x.last()
 	q.unread, q.large = true, q.large || v == TooLarge
@@ -104,7 +104,7 @@ func (x *Exchange) ID(b []byte) {
 	if i := slices.Index(b, ':'); i > 0 && i < 8 { // the name of the hash
 		bare = b[i+1:]
 	}
-	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || digits(bare) && len(bare) >= 10) {
+	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || digits(bare) == len(bare) && len(bare) >= 10) {
 		q := x.last()
 		q.id = append(q.id[:0], b...)
 	}
@@ -137,8 +137,9 @@ func (x *Exchange) settle() {
 	kept := 0
 	x.adopt()
 	for i := range x.requests {
-		if q := &x.requests[i]; q.counts() {
-			x.unread = x.unread || q.unread || q.document != nil && !q.document.whole
+		q := &x.requests[i]
+		x.unread = x.unread || q.unread || q.document != nil && !q.document.whole
+		if q.counts() {
 			x.requests[kept], x.requests[i] = x.requests[i], x.requests[kept]
 			kept++
 		}
@@ -181,7 +182,10 @@ func (x *Exchange) Doubtful() bool {
 // the one before those of its document's parts; 0 for none.
 func (x *Exchange) Answer(i int) (s *Selection, own, first int) {
 	x.settle()
-	if len(x.requests) == 0 || i >= len(x.requests) {
+	if len(x.requests) == 0 && x.unread {
+		return unknown, 0, 0
+	}
+	if i >= len(x.requests) || len(x.requests) == 0 {
 		return nil, 0, 0
 	}
 	if i < 0 {

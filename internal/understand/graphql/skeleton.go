@@ -41,29 +41,6 @@ type skeleton struct {
 	name     bool // the token before ends in a letter or digit
 }
 
-// begins says whether a text begins like a document: with a brace, or with one of the four words and a brace behind it.
-func begins(b []byte) bool {
-	for len(b) > 0 {
-		switch c := b[0]; {
-		case c == '#':
-			_, rest, _ := bytes.Cut(b, []byte("\n"))
-			b = rest
-		case c == '{':
-			return true
-		case blank(c):
-			b = b[1:]
-		default:
-			n := nameLength(b)
-			switch string(b[:n]) {
-			case "query", "mutation", "subscription", "fragment":
-				return bytes.IndexByte(b, '{') > 0
-			}
-			return false
-		}
-	}
-	return false
-}
-
 // blank says whether c stands for nothing between two tokens: white space, a comma, a byte of the byte order mark.
 func blank(c byte) bool {
 	switch c {
@@ -179,6 +156,9 @@ func (s *skeleton) block(b []byte) int {
 			from = at + len(end)
 			continue
 		}
+		if at+len(end) < len(b) && b[at+len(end)] == '"' {
+			return 0 // some servers take the first three quotes for the end and some the last
+		}
 		raw := b[len(end):at]
 		if bytes.Contains(raw, []byte(`\"""`)) {
 			raw = bytes.ReplaceAll(raw, []byte(`\"""`), end)
@@ -195,13 +175,10 @@ func (s *skeleton) literal(l Literal) {
 	s.tokens++
 }
 
-// number takes a number. What only looks like one breaks the document, as it would for the server.
+// number takes a number.
 func (s *skeleton) number(b []byte) int {
-	n := 0
-	for n < len(b) && (b[n] >= '0' && b[n] <= '9' || b[n] == '-' || b[n] == '+' || b[n] == '.' || b[n]|0x20 == 'e') {
-		n++
-	}
-	if n == 0 || n < len(b) && nameLength(b[n:]) > 0 || !isNumber(b[:n]) {
+	n := numberLength(b)
+	if n == 0 {
 		return 0
 	}
 	if s.name {
@@ -213,27 +190,42 @@ func (s *skeleton) number(b []byte) int {
 	return n
 }
 
-// isNumber says whether b is written like a number: -1, 0.5, 1e-9.
-func isNumber(b []byte) bool {
-	b = bytes.TrimPrefix(b, []byte("-"))
-	whole, exponent, powered := b, []byte(nil), false
-	if i := bytes.IndexAny(b, "eE"); i >= 0 {
-		whole, exponent, powered = b[:i], b[i+1:], true
+// numberLength is how many bytes at the beginning of b are a number, such as -1, 0.5 or 1e-9; 0 where none is, or a broken one.
+func numberLength(b []byte) int {
+	n := 0
+	if len(b) > 0 && b[0] == '-' {
+		n++
 	}
-	whole, part, parted := bytes.Cut(whole, []byte("."))
-	if powered {
-		exponent = bytes.TrimLeft(exponent, "+-")
+	whole := digits(b[n:])
+	if n += whole; whole == 0 {
+		return 0
 	}
-	return digits(whole) && (!parted || digits(part)) && (!powered || digits(exponent))
-}
-
-func digits(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
+	if n < len(b) && b[n] == '.' {
+		part := digits(b[n+1:])
+		if n += 1 + part; part == 0 {
+			return 0
 		}
 	}
-	return len(b) > 0
+	if n < len(b) && b[n]|0x20 == 'e' {
+		if n++; n < len(b) && (b[n] == '-' || b[n] == '+') {
+			n++
+		}
+		power := digits(b[n:])
+		if n += power; power == 0 {
+			return 0
+		}
+	}
+	return n
+}
+
+// digits is how many bytes at the beginning of b are digits.
+func digits(b []byte) int {
+	for i, c := range b {
+		if c < '0' || c > '9' {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // nameLength is how many bytes at the beginning of b are a name.
