@@ -18,5 +18,6 @@
 //   - without a schema it does not know types: it does not tell which of several fragments an object was of;
 //   - a document that a call only names, by hash or number (a persisted query), is not in that call. The aliases in its answer
 //     stay, as reading a call uses nothing but the call; kinds are then told by values;
+//   - a request that the recorder kept no body of, or a part only, has no document: the answer is read by the names in it;
 //   - the parts of an answer that come later ("incremental") are read by the names that their keys have anywhere in the document.
 package graphql

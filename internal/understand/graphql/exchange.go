@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// maxRequests bounds the requests of one call that are told apart; those beyond are read as the last one.
+// maxRequests bounds the requests of one call; where there are more, the names in the answer are not sure.
 const maxRequests = 10_000
 
 // Exchange is the GraphQL of one call: what was asked, and whether it was carried out. It takes notes while the request is
@@ -51,7 +51,9 @@ func (x *Exchange) Begin() int {
 	if n := len(x.requests); n > 0 && !x.requests[n-1].began() {
 		x.requests = x.requests[:n-1] // it said nothing
 	}
-	if len(x.requests) < maxRequests {
+	if len(x.requests) == maxRequests {
+		x.unread = true
+	} else {
 		x.requests = slices.Grow(x.requests, 1)[:len(x.requests)+1]
 		last := x.last()
 		*last = request{name: last.name[:0], hash: last.hash[:0], id: last.id[:0]}
