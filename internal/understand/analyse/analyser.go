@@ -6,6 +6,7 @@ import (
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -30,6 +31,7 @@ type Analyser struct {
 	message    message
 	pathFields []observation.FieldRef
 	headers    headers
+	exchange   graphql.Exchange
 }
 
 // New returns an Analyser that makes tokens under key.
@@ -70,10 +72,12 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	path, values := a.splitter.Split(c)
 	*o = observation.Observation{
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: string(c.Scheme),
-		Status: c.Status, Path: a.symbols.Path(path), Identity: a.recogniser.Of(c, source),
+		Status: c.Status, Identity: a.recogniser.Of(c, source),
 	}
 	m := &a.message
+	m.parts = m.parts[:0]
 	m.begin(observation.Request)
+	a.ask()
 	for _, v := range values {
 		class, form := kind.ClassOf(v.Raw, kind.String)
 		m.add(a.pathField(v.Index), class, form)
@@ -88,6 +92,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	m.end(o)
 
 	m.begin(observation.Response)
+	a.walker.Answer(&a.exchange)
 	a.headers.walk(c.Response.Headers, m)
 	if c.Answered() {
 		o.Response = a.inspect(&c.Response)
@@ -98,6 +103,8 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 		a.recogniser.Granted(&o.Identity, m.granted)
 	}
 	m.end(o)
+	a.name(&path, o)
+	o.Path = a.symbols.Path(path)
 }
 
 // inspect walks the body of one side and says how far that went.

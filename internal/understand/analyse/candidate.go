@@ -16,7 +16,7 @@ var partOf = map[string]bool{
 	"membership": true, "meta": true, "name": true, "names": true, "payload": true, "person": true, "personal": true,
 	"personaldata": true, "personaldetails": true, "personalinfo": true, "personal_info": true, "phone": true,
 	"phones": true, "profile": true, "program": true, "programme": true, "properties": true, "result": true,
-	"response": true, "personalia": true, "datos": true, "donnees": true, "daten": true,
+	"response": true, "personalia": true, "variables": true, "input": true, "where": true, "filter": true, "datos": true, "donnees": true, "daten": true,
 }
 
 // Bits kept in a node's Hint beside the kind package's own, so that a key is looked at once.

@@ -45,6 +45,9 @@ type message struct {
 	leaves   []framed
 	ids      []framedID
 
+	parts   []part // of the request, by number
+	joining int32  // what the next object was announced as; 0 for nothing
+
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
 	set     []observation.Leaf
@@ -56,6 +59,7 @@ type frame struct {
 	element bool // an element of a list: an object in its own right even without identifiers
 	named   bool // it has candidates of its own
 	ids     int32
+	asked   int32 // the holder in the request of what the object was asked for with; 0 for none
 }
 
 type framed struct {
@@ -78,7 +82,7 @@ func (m *message) begin(d observation.Direction) {
 	m.direction = d
 	m.granted, m.rank = identity.Grant{Value: m.granted.Value[:0]}, 0
 	m.at(observation.InBody)
-	m.overflow = false
+	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
 	m.leaves, m.ids = m.leaves[:0], m.ids[:0]
@@ -89,6 +93,10 @@ func (m *message) at(l observation.Location) { m.location, m.rooted = l, false }
 
 // Enter opens an object.
 func (m *message) Enter(n *body.Node) {
+	if m.joining != 0 {
+		m.joined()
+		return
+	}
 	top := m.open[len(m.open)-1]
 	if m.belongs(n) {
 		m.open = append(m.open, top)
@@ -237,18 +245,21 @@ func (m *message) resolveHolders(o *observation.Observation) {
 		case f.named:
 			parent := int32(0)
 			if i > 0 {
-				parent = m.holders[f.parent]
+				parent = m.above(o, f)
 			}
 			o.Holders = append(o.Holders, observation.Holder{Parent: parent})
 			m.holders = append(m.holders, int32(len(o.Holders)-1))
 		case i == 0:
 			m.holders = append(m.holders, 0)
 		default:
-			m.holders = append(m.holders, m.holders[f.parent])
+			m.holders = append(m.holders, m.above(o, f))
 			if !f.element {
 				speaks[i] = speaks[f.parent]
 			}
 		}
+	}
+	if m.direction == observation.Request {
+		m.settleParts()
 	}
 	for i := range m.leaves {
 		m.leaves[i].frame = speaks[m.leaves[i].frame]
@@ -257,6 +268,16 @@ func (m *message) resolveHolders(o *observation.Observation) {
 		h := &o.Holders[m.holders[x.frame]]
 		h.Identifiers = append(h.Identifiers, x.id)
 	}
+}
+
+// above is the holder above a frame: that of the object around it, or, where that is no more than the one which the frame was
+// asked for in, that of what it was asked for with.
+func (m *message) above(o *observation.Observation, f *frame) int32 {
+	around := m.holders[f.parent]
+	if f.asked > 0 && o.Holders[f.asked].Parent == around {
+		return f.asked
+	}
+	return around
 }
 
 // belongs says whether an object is a part of the one around it and not a thing of its own. The first root object is

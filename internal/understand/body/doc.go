@@ -11,8 +11,7 @@
 //	// Enter $ · Enter $.member · Leaf $.member.tier "gold" · Leave $.member · Leaf $.tags[*] "a" · Leave $
 //
 // It undoes gzip, deflate, br and zstd, reads JSON, JSON lines, forms, XML, bodies in parts, server-sent events, tables (CSV)
-// and text, and looks into strings that hold JSON, base64 of JSON, or a JWT. GraphQL requests are JSON: their variables are
-// leaves at "$.variables".
+// and text, and looks into strings that hold JSON or XML, base64 of these or of gzip, or a JWT, wherever such a string stands.
 //
 //	<orders><order id="7"><total cur="EUR">5</total></order></orders>   under application/xml gives
 //	Enter $ · Enter $.orders · Enter $.orders.order[*] · Leaf $.orders.order[*].@id "7" · Leaf $.orders.order[*].total.@cur "EUR"
@@ -20,11 +19,21 @@
 //
 // An element of XML is one of a list if it stands beside another of its name anywhere at its path in the document, or if its
 // parent is called by its plural. The form fields of a multipart body have their plain names, its files are walked at "$.name".
+// GraphQL is told by its document, wherever it stands: in JSON, a form, an address, an upload, by itself. Its text is delivered
+// without values, these at "$.query.<field>.<argument>", variables at "$.variables.<name>" and, as it is the argument that says
+// what they are, there, too. The fields of an answer have the names of the schema:
+//
+//	{"query":"{ x: members(city: \"Utrecht\") { y: email } }"} gives Leaf $.query.members.city "Utrecht", and
+//	{"data":{"x":[{"y":"a@x.example"}]}} gives Leaf $.data.members[*].email "a@x.example"
+//
+// Say [Walker.Ask] before a request is walked and [Walker.Answer] before its answer. A key for which a document has several
+// fields (in fragments of different types) gives its scalars at each of them, and its objects at the first.
+//
 // Object keys that are values (digits, e-mail addresses, …) are folded into one node and delivered as leaves. What came does
 // not depend on what was walked before: the tree of paths is only a cache.
 //
 // It does not say what a value is: that is the business of package kind. It does not yet look into msgpack, CBOR or
-// protobuf: such a body is one leaf that nobody can look into, and the fault Unsupported. It reads no query of GraphQL, so
-// that a field that a query calls by another name has that name; no XML inside strings; no names and numbers of events; and
-// no entity that a document declares. Keys that hold a dot are not told apart from nesting in a node's name.
+// protobuf: such a body is one leaf that nobody can look into, and the fault Unsupported. The answer to a
+// GraphQL document that is not in the call (a persisted query) has the names that its keys give. It reads no names and numbers of
+// events, and no entity that a document of XML declares; in a string it takes XML for such only if its root is no mark of HTML. Keys that hold a dot are not told apart from nesting in a node's name.
 package body

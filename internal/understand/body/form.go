@@ -21,6 +21,7 @@ func readForm(w *Walker, b []byte) observation.Fault {
 
 // fields delivers one object with the fields of a form.
 func (w *Walker) fields(b []byte, root *Node) {
+	w.begun(root)
 	w.sink.Enter(root)
 	f := frame{node: root, object: true}
 	for len(b) > 0 {
@@ -40,6 +41,7 @@ func (w *Walker) fields(b []byte, root *Node) {
 		name, value = w.unescapeName(name), w.unescapeValue(value)
 		w.pair(&f, name, value)
 	}
+	w.ending(root)
 	w.sink.Leave(root)
 }
 

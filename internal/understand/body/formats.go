@@ -27,6 +27,7 @@ var formats = [...]format{
 	{claims: claimsXML, read: readXML},
 	{claims: claimsMultipart, read: readMultipart, mixed: true},
 	{claims: claimsEvents, read: readEvents},
+	{claims: claimsGraphQL, read: readGraphQL},
 	{claims: claimsCSV, read: readCSV},
 	{claims: claimsText, read: readText},
 	{claims: claimsUnsupported, read: readUnsupported, sealed: true},
@@ -80,7 +81,7 @@ func claimsForm(t []byte) bool { return string(t) == "application/x-www-form-url
 func claimsText(t []byte) bool {
 	switch string(t) {
 	case "application/javascript", "application/x-javascript", "application/ecmascript", "application/typescript",
-		"application/graphql", "application/jwt", "application/jose", "application/yaml", "application/x-yaml", "application/toml",
+		"application/jwt", "application/jose", "application/yaml", "application/x-yaml", "application/toml",
 		"application/sql", "application/xhtml+xml", "application/x-sh", "application/x-pem-file", "application/x-mpegurl",
 		"application/vnd.apple.mpegurl":
 		return true

@@ -4,23 +4,51 @@ import (
 	"bytes"
 
 	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // readJSON reads a body that is JSON: one text, or several behind one another.
 func readJSON(w *Walker, b []byte) observation.Fault {
 	b = unguarded(b)
-	for len(bytes.TrimLeft(b, " \t\r\n")) > 0 {
-		whole, at, why := w.json(0, b, w.root)
-		if whole {
-			break
+	fault := observation.NoFault
+	for read := 0; ; read++ {
+		b = bytes.TrimLeft(b, separators)
+		if len(b) == 0 {
+			return fault
 		}
-		if why != jsonscan.TrailingData {
+		whole, at, why := w.json(0, b, w.root)
+		switch {
+		case whole:
+			return fault
+		case why == jsonscan.TrailingData:
+			b = b[at:]
+			continue
+		case read == 0:
 			return observation.Damaged
 		}
-		b = b[at:]
+		fault = observation.Damaged
+		if b = nextLine(b[min(at, len(b)):]); b == nil {
+			return fault
+		}
 	}
-	return observation.NoFault
+}
+
+// separators may stand between texts: white space, and the record separator of RFC 7464.
+const separators = " \t\r\n\x1E"
+
+// nextLine returns what stands behind the first line end, if an object or list begins there; else nil.
+func nextLine(b []byte) []byte {
+	for {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			return nil
+		}
+		b = bytes.TrimLeft(b[i+1:], separators)
+		if len(b) > 0 && (b[0] == '{' || b[0] == '[') {
+			return b
+		}
+	}
 }
 
 // unguarded takes away what some servers put before JSON, so that it cannot be run as a script.
@@ -45,6 +73,10 @@ type frame struct {
 	key     []byte
 	escaped bool
 	told    bool // the key of a list has been delivered
+
+	// What the document of a GraphQL request calls the members of an object, and the present member or the list.
+	names *graphql.Selection
+	field *graphql.Field
 }
 
 // json reads one JSON text whose root stands at the given node. If it breaks, everything that was entered is left, and the
@@ -81,15 +113,22 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 			s.Skip()
 			w.sink.Leaf(top.node, Value{Type: TooDeep})
 		case k == jsonscan.ObjectBegin:
+			inner := frame{node: n, object: true}
+			if w.exchange != nil {
+				w.opening(depth, l, &top, &inner)
+			}
 			w.sink.Enter(n)
 			w.tell(&top, true)
 			l.frames = append(l.frames, top)
-			top = frame{node: n, object: true}
+			top = inner
 		case k == jsonscan.ArrayBegin:
 			top = w.pushList(l, top, n)
 		default:
 			w.tell(&top, false)
 			w.scalar(depth, n, k, s)
+			if top.field != nil && len(top.field.Also) > 0 {
+				w.also(depth, l, &top)
+			}
 		}
 	}
 }
@@ -98,7 +137,7 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 func (w *Walker) room(depth int) int {
 	n := w.limits.MaxDepth
 	for i := range depth {
-		n -= len(w.levels[i].frames)
+		n -= len(w.levels[i].frames) + len(w.markups[i].open)
 	}
 	return max(n, 1)
 }
@@ -113,7 +152,9 @@ func (w *Walker) pushList(l *level, top frame, n *Node) frame {
 		return top
 	}
 	l.frames = append(l.frames, top)
-	return frame{node: elements, keys: top.keys, key: top.key, escaped: top.escaped, told: top.told && !top.object}
+	return frame{
+		node: elements, keys: top.keys, key: top.key, escaped: top.escaped, told: top.told && !top.object, field: top.field,
+	}
 }
 
 // pop ends the innermost object or list and returns the one around it.
@@ -121,6 +162,7 @@ func (w *Walker) pop(l *level, top frame) frame {
 	outer := l.frames[len(l.frames)-1]
 	l.frames = l.frames[:len(l.frames)-1]
 	if top.object {
+		w.ending(top.node)
 		w.sink.Leave(top.node)
 		return outer
 	}
@@ -159,6 +201,9 @@ func (w *Walker) scalar(depth int, n *Node, k jsonscan.Kind, s *jsonscan.Scanner
 	case jsonscan.String:
 		w.str(depth, n, s.Text())
 	case jsonscan.Number:
+		if n.role == variableRole && w.asking {
+			w.variable(n, s.Raw(), Number)
+		}
 		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Number})
 	case jsonscan.True, jsonscan.False:
 		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Bool})

@@ -72,6 +72,7 @@ func (w *Walker) parts(b, delimiter []byte) bool {
 		w.rest(b, form, &named)
 	}
 	if named {
+		w.ending(form)
 		w.sink.Leave(form)
 	}
 	return found
@@ -203,6 +204,7 @@ func (w *Walker) part(b []byte, form *Node, named *bool) {
 	}
 	if !*named {
 		*named = true
+		w.begun(form)
 		w.sink.Enter(form)
 	}
 	f := frame{node: form, object: true}

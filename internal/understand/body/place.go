@@ -6,6 +6,11 @@ import "github.com/waybill-security/waybill/internal/jsonscan"
 // followed. If its key is folded, the key waits in f.
 func (w *Walker) member(f *frame, s *jsonscan.Scanner) *Node {
 	f.keys = nil
+	if f.names != nil {
+		if n, selected := w.selected(f, s); selected {
+			return n
+		}
+	}
 	raw, escaped := s.RawKey()
 	if escaped {
 		n := w.named(f, s.Key(), false)
@@ -40,16 +45,24 @@ func (w *Walker) named(f *frame, key []byte, brackets bool) *Node {
 	return n
 }
 
-// admit counts a key that this body has not had before in f's object, and makes its node n if there is none yet.
+// admit counts a key that this body has not had before in f's object, and makes its node n if there is none yet; where there
+// is one, key may be nil.
 func (w *Walker) admit(f *frame, n *Node, key []byte) *Node {
 	parent := f.node
 	if parent.widthOf != w.tree.walk {
 		parent.widthOf, parent.width = w.tree.walk, 0
 	}
+	size := len(key)
+	if n != nil {
+		size = len(n.Key)
+	}
 	if int(parent.width) >= w.limits.MaxKeys {
+		if key == nil {
+			key = []byte(n.Key)
+		}
 		return w.folded(f, key, foldOther)
 	}
-	if !w.afford(len(parent.Name) + len(key)) {
+	if !w.afford(len(parent.Name) + size) {
 		return nil
 	}
 	if n == nil {

@@ -26,6 +26,12 @@ type Value struct {
 	Type  Type
 }
 
+// Joiner is a Sink that wants to know which object of an answer comes of which object of the request.
+type Joiner interface {
+	// Join says, before an object is entered, that it is part n of what was asked, or the answer to it.
+	Join(n int)
+}
+
 // Sink takes what a Walker finds. Each Enter is followed by a Leave of the same node, also in a damaged body.
 type Sink interface {
 	// Enter says that an object begins: the root object, a nested one, or one in a list.

@@ -35,7 +35,7 @@ func (w *Walker) isJSON(b []byte) bool {
 	s := &w.check
 	s.MaxDepth = w.limits.MaxDepth
 	for read := 0; ; read++ {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = bytes.TrimLeft(b, separators)
 		if len(b) == 0 {
 			return read > 0
 		}

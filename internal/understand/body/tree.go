@@ -33,6 +33,7 @@ type Node struct {
 	// Hint is free for the analyser.
 	Hint uint32
 
+	role     role // in a request of GraphQL
 	children []*Node
 	index    map[string]*Node // of children, once they are many
 	elements *Node            // of a list that stands here
@@ -60,6 +61,7 @@ func (t *Tree) clear() {
 	t.size = 0
 	t.body = &Node{Name: "$", Open: true}
 	t.form, t.query, t.field = &Node{Open: true}, &Node{Open: true}, &Node{Open: true}
+	t.body.role, t.form.role, t.query.role = requestRole, requestRole, requestRole
 }
 
 // begin starts a walk.
@@ -89,7 +91,7 @@ func (n *Node) child(key []byte) *Node {
 
 // add makes a child of that key. A fold's key is always open, and has a node for the keys that it stands for.
 func (t *Tree) add(n *Node, key string, fold bool) *Node {
-	c := &Node{Name: joined(n.Name, key), Key: key, Parent: n, place: int32(len(n.children))}
+	c := &Node{Name: joined(n.Name, key), Key: key, Parent: n, place: int32(len(n.children)), role: roleOf(n, key)}
 	c.Open = n.Open && (fold || t.open(strings.TrimPrefix(key, "@"))) // an attribute is named by what is behind the sign
 	if fold {
 		c.keys = &Node{Name: c.Name + "@key", Parent: c, Open: c.Open}
@@ -120,6 +122,9 @@ func joined(parent, key string) string {
 func (t *Tree) list(n *Node) *Node {
 	if n.elements == nil {
 		n.elements = &Node{Name: n.Name + "[*]", Parent: n, Open: n.Open}
+		if n.role == requestRole {
+			n.elements.role = requestRole // of a batch
+		}
 		t.size += cost(n.elements)
 	}
 	return n.elements

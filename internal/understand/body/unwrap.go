@@ -12,6 +12,9 @@ const minWrapped = 16
 
 // str delivers a string, and what is wrapped in it.
 func (w *Walker) str(depth int, n *Node, b []byte) {
+	if n.role != noRole && w.asking && w.asked(depth, n, b) {
+		return
+	}
 	if len(b) < 2 || depth >= w.limits.MaxUnwrap || !mayWrap(b) {
 		w.sink.Leaf(n, Value{Bytes: b, Type: String})
 		return
@@ -24,26 +27,41 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		}
 		w.sink.Leaf(n, Value{Bytes: b, Type: String})
 		return
+	} else if len(t) > 2 && t[0] == '<' {
+		if w.holdsXML(t) && w.spend(int64(len(t))) {
+			w.xml(depth+1, trimmedXML(t), n)
+			return
+		}
+		w.sink.Leaf(n, Value{Bytes: b, Type: String})
+		return
 	}
 	w.sink.Leaf(n, Value{Bytes: b, Type: String})
 	if len(b) < minWrapped {
 		return
 	}
-	if inner := w.unwrapped(&w.levels[depth+1], withoutScheme(b)); inner != nil {
+	switch inner := w.unwrapped(&w.levels[depth+1], withoutScheme(b)); {
+	case inner == nil:
+	case inner[0] == '<':
+		w.xml(depth+1, inner, n)
+	default:
 		w.json(depth+1, inner, n)
 	}
 }
 
-// mayWrap tells by the first bytes whether a string may hold JSON, base64 of JSON or of gzip, or a JWT. Nearly all strings
+// mayWrap tells by the first bytes whether a string may hold JSON or XML, base64 of these or of gzip, or a JWT. Nearly all strings
 // end here.
 func mayWrap(b []byte) bool {
 	switch b[0] {
-	case '{', '[', ' ', '\t', '\r', '\n':
+	case '{', '[', '<', ' ', '\t', '\r', '\n':
 		return true
 	case 'e': // base64 of {
 		return b[1] >= 'w' && b[1] <= 'z' || b[1] >= '0' && b[1] <= '9' || b[1] == '+' || b[1] == '/' || b[1] == '-' || b[1] == '_'
 	case 'W': // of [
 		return b[1] >= 'w' && b[1] <= 'z' || b[1] >= '0' && b[1] <= '9'
+	case 'P': // of <
+		return b[1] >= 'D' && b[1] <= 'H'
+	case '7': // of the byte order mark
+		return b[1] == '7'
 	case 'H': // of gzip
 		return b[1] == '4'
 	case 'C', 'I', 'D': // of white space
@@ -65,7 +83,7 @@ func withoutScheme(b []byte) []byte {
 	return b
 }
 
-// unwrapped returns the JSON text that b holds in base64, or as the claims of a JWT; nil where it holds none. The result is
+// unwrapped returns the JSON or XML text that b holds in base64, or the claims of a JWT; nil where it holds none. The result is
 // in a buffer of l.
 func (w *Walker) unwrapped(l *level, b []byte) []byte {
 	if claims := jwtClaims(b); claims != nil {
@@ -82,7 +100,10 @@ func (w *Walker) unwrapped(l *level, b []byte) []byte {
 	if magicOf(out) == gzipped {
 		out = w.inflateWrapped(l, out)
 	}
-	if out = bytes.TrimSpace(out); len(out) > 2 && w.holdsJSON(out) {
+	if out = bytes.TrimSpace(bytes.TrimPrefix(out, []byte("\xEF\xBB\xBF"))); len(out) <= 2 {
+		return nil
+	}
+	if w.holdsJSON(out) || out[0] == '<' && w.holdsXML(out) {
 		return out
 	}
 	return nil
@@ -119,9 +140,9 @@ func worthDecoding(b []byte) bool {
 	}
 	for _, c := range quad[:6] {
 		switch c {
-		case '{', '[':
+		case '{', '[', '<':
 			return true
-		case ' ', '\t', '\r', '\n':
+		case ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF:
 		default:
 			return false
 		}

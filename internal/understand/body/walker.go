@@ -2,6 +2,7 @@ package body
 
 import (
 	"github.com/waybill-security/waybill/internal/jsonscan"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -21,14 +22,25 @@ type Walker struct {
 	essence [64]byte // the media type in lower case
 	// formats is the table of them. It is here because a body in parts asks it again for each of them.
 	formats    []format
-	parameters []byte // of the media type of the present body or part
-	nested     int    // bodies in parts that are being read
-	markup     markup
+	parameters []byte   // of the media type of the present body or part
+	nested     int      // bodies in parts that are being read
+	markup     *markup  // of the document that is being read
+	markups    []markup // one for each level
+	sniffer    xmlScanner
 	columns    []column
 	joined     []byte // lines that make up one value
 	text       []byte // a body brought to UTF-8
 	key        []byte // a key or name, unescaped
-	value      []byte // a form value, unescaped
+	// The GraphQL of the call that is being walked.
+	exchange  *graphql.Exchange
+	asking    bool // the request is being walked
+	reply     int  // objects met in the list that answers a batch
+	first     int  // the number before those of the parts of the document that is being answered
+	documents *graphql.Reader
+	variables []variable
+	pending   pending
+	joiner    Joiner
+	value     []byte // a form value, unescaped
 }
 
 // level is what the reading of one JSON text needs.
@@ -41,8 +53,9 @@ type level struct {
 
 // NewWalker returns a Walker that finds its nodes in tree.
 func NewWalker(tree *Tree, limits Limits) *Walker {
-	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:]}
+	w := &Walker{tree: tree, limits: limits.filled(), formats: formats[:], documents: graphql.NewReader()}
 	w.levels = make([]level, w.limits.MaxUnwrap+1)
+	w.markups = make([]markup, w.limits.MaxUnwrap+1)
 	return w
 }
 
@@ -94,12 +107,18 @@ func (w *Walker) begin(sink Sink) {
 	w.tree.begin()
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
+	w.joiner, _ = sink.(Joiner)
+	w.reply, w.first = 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters = nil, nil
-	w.markup.release()
+	w.sink, w.parameters, w.joiner = nil, nil, nil
+	w.documents.Release()
+	w.sniffer.reset(nil, 0)
+	for i := range w.markups {
+		w.markups[i].release()
+	}
 	w.columns = w.columns[:0]
 	if cap(w.columns) > 256 {
 		w.columns = nil

@@ -31,7 +31,7 @@ func readXML(w *Walker, b []byte) observation.Fault {
 		w.pieces(b)
 		return observation.NoFault
 	}
-	return w.xml(trimmedXML(b))
+	return w.xml(0, trimmedXML(b), w.root)
 }
 
 func trimmedXML(b []byte) []byte {
@@ -64,55 +64,9 @@ func (w *Walker) declaredXML(b []byte) []byte {
 	}
 }
 
-// rootElement returns the name of the first element; nil where there is none.
-func rootElement(b []byte) []byte {
-	var s xmlScanner
-	s.reset(trimmedXML(b), 1)
-	if s.next() != xmlStart {
-		return nil
-	}
-	return s.name
-}
-
-func isHTML(name []byte) bool { return equalFold(name, "html") }
-
-// saysXML says whether a text begins with the declaration of XML and is no page of HTML.
-func saysXML(b []byte) bool {
-	if !bytes.HasPrefix(trimmedXML(b), []byte("<?xml")) {
-		return false
-	}
-	name := rootElement(b)
-	return name != nil && !isHTML(name)
-}
-
-// looksXML says whether a body without a usable type is XML: it says so, or all of it can be read so.
-func (w *Walker) looksXML(b []byte) bool {
-	if saysXML(b) {
-		return true
-	}
-	b = trimmedXML(b)
-	if len(b) == 0 || b[0] != '<' {
-		return false
-	}
-	s := &w.markup.scan
-	s.reset(b, w.limits.MaxDepth)
-	for first := true; ; {
-		switch s.next() {
-		case xmlEOF:
-			return true
-		case xmlBroken:
-			return false
-		case xmlStart:
-			if first && isHTML(s.name) {
-				return false
-			}
-			first = false
-		}
-	}
-}
-
 // markup is what the reading of XML needs.
 type markup struct {
+	depth  int // how often what it stands in was unwrapped
 	scan   xmlScanner
 	shapes shapes
 	open   []element
@@ -143,17 +97,21 @@ func (m *markup) release() {
 	}
 }
 
-func (w *Walker) xml(b []byte) observation.Fault {
-	m := &w.markup
-	m.scan.reset(b, w.limits.MaxDepth)
+// xml reads one document whose root element stands in the given node.
+func (w *Walker) xml(depth int, b []byte, root *Node) observation.Fault {
+	outer, room := w.markup, w.room(depth)
+	m := &w.markups[depth]
+	w.markup, m.depth = m, depth
+	defer func() { w.markup, m.open = outer, m.open[:0] }()
+	m.scan.reset(b, room)
 	m.shapes.read(&m.scan)
-	m.scan.reset(b, w.limits.MaxDepth)
-	w.levels[0].frames = w.levels[0].frames[:0]
+	m.scan.reset(b, room)
+	w.levels[depth].frames = w.levels[depth].frames[:0]
 	if len(m.shapes.list) == 1 {
 		return observation.Damaged // not one element
 	}
-	w.sink.Enter(w.root)
-	m.open = append(m.open[:0], element{frame: frame{node: w.root, object: true}, entered: true})
+	w.sink.Enter(root)
+	m.open = append(m.open[:0], element{frame: frame{node: root, object: true}, entered: true})
 	m.say(nil)
 	for {
 		t := m.scan.next()
@@ -185,7 +143,7 @@ func (w *Walker) xml(b []byte) observation.Fault {
 
 // startElement begins the element whose start tag is present, in the one around it.
 func (w *Walker) startElement(outer *element) {
-	m := &w.markup
+	m := w.markup
 	f := &outer.frame
 	f.keys = nil
 	i := int32(noShape)
@@ -219,7 +177,7 @@ func (w *Walker) startElement(outer *element) {
 }
 
 func (w *Walker) attributes(f *frame, b []byte) {
-	m := &w.markup
+	m := w.markup
 	for {
 		name, value, rest := nextAttribute(b)
 		if name == nil {
@@ -231,27 +189,32 @@ func (w *Walker) attributes(f *frame, b []byte) {
 			value = m.value
 		}
 		m.key = append(append(m.key[:0], '@'), name...)
-		w.pair(f, m.key, value)
+		if n := w.named(f, m.key, false); n != nil {
+			w.tell(f, false)
+			w.str(m.depth, n, value)
+		} else {
+			w.sink.Leaf(f.node, Value{Type: TooDeep})
+		}
 	}
 }
 
 func (w *Walker) endElement(e *element) {
-	m := &w.markup
+	m := w.markup
 	w.finish(e, m.shapes.of(e.shape))
 	m.open = m.open[:len(m.open)-1]
 }
 
 // finish delivers the text of an element, and leaves it.
 func (w *Walker) finish(e *element, s shape) {
-	m := &w.markup
+	m := w.markup
 	n := e.frame.node
 	text := bytes.TrimSpace(m.text)
 	m.say(nil)
 	switch {
 	case len(text) > 0 && (s.nested || s.described):
-		w.str(0, w.tree.textOf(n), text)
+		w.str(m.depth, w.tree.textOf(n), text)
 	case len(text) > 0:
-		w.str(0, n, text)
+		w.str(m.depth, n, text)
 	case !e.entered && !s.described:
 		w.sink.Leaf(n, Value{Type: Null})
 	}
@@ -262,9 +225,9 @@ func (w *Walker) finish(e *element, s shape) {
 
 // words delivers the text that stands in an element before the next one in it.
 func (w *Walker) words(e *element) {
-	m := &w.markup
+	m := w.markup
 	if text := bytes.TrimSpace(m.text); len(text) > 0 {
-		w.str(0, w.tree.textOf(e.frame.node), text)
+		w.str(m.depth, w.tree.textOf(e.frame.node), text)
 	}
 	m.say(nil)
 }

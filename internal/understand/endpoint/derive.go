@@ -82,18 +82,23 @@ type tree struct {
 	fixed     map[string]*tree
 	parameter *tree
 	ends      map[string]*draft // by method and operation
+	asked     operations
 }
 
 // settle decides upon what stands behind one beginning of a path, and goes on behind each decision.
 func (d *derivation) settle(t *tree, items []*item, at path) {
 	depth := len(at.names)
-	var onward []*item
+	var onward, ending []*item
 	for _, it := range items {
 		if it.length() == depth {
-			d.end(t, it, at)
+			ending = append(ending, it)
 		} else {
 			onward = append(onward, it)
 		}
+	}
+	t.asked = operationsOf(ending)
+	for _, it := range ending {
+		d.end(t, it, at)
 	}
 	if len(onward) == 0 {
 		return
@@ -148,7 +153,7 @@ func (at path) value(name, reason string) path {
 
 // end adds a path that ends here to its template.
 func (d *derivation) end(t *tree, it *item, at path) {
-	operation := it.Path.Operation.Reveal()
+	operation := t.asked.of(it.Path.Operation.Reveal())
 	text := cmp.Or(at.text, "/")
 	if _, name, ok := strings.Cut(operation, ":"); ok {
 		text += "#" + name
@@ -169,7 +174,7 @@ func (d *derivation) end(t *tree, it *item, at path) {
 // match finds the template of a path that founded none: fixed segments win over parameters.
 func (t *tree) match(it *item, depth int) *draft {
 	if depth == it.length() {
-		return t.ends[it.Path.Method+" "+it.Path.Operation.Reveal()]
+		return t.ends[it.Path.Method+" "+t.asked.of(it.Path.Operation.Reveal())]
 	}
 	s := it.segment(depth)
 	if s.Class == observation.SegmentLiteral {

@@ -10,6 +10,11 @@
 // to be names of persons. On an answer that founds no endpoint (404, 405, 400, 501) they are folded, so that a scanner
 // cannot fill the dictionary. "." and ".." stay as they are: a traversal must show.
 //
+// Operations. In: what a call of GraphQL asks for. Out of [Operation]: its name as evidence, which becomes the part of the
+// template behind "#".
+//
+//	query Member($id: ID!) { member(id: $id) { email } } → graphql:query Member → POST /graphql#query Member
+//
 // Derivation. In: the evidence of all paths, each with its counts, the field names of its answers, and how many of its
 // values other calls handed out under which names. Out of [Derive]: templates, each with the evidence that it covers and
 // up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the evidence's set, so
@@ -33,6 +38,7 @@
 //     "report.{format}" is a word for each format;
 //   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;
 //   - a number behind a prefix ("/api/2/") is a version; one elsewhere never is;
-//   - operations inside one path (GraphQL, JSON-RPC, SOAP) are not read here: Operation stays empty;
+//   - operations inside one path are read of GraphQL alone, not of JSON-RPC or SOAP. A GraphQL document that is only named in a
+//     call (a persisted query) is taken for a query, unless a call of another form with its text and name was seen;
 //   - evidence without a template is only noise: there is no pin by an operator yet.
 package endpoint

@@ -129,11 +129,12 @@ const (
 	Unsupported       // a media type that Waybill does not read
 	BadCoding         // a content coding that could not be undone
 	Exploding         // decompresses to more than Waybill reads
+	Unresolved        // the request gave the fields names of its own, and could not be read
 )
 
 // String gives the reason as it stands in coverage and scope.
 func (f Fault) String() string {
-	return [...]string{"", "damaged", "unsupported_type", "bad_coding", "too_large_decoded"}[f]
+	return [...]string{"", "damaged", "unsupported_type", "bad_coding", "too_large_decoded", "unresolved_names"}[f]
 }
 
 // Batch is the observations of one batch of calls, with all that its source said.
