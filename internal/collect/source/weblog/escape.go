@@ -1,10 +1,10 @@
-package accesslog
+package weblog
 
 import "bytes"
 
-// unescape undoes, in place, what Apache (\" \\ \n \r \t \b \v \xhh) and nginx (\xHH) did to what clients sent. What is no
+// Unescape undoes, in place, what Apache (\" \\ \n \r \t \b \v \xhh) and nginx (\xHH) did to what clients sent. What is no
 // such escape stays.
-func unescape(b []byte) []byte {
+func Unescape(b []byte) []byte {
 	i := bytes.IndexByte(b, '\\')
 	if i < 0 {
 		return b
