@@ -47,6 +47,15 @@ func (k AddressBook) ClientPort(b []byte) netip.AddrPort {
 	return k.with(b[:i], Port(b[i+1:]))
 }
 
+// With reads an address and a port that stand in two fields; the port may be missing.
+func (k AddressBook) With(host, port []byte) netip.AddrPort {
+	a := k.Client(host)
+	if n := Port(port); n > 0 && a.IsValid() && a.Port() == 0 {
+		return netip.AddrPortFrom(a.Addr(), uint16(n))
+	}
+	return a
+}
+
 // with reads an address that has no port of its own.
 func (k AddressBook) with(host []byte, port int) netip.AddrPort {
 	if port < 0 || len(host) > longestAddress {

@@ -18,7 +18,7 @@ func Moment(b []byte) (micros int64, zoned, ok bool) {
 		b = b[1 : n-1]
 	}
 	switch {
-	case len(b) >= isoSize && b[4] == '-' && b[7] == '-':
+	case len(b) >= isoSize && (b[4] == '-' || b[4] == '/') && b[7] == b[4]:
 		if b[10] != 'T' && b[10] != 't' && b[10] != ' ' {
 			return 0, false, false
 		}
@@ -130,4 +130,15 @@ func millionths(b []byte) (int64, bool) {
 		scale /= 10
 	}
 	return n, true
+}
+
+// DayAndTime reads a day, 2006-01-02, and a time of day in UTC that stand in two fields.
+func DayAndTime(day, clock []byte) (int64, bool) {
+	const daySize, clockSize = len("2006-01-02"), len("15:04:05")
+	if len(day) != daySize || day[4] != '-' || day[7] != '-' || len(clock) < clockSize {
+		return 0, false
+	}
+	at, ok := civil(Number(day[0:4]), Number(day[5:7]), Number(day[8:10]), clock[:clockSize])
+	part, rest, fine := fraction(clock[clockSize:])
+	return at + part, ok && fine && len(rest) == 0
 }
