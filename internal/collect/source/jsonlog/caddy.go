@@ -8,7 +8,7 @@ import (
 
 // caddyKeys are Caddy's, beside those in its object of the request, which are marked by where they stand.
 var caddyKeys = []spelling{
-	{nothing, 0, "bytesread userid"},
+	{nothing, 0, "userid"},
 }
 
 // caddy writes a line when the request has ended. Its headers are all there, but for credentials, which it blots out

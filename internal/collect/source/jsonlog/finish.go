@@ -34,7 +34,7 @@ func (d *decoder) finish(of *preset, space *source.Space, c *call.Call) string {
 	}
 	d.client(of, r, c)
 	d.headers(of, space, c)
-	bodies(r, c)
+	d.bodies(of, r, c)
 	d.presets.add(of)
 	return ""
 }
@@ -82,9 +82,13 @@ func (d *decoder) client(of *preset, r *record, c *call.Call) {
 }
 
 // bodies reads what of them a log holds, which is seldom more than their sizes.
-func bodies(r *record, c *call.Call) {
+func (d *decoder) bodies(of *preset, r *record, c *call.Call) {
 	n := int64(call.Unknown)
-	for _, s := range [...]slot{bodySize, size} {
+	sizes := of.sizes
+	if sizes == nil {
+		sizes = usualSizes
+	}
+	for _, s := range sizes {
 		if v := r.first(s); v != nil {
 			if k, ok := weblog.Size(v); ok {
 				n = k
@@ -93,6 +97,9 @@ func bodies(r *record, c *call.Call) {
 		}
 	}
 	weblog.Unseen(c, n)
+	if r.has(responseBody) {
+		d.observes |= call.ObservesResponseBody
+	}
 	if c.Response.Body.State == call.BodyUnobservable {
 		if v := r.first(responseBody); v != nil {
 			c.Response.Body = held(v, n, r.first(answerType))
@@ -101,6 +108,7 @@ func bodies(r *record, c *call.Call) {
 	if !r.has(requestBody) {
 		return
 	}
+	d.observes |= call.ObservesRequestBody
 	declared := int64(call.Unknown)
 	if k, ok := weblog.Size(r.get(requestSize)); ok && r.has(requestSize) {
 		declared = k

@@ -13,7 +13,7 @@ var proxyKeys = []spelling{
 	{accepted, byProxy, "accept acceptdate"},
 	{durationMillis, byProxy, "ta timeactive"},
 	{totalMillis, byProxy, "tt timetotal totaltime"},
-	{bodySize, byProxy, "bytesread"},
+	{readBytes, 0, "bytesread"},
 	{client, 0, "ci"},
 	{nothing, byProxy, "frontend frontendname backend backendname fename bename terminationstate tsc feconn beconn srvqueue actconn"},
 }
@@ -41,4 +41,5 @@ var proxy = preset{
 		return endMinus(at, span, ok)
 	},
 	hosts: []slot{askedHost, host},
+	sizes: []slot{bodySize, size, readBytes},
 }

@@ -103,7 +103,7 @@ func (d *decoder) unwrap(space *source.Space) *preset {
 	if !d.scan(inner, space) {
 		return nil
 	}
-	if timed && !r.any(times...) {
+	if timed && !r.any(times...) && bytes.IndexByte(r.get(requestTime), '/') < 0 {
 		r.seen |= 1 << atTime
 		r.values[atTime] = outer
 	}

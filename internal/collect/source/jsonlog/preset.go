@@ -18,6 +18,8 @@ type preset struct {
 	when func(*decoder, *record) (start, duration int64, ok bool)
 	// hosts are where the host stands, the best one first.
 	hosts []slot
+	// sizes are where the size of the answer stands; nil is the usual ones.
+	sizes []slot
 	// edge says that who writes so stands at the edge.
 	edge bool
 	// encoded says that texts are percent-encoded.
@@ -26,6 +28,9 @@ type preset struct {
 
 // usualHosts are where the host stands: as it was asked for, before what the server calls itself.
 var usualHosts = []slot{askedHost, host, serverName}
+
+// usualSizes are where the size of the answer stands: its body's, before one that counts headers, too.
+var usualSizes = []slot{bodySize, size}
 
 // all are the presets, those that are hardest to mistake first.
 var all = [...]*preset{&traefik, &cloudFront, &caddy, &gateway, &envoy, &proxy, &nginx, &plain}
@@ -62,11 +67,11 @@ func (p presets) String() string {
 }
 
 // times are the slots that can tell when a call was.
-var times = []slot{atTime, atEnd, atExactEnd, atStart, atLocalStart, requestDate, accepted, requestTime}
+var times = []slot{atTime, atEnd, atExactEnd, atStart, atLocalStart, requestDate, accepted}
 
 // choose finds the preset of a line; nil when the line is no call.
 func choose(r *record) *preset {
-	if r.marks&(isRecord|isOther) != 0 || !r.has(status) || !r.any(times...) || !r.any(requestLine, method) ||
+	if r.marks&(isRecord|isOther) != 0 || !r.has(status) || !r.any(times...) && !r.has(requestTime) || !r.any(requestLine, method) ||
 		!r.any(requestLine, target, uri, path, resource) {
 		return nil
 	}

@@ -127,7 +127,6 @@ func (s *scanner) scalar(n int, k jsonscan.Kind, r *record) {
 		if k == jsonscan.True || k == jsonscan.False || known.slot == wrapped && k != jsonscan.String {
 			return
 		}
-		r.seen |= 1 << known.slot
-		r.values[known.slot] = v
+		r.put(known, s.json.Depth(), v)
 	}
 }

@@ -33,7 +33,8 @@ const (
 
 	status
 	bodySize
-	size // may count headers, too
+	size      // may count headers, too
+	readBytes // of the answer (HAProxy), or of the request (Caddy)
 	requestSize
 
 	duration
@@ -88,7 +89,7 @@ type spelling struct {
 
 // common are keys that give nobody away.
 var common = []spelling{
-	{atTime, 0, "time timestamp ts datetime logtime eventtime accesstime timestampms requesttimestamp t"},
+	{atTime, 0, "time requesttimestamp accesstime logtime datetime eventtime ts timestampms t timestamp"},
 	{atStart, 0, "startedat requeststart begintime"},
 	{requestLine, 0, "request requestline req r"},
 	{method, 0, "method requestmethod httpmethod verb reqmethod httprequestmethod hm"},
@@ -130,6 +131,7 @@ var common = []spelling{
 type meaning struct {
 	slot  slot
 	marks marks
+	rank  int // the lower, the better it is known to mean that
 }
 
 // spellings are all keys that say something. What a preset says of a key counts beside what is common.
@@ -142,7 +144,7 @@ func spell(lists ...[]spelling) map[string]meaning {
 			for _, k := range strings.Fields(s.keys) {
 				m := all[k]
 				if m.slot == nothing {
-					m.slot = s.slot
+					m.slot, m.rank = s.slot, len(all)
 				}
 				m.marks |= s.marks
 				all[k] = m

@@ -1,6 +1,9 @@
 package jsonlog
 
-import "github.com/waybill-security/waybill/internal/jsonscan"
+import (
+	"github.com/waybill-security/waybill/internal/collect/source/weblog"
+	"github.com/waybill-security/waybill/internal/jsonscan"
+)
 
 // value is what stands in a slot: a piece of the line as it is written.
 type value struct {
@@ -23,6 +26,7 @@ type field struct{ name, value value }
 // record is what one line says.
 type record struct {
 	values  [slots]value
+	weights [slots]int
 	seen    uint64
 	marks   marks
 	headers []field
@@ -38,6 +42,20 @@ func (r *record) reset() {
 }
 
 func (r *record) has(s slot) bool { return r.seen>>s&1 != 0 }
+
+// put takes a value. Of keys that say the same counts the one that says anything; of several the one that stands deeper,
+// as what is around it is a wrapper; else the better one by the order of spellings. Of one key that stands twice the last counts.
+func (r *record) put(k *key, depth int, v value) {
+	s, weight := k.slot, depth<<16-k.rank
+	if r.has(s) && weight != r.weights[s] {
+		old := &r.values[s]
+		if spoken := !weblog.None(old.raw); spoken && (weight < r.weights[s] || weblog.None(v.raw)) {
+			return
+		}
+	}
+	r.seen |= 1 << s
+	r.values[s], r.weights[s] = v, weight
+}
 
 // any says whether one of the slots has a value.
 func (r *record) any(of ...slot) bool {

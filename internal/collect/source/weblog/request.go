@@ -163,6 +163,9 @@ func Status(b []byte) (int, bool) {
 		return 0, true
 	}
 	n := Number(b)
+	if len(b) == 1 && n == 0 {
+		return 0, true
+	}
 	return n, len(b) == 3 && (n == 0 || n >= 100)
 }
 
