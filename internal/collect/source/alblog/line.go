@@ -21,6 +21,7 @@ type line struct {
 const (
 	domainField = 4
 	startField  = 7
+	mostFields  = 26 // there are 19 now; of two lines that lost the newline between them there are more than these
 )
 
 // split takes a line apart; false when it is none.
@@ -60,7 +61,7 @@ func (l *line) split(b []byte) bool {
 			l.start = f
 		}
 	}
-	return true
+	return l.more <= mostFields
 }
 
 // when reads start and duration.

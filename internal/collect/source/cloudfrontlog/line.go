@@ -55,6 +55,7 @@ type layout struct {
 	columns [mostColumns]field
 	n       int
 	there   uint32
+	told    bool // by a line of fields
 }
 
 func (l *layout) has(f field) bool { return l.there>>f&1 != 0 }
@@ -85,6 +86,7 @@ func isDirective(line []byte) bool { return len(line) > 0 && line[0] == '#' }
 func (l *layout) learn(line []byte) {
 	if list, ok := bytes.CutPrefix(line, []byte("#Fields:")); ok {
 		if found := layoutOf(list); found.has(verb) && found.has(stem) {
+			found.told = true
 			*l = found
 		}
 	}
@@ -118,8 +120,12 @@ func (l *line) split(b []byte, by *layout) bool {
 		}
 		b = b[end+1:]
 	}
-	return n >= fewestColumns && (n == by.n || by.n == usual.n && n >= fewestUsual) && len(l[day]) == len("2026-03-01") && len(l[verb]) > 0
+	fits := n == by.n || !by.told && n >= fewestUsual && n <= mostUsual
+	return fits && n >= fewestColumns && len(l[day]) == len("2026-03-01") && len(l[verb]) > 0
 }
 
-// fewestUsual is how many of the usual columns older logs have: newer ones were added behind.
-const fewestUsual = 19
+// Newer columns were added behind the older ones, and more may be.
+const (
+	fewestUsual = 19
+	mostUsual   = 41
+)

@@ -69,6 +69,7 @@ func (l *line) split(b []byte) bool {
 const (
 	clientField = 4 // behind the host, cluster and address of the service, and the address that was called
 	istioFields = 7
+	mostFields  = 16 // of two lines that lost the newline between them there are more
 )
 
 // behind reads what stands behind the authority.
@@ -86,7 +87,7 @@ func (l *line) behind(b []byte) bool {
 	if l.more < istioFields {
 		l.client = nil
 	}
-	return true
+	return l.more <= mostFields
 }
 
 // isCount says whether a field is a number of bytes, or the hyphen for none.

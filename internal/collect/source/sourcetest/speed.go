@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"testing"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -102,5 +103,15 @@ func Bench(b *testing.B, f source.Format, text string, rival func(line []byte) e
 				}
 			}
 		})
+	}
+}
+
+// Matches is the rival of those who take lines apart with a regular expression.
+func Matches(pattern *regexp.Regexp) func(line []byte) error {
+	return func(line []byte) error {
+		if pattern.FindSubmatch(line) == nil {
+			return errors.New("the pattern does not match")
+		}
+		return nil
 	}
 }
