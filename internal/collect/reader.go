@@ -50,6 +50,8 @@ type Result struct {
 	Calls, Unread uint64
 	// Skipped is how many entries an earlier run, or this one, had read from another copy or an earlier state.
 	Skipped uint64
+	// Found says what gave the format away, where the format knows more than its name.
+	Found string
 }
 
 // Reader reads files one after the other. It is not safe for concurrent use.

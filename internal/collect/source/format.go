@@ -27,6 +27,9 @@ type Decoder interface {
 	Finish() (reason string)
 }
 
+// Finder is a [Decoder] that can say what gave its format away, for people.
+type Finder interface{ Found() string }
+
 // Limits bound what a decoder keeps in memory, in bytes.
 type Limits struct {
 	// MaxEntry is the longest entry that is kept whole. Of a longer one the insides of long strings are dropped.
