@@ -71,7 +71,7 @@ func (r *reading) flush(last bool) error {
 		r.decoder.Describe(&r.source)
 		r.result.Source = r.source
 		if f, ok := r.decoder.(source.Finder); ok {
-			r.result.Found = f.Found()
+			r.result.Writer, r.result.Found = f.Found()
 		}
 		b.Source, b.Last = r.source, last
 		b.Cursor = r.cursor()

@@ -27,8 +27,9 @@ type Decoder interface {
 	Finish() (reason string)
 }
 
-// Finder is a [Decoder] that can say what gave its format away, for people.
-type Finder interface{ Found() string }
+// Finder is a [Decoder] that can say who wrote what it reads (a short stable word, empty where several could have) and what
+// gave that away, for people.
+type Finder interface{ Found() (writer, by string) }
 
 // Limits bound what a decoder keeps in memory, in bytes.
 type Limits struct {

@@ -107,3 +107,6 @@ func (d *decoder) fields(space *source.Space, c *call.Call) {
 
 // Describe implements [source.Decoder]. A log carries no credentials and no bodies.
 func (d *decoder) Describe(s *call.Source) { s.Observes |= d.observes }
+
+// Found implements [source.Finder]. The lines of nginx and of Apache are made alike.
+func (d *decoder) Found() (writer, by string) { return "", "lines of the common or combined format" }

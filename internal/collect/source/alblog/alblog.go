@@ -102,5 +102,7 @@ func (d *decoder) Describe(s *call.Source) {
 	s.Standpoint = "edge"
 }
 
-// Found says what gave the log away.
-func (d *decoder) Found() string { return "the fields of an application load balancer of AWS" }
+// Found implements [source.Finder].
+func (d *decoder) Found() (writer, by string) {
+	return "alb", "the fields of an application load balancer of AWS"
+}

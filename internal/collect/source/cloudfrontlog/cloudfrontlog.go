@@ -172,5 +172,5 @@ func (d *decoder) Describe(s *call.Source) {
 	s.Standpoint = "edge"
 }
 
-// Found says what gave the log away.
-func (d *decoder) Found() string { return "CloudFront's fields" }
+// Found implements [source.Finder].
+func (d *decoder) Found() (writer, by string) { return "cloudfront", "CloudFront's fields" }

@@ -112,10 +112,10 @@ func (d *decoder) headers(space *source.Space, c *call.Call) {
 // Describe implements [source.Decoder]. A log carries no credentials and no bodies.
 func (d *decoder) Describe(s *call.Source) { s.Observes |= d.observes }
 
-// Found says what gave the log away.
-func (d *decoder) Found() string {
+// Found implements [source.Finder].
+func (d *decoder) Found() (writer, by string) {
 	if d.istio {
-		return "Istio's default format"
+		return "envoy", "Istio's default format"
 	}
-	return "Envoy's default format"
+	return "envoy", "Envoy's default format"
 }

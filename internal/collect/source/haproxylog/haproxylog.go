@@ -99,5 +99,5 @@ var https = []byte("https")
 // Describe implements [source.Decoder]. A log carries no header with its name, no credentials and no bodies.
 func (d *decoder) Describe(s *call.Source) { s.Observes |= d.observes }
 
-// Found says what gave the log away.
-func (d *decoder) Found() string { return "HAProxy's HTTP log format" }
+// Found implements [source.Finder].
+func (d *decoder) Found() (writer, by string) { return "haproxy", "HAProxy's HTTP log format" }

@@ -17,8 +17,9 @@ var gatewayKeys = []spelling{
 
 // gateway says when a request came in. It logs no query; without a path, the route that was matched stands for it.
 var gateway = preset{
-	found: "API Gateway's names of $context",
-	mark:  byGateway,
+	writer: "apigateway",
+	found:  "API Gateway's names of $context",
+	mark:   byGateway,
 	fits: func(r *record) bool {
 		return r.has(method) && (r.has(atStart) || bytes.IndexByte(r.get(requestTime), '/') > 0)
 	},

@@ -14,9 +14,10 @@ var caddyKeys = []spelling{
 // caddy writes a line when the request has ended. Its headers are all there, but for credentials, which it blots out
 // unless told otherwise.
 var caddy = preset{
-	found: "Caddy's object of the request",
-	mark:  byCaddy,
-	fits:  func(r *record) bool { return r.has(atTime) && r.has(duration) && r.has(method) && r.any(uri, target) },
+	writer: "caddy",
+	found:  "Caddy's object of the request",
+	mark:   byCaddy,
+	fits:   func(r *record) bool { return r.has(atTime) && r.has(duration) && r.has(method) && r.any(uri, target) },
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		end, ok := d.moment(r, atTime)
 		b := r.first(duration)

@@ -27,8 +27,9 @@ var cloudFrontKeys = []spelling{
 
 // cloudFront writes a line when the last byte was sent, in UTC. Its time taken is in seconds.
 var cloudFront = preset{
-	found: "CloudFront's fields",
-	mark:  byCloudFront,
+	writer: "cloudfront",
+	found:  "CloudFront's fields",
+	mark:   byCloudFront,
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		span := lasting(r, weblog.Seconds, duration)
 		if day := r.first(date); day != nil {

@@ -15,9 +15,10 @@ var envoyKeys = []spelling{
 
 // envoy says when a request began; durations are in milliseconds.
 var envoy = preset{
-	found: "Envoy's keys",
-	mark:  byEnvoy,
-	fits:  func(r *record) bool { return r.any(atStart, atTime) && r.has(method) && r.any(path, target, uri) },
+	writer: "envoy",
+	found:  "Envoy's keys",
+	mark:   byEnvoy,
+	fits:   func(r *record) bool { return r.any(atStart, atTime) && r.has(method) && r.any(path, target, uri) },
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		start, ok := d.moment(r, atStart, atTime)
 		return start, lasting(r, weblog.Millis, duration), ok

@@ -21,8 +21,9 @@ var proxyKeys = []spelling{
 // proxy is HAProxy. Its dates (%tr, %t) are of the request's first byte, or of the connection; any other time is that of
 // the line, which is the end. Its dates have no zone. What it calls server is the one behind it, and no host.
 var proxy = preset{
-	found: "HAProxy's names",
-	mark:  byProxy,
+	writer: "haproxy",
+	found:  "HAProxy's names",
+	mark:   byProxy,
 	fits: func(r *record) bool {
 		return r.any(requestLine, method) && r.any(atStart, requestDate, accepted, atTime, durationMillis)
 	},

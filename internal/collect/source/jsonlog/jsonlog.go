@@ -141,8 +141,8 @@ func (d *decoder) Describe(s *call.Source) {
 	}
 }
 
-// Found says what gave the log away.
-func (d *decoder) Found() string { return d.presets.String() }
+// Found implements [source.Finder].
+func (d *decoder) Found() (writer, by string) { return d.presets.found() }
 
 // Finish implements [source.Decoder]. A line that is cut shows as an open piece.
 func (d *decoder) Finish() string { return "" }

@@ -34,8 +34,9 @@ var nginxKeys = []spelling{
 // nginx writes a line, and its time, when the request has ended. Its $request_time always has a point; a whole number
 // there is somebody else's, of a unit that nobody can tell.
 var nginx = preset{
-	found: "nginx's names of variables",
-	mark:  byNginx,
+	writer: "nginx",
+	found:  "nginx's names of variables",
+	mark:   byNginx,
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		end, ok := d.moment(r, atExactEnd, atEnd, atTime, atStart)
 		span := int64(call.Unknown)

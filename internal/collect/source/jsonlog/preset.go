@@ -9,6 +9,8 @@ import (
 
 // preset says what the keys of one writer mean.
 type preset struct {
+	// writer is a short stable word for it; empty for Apache and others.
+	writer string
 	// found is what gives it away, for people.
 	found string
 	mark  marks
@@ -55,15 +57,18 @@ func (p presets) allAtEdge() bool {
 	return p != 0
 }
 
-// String names what gave them away.
-func (p presets) String() string {
+// found names the writer, where it is one, and what gave them away.
+func (p presets) found() (writer, by string) {
 	var list []string
 	for i, one := range all {
 		if p>>i&1 != 0 {
-			list = append(list, one.found)
+			writer, list = one.writer, append(list, one.found)
 		}
 	}
-	return strings.Join(list, ", ")
+	if len(list) > 1 {
+		writer = ""
+	}
+	return writer, strings.Join(list, ", ")
 }
 
 // times are the slots that can tell when a call was.

@@ -17,9 +17,10 @@ var traefikKeys = []spelling{
 
 // traefik says when a request began; without that, a line's time is its end. Durations are in nanoseconds.
 var traefik = preset{
-	found: "Traefik's keys",
-	mark:  byTraefik,
-	fits:  func(r *record) bool { return r.has(method) && r.has(path) },
+	writer: "traefik",
+	found:  "Traefik's keys",
+	mark:   byTraefik,
+	fits:   func(r *record) bool { return r.has(method) && r.has(path) },
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		span := lasting(r, weblog.Nanos, duration)
 		if start, ok := d.moment(r, atStart, atLocalStart); ok {
