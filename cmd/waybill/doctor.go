@@ -93,9 +93,15 @@ func describe(e app.Examination) string {
 		return b.String()
 	}
 	line("tells", "%s", strings.Join(told(e), ", "))
+	before := ""
 	for _, m := range e.Missing {
 		line("lacks", "%s: %s", strings.ReplaceAll(m.What, "_", " "), m.Why)
-		line("", "→ %s", m.How)
+		if m.How == before {
+			line("", "→ the same")
+		} else {
+			line("", "→ %s", m.How)
+		}
+		before = m.How
 	}
 	return b.String()
 }

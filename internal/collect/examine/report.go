@@ -43,7 +43,7 @@ type Place struct {
 	Means  string `json:"means"`
 }
 
-// Carries says what the calls of a file tell.
+// Carries says what the calls of a file tell; of addresses, hosts and durations, whether at least half of them do.
 type Carries struct {
 	Bodies         bool `json:"bodies"` // of answers
 	RequestBodies  bool `json:"request_bodies"`

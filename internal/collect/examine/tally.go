@@ -42,8 +42,11 @@ func (t *tally) carries(o call.Observes) Carries {
 		RequestBodies:  o&call.ObservesRequestBody != 0,
 		RequestHeaders: o&call.ObservesRequestHeaders != 0,
 		Credentials:    o&call.ObservesCredentials != 0,
-		ClientAddress:  t.addresses > 0,
-		Host:           t.hosts > 0,
-		Duration:       t.durations > 0,
+		ClientAddress:  t.mostly(t.addresses),
+		Host:           t.mostly(t.hosts),
+		Duration:       t.mostly(t.durations),
 	}
 }
+
+// mostly says whether at least half of the calls tell something.
+func (t *tally) mostly(n int) bool { return t.calls > 0 && 2*n >= t.calls }

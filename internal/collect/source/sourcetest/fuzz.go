@@ -21,7 +21,7 @@ func FuzzLine(f *testing.F, format source.Format, good string, seeds ...string) 
 		}
 		before := Brief(&Read(t, format, good+"\n").Calls[0])
 		log := Read(t, format, good+"\n"+line+"\n"+good+"\n")
-		if line[0] == '#' && len(log.Reasons) == 2 {
+		if strings.TrimLeft(line, " \t\r")[0] == '#' && len(log.Reasons) == 2 {
 			return // a directive
 		}
 		if n := len(log.Reasons); n != 3 || log.Reasons[0] != "" {
