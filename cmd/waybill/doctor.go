@@ -95,7 +95,7 @@ func describe(e app.Examination) string {
 	line("tells", "%s", strings.Join(told(e), ", "))
 	before := ""
 	for _, m := range e.Missing {
-		line("lacks", "%s: %s", strings.ReplaceAll(m.What, "_", " "), m.Why)
+		line("lacks", "%s: %s", strings.ReplaceAll(strings.Replace(m.What, "bodies", "bodies of answers", 1), "_", " "), m.Why)
 		if m.How == before {
 			line("", "→ the same")
 		} else {
