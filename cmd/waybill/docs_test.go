@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-security/waybill/internal/app"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/show/query"
 )
@@ -20,7 +21,7 @@ func TestOutputIsDocumented(t *testing.T) {
 	for command, of := range map[string]reflect.Type{
 		"scan": reflect.TypeFor[query.Summary](), "calls": reflect.TypeFor[query.Call](), "endpoints": reflect.TypeFor[query.Endpoint](),
 		"fields": reflect.TypeFor[query.Field](), "actors": reflect.TypeFor[query.Actor](), "coverage": reflect.TypeFor[query.Coverage](),
-		"scope": reflect.TypeFor[scope.Scope](), "verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](),
+		"scope": reflect.TypeFor[scope.Scope](), "verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
 	} {
 		_, section, found := strings.Cut(string(text), "\n## "+command+"\n")
 		if !found {

@@ -70,6 +70,9 @@ func (r *reading) flush(last bool) error {
 	if b.Entries > 0 || last {
 		r.decoder.Describe(&r.source)
 		r.result.Source = r.source
+		if f, ok := r.decoder.(source.Finder); ok {
+			r.result.Writer, r.result.Found = f.Found()
+		}
 		b.Source, b.Last = r.source, last
 		b.Cursor = r.cursor()
 		if err := r.emit(b); err != nil {

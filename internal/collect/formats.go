@@ -5,8 +5,13 @@ import (
 
 	"github.com/waybill-security/waybill/internal/collect/source"
 	"github.com/waybill-security/waybill/internal/collect/source/accesslog"
+	"github.com/waybill-security/waybill/internal/collect/source/alblog"
+	"github.com/waybill-security/waybill/internal/collect/source/cloudfrontlog"
+	"github.com/waybill-security/waybill/internal/collect/source/envoylog"
+	"github.com/waybill-security/waybill/internal/collect/source/haproxylog"
 	"github.com/waybill-security/waybill/internal/collect/source/har"
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
+	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
 )
 
 // formats returns every format that Waybill reads, in the order in which content is tried. A new format is one package
@@ -15,6 +20,11 @@ func formats() []source.Format {
 	return []source.Format{
 		har.Format,
 		harlines.Format,
+		jsonlog.Format,
+		alblog.Format,
+		cloudfrontlog.Format,
+		envoylog.Format,
+		haproxylog.Format,
 		accesslog.Format,
 	}
 }

@@ -50,6 +50,9 @@ type Result struct {
 	Calls, Unread uint64
 	// Skipped is how many entries an earlier run, or this one, had read from another copy or an earlier state.
 	Skipped uint64
+	// Writer is a short stable word for who wrote it, such as "nginx", and Found what gave that away, for people; empty
+	// where the format does not tell.
+	Writer, Found string
 }
 
 // Reader reads files one after the other. It is not safe for concurrent use.

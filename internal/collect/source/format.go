@@ -27,6 +27,10 @@ type Decoder interface {
 	Finish() (reason string)
 }
 
+// Finder is a [Decoder] that can say who wrote what it reads (a short stable word, empty where several could have) and what
+// gave that away, for people.
+type Finder interface{ Found() (writer, by string) }
+
 // Limits bound what a decoder keeps in memory, in bytes.
 type Limits struct {
 	// MaxEntry is the longest entry that is kept whole. Of a longer one the insides of long strings are dropped.

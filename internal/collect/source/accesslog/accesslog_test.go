@@ -127,6 +127,8 @@ func TestLines(t *testing.T) {
 		{"not forwarded", get + pair + ` "-"`, got + paired},
 		{"another field", get + pair + ` "shop.example" req=7 [a] "x y"`, got + paired},
 		{"ingress", get + pair + ` 423 0.012 [default-svc-80] [] 192.0.2.99:80 123 0.012 200 6f70`, "GET ||/a||HTTP/1.1 200 5 unobservable 192.0.2.7:0 at 2026-03-01T10:59:59.988 took 12000" + paired},
+		{"Traefik", get + pair + ` 17 "shop@file" "http://192.0.2.99:80" 12ms`, got + " took 12000" + paired},
+		{"API Gateway", get + ` 7f1c2a9e-0000-4000-8000-0123456789ab`, got},
 		{"escaped quotes", get + ` "-" "a \"b\" \x22c\x22 \\"`, got + ` User-Agent="a \"b\" \"c\" \\"`},
 		{"log injection", get + ` "-" "x\n192.0.2.8 - - [01/Mar/2026:12:00:00 +0100] \"GET /b HTTP/1.1\" 200 5"`, got + ` User-Agent="x\n192.0.2.8 - - [01/Mar/2026:12:00:00 +0100] \"GET /b HTTP/1.1\" 200 5"`},
 		{"other escapes", get + ` "-" "\t\r\b\v\xC3\xa9\xZZ\q\"\\"`, got + ` User-Agent="\t\r\b\vé\\xZZ\\q\"\\"`},

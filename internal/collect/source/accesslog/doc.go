@@ -12,8 +12,9 @@
 // number with a point and three digits or more behind it is a duration in seconds ($request_time of nginx). A whole number is one in microseconds (%D of
 // Apache) if it is the only one and has four digits or more; of smaller ones nobody can tell whether they are seconds (%T)
 // or microseconds, and two are sizes (%I and %O of combinedio). Others are passed over.
+// A line of Traefik ends with its duration in milliseconds ("12ms"). API Gateway's CLF is read as the common format.
 //
-// nginx writes a line, and its time, when the request has ended; Apache writes the time of its beginning (%t). The format
+// nginx writes a line, and its time, when the request has ended; Apache, Traefik and API Gateway write the time of its beginning (%t). The format
 // does not tell the two apart. So a duration is subtracted where it is written the way nginx does, with a point; all other times
 // are taken as the start. A log of nginx without $request_time has starts that are late by the duration.
 //

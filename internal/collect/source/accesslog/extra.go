@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/collect/source/weblog"
 )
 
 // extra is what is understood of the fields at the end of a line.
@@ -23,18 +24,23 @@ func (d *decoder) extras(b []byte) extra {
 	for len(b) > 0 {
 		isQuoted := b[0] == '"'
 		var f []byte
-		f, b = field(b)
+		f, b = weblog.Field(b)
 		if isQuoted && d.areAddresses(f) {
 			if e.forwarded == nil {
 				e.forwarded = f
 			}
 			continue
 		}
+		if len(b) == 0 && !isQuoted && bytes.HasSuffix(f, []byte("ms")) {
+			if n := weblog.Duration(f, weblog.Millis); n >= 0 { // the end of a line of Traefik, whose times are starts
+				return extra{duration: n, forwarded: e.forwarded}
+			}
+		}
 		if n, ok := seconds(f); ok {
 			if !e.atEnd {
 				e.duration, e.atEnd = n, true
 			}
-		} else if n, ok := size(f); ok && !isQuoted && !none(f) {
+		} else if n, ok := weblog.Size(f); ok && !isQuoted && !weblog.None(f) {
 			numbers++
 			if len(f) >= fewestDigits {
 				whole = n
@@ -59,8 +65,8 @@ func seconds(b []byte) (int64, bool) {
 	if point < 1 || point > longestSeconds || len(b)-point <= fewestParts || len(b)-point > longestSeconds {
 		return 0, false
 	}
-	n, micros := number(b[:point]), int64(0)
-	if n < 0 || number(b[point+1:]) < 0 {
+	n, micros := weblog.Number(b[:point]), int64(0)
+	if n < 0 || weblog.Number(b[point+1:]) < 0 {
 		return 0, false
 	}
 	scale := int64(100_000)
@@ -86,9 +92,9 @@ func (d *decoder) areAddresses(b []byte) bool {
 		}
 		one = bytes.TrimSpace(one)
 		switch {
-		case d.book.client(one).IsValid():
+		case d.book.Client(one).IsValid():
 			some = true
-		case none(one) || string(one) == "unknown":
+		case weblog.None(one) || string(one) == "unknown":
 		default:
 			return false
 		}

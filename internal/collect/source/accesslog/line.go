@@ -1,6 +1,10 @@
 package accesslog
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/waybill-security/waybill/internal/collect/source/weblog"
+)
 
 // line is one line taken apart, without copying and with its escapes.
 type line struct {
@@ -18,13 +22,13 @@ type line struct {
 	closed  bool   // the line ends with a quote
 }
 
-// shape is what the lines of one log have in common.
-type shape struct {
-	known, paired, quoted bool
-	more                  int
+func (l *line) shape() weblog.Shape {
+	s := weblog.Shape{Known: true, Fields: l.more, Closed: l.closed}
+	if l.paired {
+		s.Kind = 1
+	}
+	return s
 }
-
-func (l *line) shape() shape { return shape{true, l.paired, l.closed, l.more} }
 
 // split takes a line apart and returns why it is none, or "".
 func (l *line) split(b []byte) string {
@@ -42,15 +46,15 @@ func (l *line) split(b []byte) string {
 	if !l.who(b[:at-1]) {
 		return reasonFormat
 	}
-	l.stamp = b[at+1 : at+1+stampSize]
-	b = b[at+len(`[] `)+stampSize:]
-	if l.request, b = quoted(b); b == nil {
+	l.stamp = b[at+1 : at+1+weblog.StampSize]
+	b = b[at+len(`[] `)+weblog.StampSize:]
+	if l.request, b = weblog.Quoted(b); b == nil {
 		return reasonFormat
 	}
-	if l.status, b = word(b); len(l.status) == 0 {
+	if l.status, b = weblog.Word(b); len(l.status) == 0 {
 		return reasonFormat
 	}
-	if l.size, b = word(b); len(l.size) == 0 {
+	if l.size, b = weblog.Word(b); len(l.size) == 0 {
 		return reasonFormat
 	}
 	return l.behind(b)
@@ -59,14 +63,14 @@ func (l *line) split(b []byte) string {
 // who reads what stands before the time: a virtual host or none, the client, its identity by RFC 1413 and its user name.
 // The latter may hold spaces.
 func (l *line) who(b []byte) bool {
-	first, rest := word(b)
-	second, rest := word(rest)
-	third, rest := word(rest)
+	first, rest := weblog.Word(b)
+	second, rest := weblog.Word(rest)
+	third, rest := weblog.Word(rest)
 	if len(third) == 0 {
 		return false
 	}
 	l.client = first
-	if len(rest) > 0 && (isAddress(second) || !none(second) && none(third)) {
+	if len(rest) > 0 && (weblog.AddressBook(nil).Has(second) || !weblog.None(second) && weblog.None(third)) {
 		l.host, l.client = first, second
 	}
 	return true
@@ -74,80 +78,39 @@ func (l *line) who(b []byte) bool {
 
 // behind reads what stands behind the size.
 func (l *line) behind(b []byte) string {
-	if referer, rest := quoted(trimSpace(b)); rest != nil {
-		if agent, last := quoted(trimSpace(rest)); last != nil {
+	if referer, rest := weblog.Quoted(weblog.TrimSpace(b)); rest != nil {
+		if agent, last := weblog.Quoted(weblog.TrimSpace(rest)); last != nil {
 			l.referer, l.agent, l.paired = referer, agent, true
 			l.closed = true
 			b = last
 		}
 	}
-	l.rest = trimSpace(b)
+	l.rest = weblog.TrimSpace(b)
 	for b = l.rest; len(b) > 0; l.more++ {
 		l.closed = b[0] == '"'
-		if _, b = field(b); b == nil {
+		if _, b = weblog.Field(b); b == nil {
 			return reasonFormat
 		}
 	}
 	return ""
 }
 
-// field returns the quoted or plain field that b begins with and what stands behind it without spaces; nil for the
-// latter where a quote is not closed.
-func field(b []byte) (f, rest []byte) {
-	if b[0] != '"' {
-		f, rest = word(b)
-		return f, rest
-	}
-	if f, rest = quoted(b); rest == nil {
-		return nil, nil
-	}
-	return f, trimSpace(rest)
-}
-
-// word returns all up to the next space, and what stands behind the spaces, which is never nil.
-func word(b []byte) (w, rest []byte) {
-	b = trimSpace(b)
-	i := bytes.IndexByte(b, ' ')
-	if i < 0 {
-		return b, b[len(b):]
-	}
-	return b[:i:i], trimSpace(b[i:])
-}
-
-func trimSpace(b []byte) []byte {
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
-}
-
-// quoted returns what stands in the quotes that b begins with, and what stands behind them. The latter is nil when b
-// begins with no quote, its end is missing, or no space follows: then an unescaped quote stands in the text.
-func quoted(b []byte) (text, rest []byte) {
-	if len(b) < 2 || b[0] != '"' {
-		return nil, nil
-	}
-	for i := 1; ; i++ {
-		k := bytes.IndexByte(b[i:], '"')
+// stampAt returns the index of the bracket before the time of a line, -1 when there is none. A quote follows the time; servers
+// escape those in names, so nothing that a client sends can look like it.
+func stampAt(b []byte) int {
+	for i := 1; i < len(b); i++ {
+		k := bytes.IndexByte(b[i:], '[')
 		if k < 0 {
-			return nil, nil
+			return -1
 		}
 		i += k
-		if escapes(b[1:i]) {
-			continue
+		if len(b) < i+weblog.StampSize+len(`[] "`) {
+			return -1
 		}
-		if i+1 < len(b) && b[i+1] != ' ' {
-			return nil, nil
+		s := b[i : i+weblog.StampSize+len(`[] "`)]
+		if b[i-1] == ' ' && s[3] == '/' && s[7] == '/' && s[12] == ':' && s[21] == ' ' && s[27] == ']' && s[28] == ' ' && s[29] == '"' {
+			return i
 		}
-		return b[1:i:i], b[i+1:]
 	}
-}
-
-// escapes says whether the byte behind b is escaped.
-func escapes(b []byte) bool {
-	n := 0
-	for n < len(b) && b[len(b)-1-n] == '\\' {
-		n++
-	}
-	return n%2 == 1
+	return -1
 }

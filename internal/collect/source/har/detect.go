@@ -3,9 +3,11 @@ package har
 import (
 	"bytes"
 	"slices"
+
+	"github.com/waybill-security/waybill/internal/jsonscan"
 )
 
-// detect looks for an object with a member "log" that is an object. Heads may be cut anywhere.
+// detect looks for an object with a member "log" that is an object of HAR. Heads may be cut anywhere.
 func detect(head []byte) bool {
 	var s scanner
 	if s.begin(head); !s.object() {
@@ -13,11 +15,26 @@ func detect(head []byte) bool {
 	}
 	for k, ok := s.member(); ok; k, ok = s.member() {
 		if string(k) == "log" {
-			return s.object()
+			return s.object() && logLike(&s)
 		}
 		s.skip()
 	}
 	return false
+}
+
+// logLike tells the log of a HAR from a line of another log that is wrapped in an object of this name: it holds nothing, or one
+// of HAR's members as far as it is there.
+func logLike(s *scanner) bool {
+	members := 0
+	for k, ok := s.member(); ok; k, ok = s.member() {
+		switch string(k) {
+		case "version", "creator", "browser", "pages", "entries", "comment":
+			return true
+		}
+		members++
+		s.skip()
+	}
+	return members == 0 || s.kind == jsonscan.Invalid
 }
 
 // DetectEntry says whether any line of head begins like a HAR entry object. Heads may be cut anywhere.

@@ -1,10 +1,10 @@
-package accesslog
+package weblog
 
 import "bytes"
 
-// unescape undoes, in place, what Apache (\" \\ \n \r \t \b \v \xhh) and nginx (\xHH) did to what clients sent. What is no
+// Unescape undoes, in place, what Apache (\" \\ \n \r \t \b \v \xhh) and nginx (\xHH) did to what clients sent. What is no
 // such escape stays.
-func unescape(b []byte) []byte {
+func Unescape(b []byte) []byte {
 	i := bytes.IndexByte(b, '\\')
 	if i < 0 {
 		return b
@@ -49,4 +49,33 @@ func digit(c byte) byte {
 		return c - '0'
 	}
 	return c | 0x20 - 'a' + 10
+}
+
+// Unquote undoes percent-encoding in place, twice where it was done twice, as in user agents that CloudFront logs. What is
+// no such encoding stays.
+func Unquote(b []byte) []byte {
+	for range 2 {
+		b = unquote(b)
+		if i := bytes.IndexByte(b, '%'); i < 0 || i+2 >= len(b) || bytes.IndexByte(b, ' ') >= 0 {
+			break
+		}
+	}
+	return b
+}
+
+func unquote(b []byte) []byte {
+	i := bytes.IndexByte(b, '%')
+	if i < 0 {
+		return b
+	}
+	n := i
+	for i < len(b) {
+		c, k := b[i], 1
+		if c == '%' && i+2 < len(b) && isHex(b[i+1]) && isHex(b[i+2]) {
+			c, k = digit(b[i+1])<<4|digit(b[i+2]), 3
+		}
+		b[n] = c
+		n, i = n+1, i+k
+	}
+	return b[:n:n]
 }

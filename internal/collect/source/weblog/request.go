@@ -1,4 +1,4 @@
-package accesslog
+package weblog
 
 import (
 	"bytes"
@@ -9,17 +9,16 @@ import (
 // longestMethod bounds what counts as a method, in bytes.
 const longestMethod = 32
 
-// readRequest reads a request line into c; false when it is none of HTTP. The target goes up to the version, spaces in
+// RequestLine reads a request line into c; false when it is none of HTTP. The target goes up to the version, spaces in
 // it included, as servers log what they refused, too.
-func readRequest(b []byte, c *call.Call) bool {
+func RequestLine(b []byte, c *call.Call) bool {
 	i := bytes.IndexByte(b, ' ')
-	if i < 1 || i > longestMethod || !isMethod(b[:i]) {
+	if i < 0 || !Method(b[:i], c) {
 		return false
 	}
-	c.Method = b[:i:i]
 	target := b[i+1:]
 	if k := bytes.LastIndexByte(target, ' '); k >= 0 {
-		version, ok := protocol(target[k+1:])
+		version, ok := httpVersion(target[k+1:])
 		if !ok {
 			return false
 		}
@@ -27,20 +26,25 @@ func readRequest(b []byte, c *call.Call) bool {
 	} else {
 		c.Protocol = "HTTP/0.9"
 	}
-	return readTarget(target, c)
+	return Target(target, c)
 }
 
-func isMethod(b []byte) bool {
+// Method reads a method into c; false for what is none.
+func Method(b []byte, c *call.Call) bool {
+	if len(b) == 0 || len(b) > longestMethod {
+		return false
+	}
 	for _, c := range b {
 		if (c|0x20 < 'a' || c|0x20 > 'z') && c != '-' && c != '_' {
 			return false
 		}
 	}
-	return true
+	c.Method = b[:len(b):len(b)]
+	return !None(b)
 }
 
-// protocol normalises a version; false for what is none.
-func protocol(b []byte) (string, bool) {
+// httpVersion normalises a version; false for what is none.
+func httpVersion(b []byte) (string, bool) {
 	switch string(b) {
 	case "HTTP/1.1":
 		return "HTTP/1.1", true
@@ -54,8 +58,36 @@ func protocol(b []byte) (string, bool) {
 	return "", bytes.HasPrefix(b, []byte("HTTP/")) && len(b) <= len("HTTP/1.1")
 }
 
-// readTarget reads the forms of RFC 9112, 3.2.
-func readTarget(t []byte, c *call.Call) bool {
+// Protocol normalises a version that stands in a field of its own, in any case, or without its name; empty for what is none.
+func Protocol(b []byte) string {
+	if len(b) > len("HTTP/1.1") {
+		return ""
+	}
+	if v, ok := httpVersion(b); ok {
+		return v
+	}
+	var room [len("HTTP/1.1")]byte
+	n := copy(room[:], b)
+	for i, c := range room[:n] {
+		if c >= 'A' && c <= 'Z' {
+			room[i] = c | 0x20
+		}
+	}
+	switch string(room[:n]) {
+	case "http/1.1", "1.1":
+		return "HTTP/1.1"
+	case "http/1.0", "1.0":
+		return "HTTP/1.0"
+	case "http/2", "http/2.0", "h2", "h2c", "2", "2.0":
+		return "HTTP/2"
+	case "http/3", "http/3.0", "h3", "3", "3.0":
+		return "HTTP/3"
+	}
+	return ""
+}
+
+// Target reads the forms of RFC 9112, 3.2, behind the method that c holds; false for what is none of them.
+func Target(t []byte, c *call.Call) bool {
 	switch {
 	case len(t) == 0:
 		return false
@@ -70,7 +102,7 @@ func readTarget(t []byte, c *call.Call) bool {
 		return bytes.IndexByte(t, ' ') < 0
 	}
 	scheme := t[:max(0, bytes.IndexByte(t, ':'))]
-	for _, known := range []string{"http", "https"} {
+	for _, known := range []string{"https", "http", "wss", "ws"} {
 		if len(scheme) == len(known) && bytes.EqualFold(scheme, []byte(known)) {
 			return readURL(t, len(known), c)
 		}
@@ -111,9 +143,10 @@ func splitPath(p []byte, c *call.Call) {
 	c.Path = p
 }
 
-// hostOf is a virtual host. Its port is the server's own, not one that anybody asked for, so the default ones go.
-func hostOf(b []byte) []byte {
-	if none(b) || len(b) == 1 && b[0] == '_' {
+// Host is the host that a server names as its own. Its port is the server's, not one that anybody asked for, so the
+// default ones go. It is nil for what stands for none.
+func Host(b []byte) []byte {
+	if None(b) || len(b) == 1 && b[0] == '_' {
 		return nil
 	}
 	for _, port := range []string{":80", ":443"} {
@@ -124,25 +157,34 @@ func hostOf(b []byte) []byte {
 	return b
 }
 
-// status reads the answer's code: 0 where there was none.
-func status(b []byte) (int, bool) {
-	if none(b) {
+// Status reads the answer's code: 0 where there was none.
+func Status(b []byte) (int, bool) {
+	if None(b) {
 		return 0, true
 	}
-	n := number(b)
+	n := Number(b)
+	if len(b) == 1 && n == 0 {
+		return 0, true
+	}
 	return n, len(b) == 3 && (n == 0 || n >= 100)
 }
 
-// longestSize is how many digits a size may have.
-const longestSize = 18
-
-// size reads how many bytes were sent; a hyphen is none.
-func size(b []byte) (int64, bool) {
-	if none(b) {
+// Size reads how many bytes were sent; a hyphen is none.
+func Size(b []byte) (int64, bool) {
+	if None(b) {
 		return 0, true
 	}
-	n := number(b)
-	return int64(n), n >= 0 && len(b) <= longestSize
+	n := Number(b)
+	return int64(n), n >= 0
+}
+
+// Unseen makes c a call whose bodies no log holds: of the answer's the size is known, or [call.Unknown].
+func Unseen(c *call.Call, size int64) {
+	c.Request.Body = call.Body{Size: call.Unknown, State: call.BodyUnobservable}
+	c.Response.Body = call.Body{Size: size, State: call.BodyUnobservable}
+	if bodiless(c) {
+		c.Response.Body = call.Body{State: call.BodyNone}
+	}
 }
 
 // bodiless says whether there cannot have been a body (RFC 9110, 6.4.1).
@@ -150,3 +192,6 @@ func bodiless(c *call.Call) bool {
 	s := c.Status
 	return s < 200 || s == 204 || s == 304 || string(c.Method) == "HEAD" || string(c.Method) == "CONNECT" && s < 300
 }
+
+// None says whether a field is what servers write for nothing.
+func None(v []byte) bool { return len(v) == 0 || len(v) == 1 && v[0] == '-' }

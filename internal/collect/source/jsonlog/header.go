@@ -1,0 +1,114 @@
+package jsonlog
+
+import (
+	"bytes"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/collect/source"
+	"github.com/waybill-security/waybill/internal/collect/source/weblog"
+)
+
+// named are the slots that are header fields of the request.
+var named = [...]struct {
+	slot slot
+	name []byte
+}{
+	{referer, weblog.Referer},
+	{agent, weblog.UserAgent},
+	{forwarded, weblog.ForwardedFor},
+	{realIP, weblog.RealIP},
+	{authorization, weblog.Authorization},
+	{cookie, weblog.Cookie},
+	{apiKey, weblog.APIKey},
+	{contentType, weblog.ContentType},
+}
+
+// headers reads the header fields of both sides.
+func (d *decoder) headers(of *preset, space *source.Space, c *call.Call) {
+	r := &d.record
+	h := space.Headers()
+	for _, n := range named {
+		if !r.has(n.slot) {
+			continue
+		}
+		d.observes |= call.ObservesRequestHeaders
+		v := r.first(n.slot)
+		if of.encoded {
+			v = weblog.Unquote(v)
+		}
+		h = d.add(h, n.name, v)
+	}
+	for i := range r.headers {
+		h = d.add(h, r.headers[i].name.text(), r.headers[i].value.text())
+	}
+	if v := r.first(clientHost); v != nil && !r.has(forwarded) && d.book.Client(v).Addr() != c.Client.Addr() {
+		h = d.add(h, weblog.ForwardedFor, v) // Traefik puts what was forwarded here
+	}
+	c.Request.Headers = space.Took(h)
+	if r.has(header) {
+		d.observes |= call.ObservesRequestHeaders
+	}
+	h = space.Headers()
+	for i := range r.answers {
+		h = d.add(h, r.answers[i].name.text(), r.answers[i].value.text())
+	}
+	c.Response.Headers = space.Took(h)
+	if r.has(answerHeader) {
+		d.observes |= call.ObservesResponseHeaders
+	}
+	if r.shown {
+		d.observes |= call.ObservesCredentials
+	}
+	d.hidden = d.hidden || r.hidden
+}
+
+// add appends a field, unless it says nothing or was blotted out.
+func (d *decoder) add(h []call.Header, name, v []byte) []call.Header {
+	if weblog.None(v) || len(name) == 0 {
+		return h
+	}
+	if isCredential(name) {
+		if blottedOut(v) {
+			d.record.hidden = true
+			return h
+		}
+		d.record.shown = true
+	}
+	return append(h, call.Header{Name: name, Value: v})
+}
+
+// isCredential says whether a header field carries a credential.
+func isCredential(name []byte) bool {
+	switch len(name) {
+	case len("Cookie"):
+		return bytes.EqualFold(name, weblog.Cookie)
+	case len("X-Api-Key"):
+		return bytes.EqualFold(name, weblog.APIKey)
+	case len("Set-Cookie"):
+		return bytes.EqualFold(name, []byte("Set-Cookie"))
+	case len("Authorization"):
+		return bytes.EqualFold(name, weblog.Authorization)
+	case len("Proxy-Authorization"):
+		return bytes.EqualFold(name, []byte("Proxy-Authorization"))
+	}
+	return false
+}
+
+// blottedOut says whether a credential was replaced by what says that it was.
+func blottedOut(v []byte) bool {
+	if i := bytes.IndexByte(v, ' '); i > 0 && i+1 < len(v) {
+		v = v[i+1:] // behind the scheme
+	}
+	v = bytes.Trim(v, `[]<>(){}*"'.-_ `)
+	if len(v) == 0 || len(bytes.Trim(v, "xX")) == 0 {
+		return true
+	}
+	for _, word := range blots {
+		if len(v) == len(word) && bytes.EqualFold(v, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+var blots = [...]string{"redacted", "removed", "hidden", "filtered", "masked", "stripped", "omitted", "censored"}
