@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/waybill-security/waybill/internal/call"
-	"github.com/waybill-security/waybill/internal/keep"
 )
 
 // How many rows an overview holds of each list; the list commands give all.
@@ -128,14 +127,11 @@ type Takers struct {
 // of this workspace, nil where nobody looked.
 func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*Overview, error) {
 	o := &Overview{Subjects: s.Subjects, Exposures: s.Exposures, Coverage: s.Coverage}
-	endpoints, err := q.Endpoints(ctx, keep.Selection{})
-	if err != nil {
-		return nil, err
-	}
 	seen, err := q.look(ctx)
 	if err != nil {
 		return nil, err
 	}
+	endpoints, actors := seen.inventory.list(), seen.activities.list()
 	o.From, o.To, o.Calls, o.Carries = call.Time(seen.first), call.Time(seen.last), seen.calls, seen.carries
 	lines := seen.lines(endpoints)
 	o.Services = partOf(servicesOf(lines), shownServices)
@@ -143,10 +139,6 @@ func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*O
 	o.Carrying = partOf(having(lines, carriesKinds), shownCarrying)
 	o.Open = partOf(having(lines, OverviewEndpoint.open), shownOpen)
 	o.Unplaced = seen.unplaced()
-	actors, err := q.Actors(ctx, keep.Selection{})
-	if err != nil {
-		return nil, err
-	}
 	o.Actors, o.Takers = len(actors), takersOf(actors)
 	o.addFindings(findings, endpoints)
 	o.Sources = partOf(q.sourcesOf(seen), shownSources)

@@ -12,9 +12,11 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// sight is what one pass over the tallies sees beyond the inventory.
+// sight is what one pass over the tallies sees.
 type sight struct {
 	q           *Query
+	inventory   *inventory
+	activities  activities
 	first, last int64
 	calls       int64
 	carries     CarriedCalls
@@ -42,12 +44,12 @@ type bodySight struct {
 	not            map[string]int64
 }
 
-// look passes over the tallies once.
+// look passes over the tallies once, for the lists and for what stands beside them.
 func (q *Query) look(ctx context.Context) (*sight, error) {
 	s := &sight{
 		q: q, observes: map[keep.Number]call.Observes{}, of: make([]endpointSight, len(q.Meaning.Endpoints)),
 		subjects: map[[2]int32]bool{}, lostPaths: map[keep.Number]bool{}, lostCallers: map[int32]bool{},
-		bodies: map[keep.Number]*bodySight{},
+		bodies: map[keep.Number]*bodySight{}, inventory: q.newInventory(), activities: q.newActivities(),
 	}
 	for _, row := range q.snapshot.Sources() {
 		s.observes[row.Number] = row.Source.Observes
@@ -56,15 +58,27 @@ func (q *Query) look(ctx context.Context) (*sight, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.inventory.call(t)
+		s.activities.call(t)
 		s.add(t)
 	}
-	err := q.Outward(ctx, keep.Selection{}, func(t keep.ExposureTally, subject int32) {
+	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+		if err != nil {
+			return nil, err
+		}
+		s.inventory.exposure(t)
+		s.activities.asked(t)
+		subject, crossed := q.crossed(t)
+		if !crossed {
+			continue
+		}
+		s.activities.got(t, subject)
 		if e, ok := q.EndpointOf(t.Path); ok && !s.subjects[[2]int32{e, subject}] {
 			s.subjects[[2]int32{e, subject}] = true
 			s.of[e].subjects++
 		}
-	})
-	return s, err
+	}
+	return s, nil
 }
 
 func (s *sight) add(t keep.CallTally) {
