@@ -92,10 +92,10 @@ var east = time.FixedZone("", 5*3600+45*60)
 
 func writers() []writer {
 	return []writer{
-		{name: "nginx combined", format: "access-log", precision: time.Second, line: func(v trip) string {
+		{name: "nginx combined", format: "access-log", found: "lines of the common or combined format", precision: time.Second, line: func(v trip) string {
 			return fmt.Sprintf(`%s %s - - [%s] "%s %s HTTP/1.1" %d %d "-" "%s" %s`, v.host, v.client.Addr(), v.end().In(east).Format(common), v.method, v.target(), v.status, v.size, hexed(v.agent), v.seconds())
 		}},
-		{name: "Apache combined", format: "access-log", precision: time.Second, noHost: true, noDuration: true, line: func(v trip) string {
+		{name: "Apache combined", format: "access-log", found: "lines of the common or combined format", precision: time.Second, noHost: true, noDuration: true, line: func(v trip) string {
 			return fmt.Sprintf(`%s - - [%s] "%s %s HTTP/1.1" %d %d "-" "%s"`, v.client.Addr(), v.start.In(east).Format(common), v.method, v.target(), v.status, v.size, slashed(v.agent))
 		}},
 		{name: "nginx JSON", format: "json-log", found: "nginx's names of variables", precision: time.Millisecond, line: func(v trip) string {

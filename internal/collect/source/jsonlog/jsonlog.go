@@ -29,10 +29,13 @@ const (
 
 // decoder reads the lines of one log.
 type decoder struct {
-	scanner  scanner
-	record   record
-	book     weblog.AddressBook
-	clock    weblog.Clock
+	scanner scanner
+	record  record
+	book    weblog.AddressBook
+	// stamp is the last time that was read: lines of one second share theirs.
+	stamp    [40]byte
+	stamped  int // its length
+	micros   int64
 	observes call.Observes
 	hidden   bool    // a credential was blotted out
 	presets  presets // that lines fitted
