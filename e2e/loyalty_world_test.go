@@ -12,9 +12,12 @@ import (
 
 // TestLoyaltyWorldScopesAccuracy asks for those of the example who are no members and for the calls that do not cross the
 // edge, and compares each answer with the truth, pair by pair. One play and one scan serve all.
-func TestLoyaltyWorldScopesAccuracy(t *testing.T) {
-	p := playLoyalty(t, 6, 0)
-	w, err := skyloom.New(skyloom.Options{Seed: 6})
+func TestLoyaltyWorldScopesAccuracy(t *testing.T) { expectWorld(t, 6) }
+
+func expectWorld(t *testing.T, seed uint64) {
+	t.Helper()
+	p := playLoyalty(t, seed, 0)
+	w, err := skyloom.New(skyloom.Options{Seed: seed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,6 +136,50 @@ func (p *played) expectBusiestMembers(n int) {
 			p.t.Errorf("a member with %d calls: subjects %d to %s, and %d are true", calls[id], s.Subjects.Proven, most(s.Subjects.Possible), len(truth.must))
 		}
 		p.expectVerdicts("a busy member", truth, s)
+	}
+}
+
+// TestLoyaltyWorldWithLossesAccuracy loses one answer in ten, and asks for the same people: what is proven stays true, what is
+// true stays possible, and nothing is called not exposed.
+func TestLoyaltyWorldWithLossesAccuracy(t *testing.T) {
+	p := playLoyalty(t, 8, 0.1)
+	w, err := skyloom.New(skyloom.Options{Seed: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, actor := range map[string]skyloom.Actor{
+		"a partner who walks through all members": {Type: "api_key", Value: w.Partners[0].Key},
+		"a partner who asks for changes":          {Type: "api_key", Value: w.Partners[4].Key},
+		"an agent of the service desk":            {Type: "token_subject", Value: w.Staff[1].ID},
+		"a supervisor, who exports cases":         {Type: "token_subject", Value: w.Staff[0].ID},
+	} {
+		one := []skyloom.Actor{actor}
+		p.expectTrueAsFarAsRead(name, p.disclosedTo(one), p.scopeOf(one))
+	}
+	inner := func(line *skyloom.Truth) bool { return line.Hop == skyloom.InternalHop }
+	p.expectTrueAsFarAsRead("the service behind", p.disclosedBy(inner), p.scopeOf(nil, "--hop", "internal"))
+}
+
+// expectTrueAsFarAsRead holds a scope with losses against the truth.
+func (p *played) expectTrueAsFarAsRead(name string, truth disclosed, s scope) {
+	p.t.Helper()
+	t := p.t
+	c := compare(s.pairs(t), truth, nil)
+	lost := 0
+	for _, n := range s.Coverage.NotInspected {
+		lost += n
+	}
+	t.Logf("%s: %v; subjects %d proven, %d true, %s possible; %d of %d answers cut", name, c, s.Subjects.Proven, len(truth.must), most(s.Subjects.Possible), lost, truth.answers)
+	if c.beyond > 0 || c.right == 0 || truth.cut == 0 || lost != truth.cut || s.Complete {
+		t.Errorf("%s: %v; complete %v, %d answers lost, want %d", name, c, s.Complete, lost, truth.cut)
+	}
+	if s.Subjects.Proven > len(truth.must) || s.Subjects.Possible != nil && *s.Subjects.Possible < len(truth.must) {
+		t.Errorf("%s: subjects %d to %s, and %d are true", name, s.Subjects.Proven, most(s.Subjects.Possible), len(truth.must))
+	}
+	for _, k := range s.Kinds {
+		if k.Verdict == "not_exposed" {
+			t.Errorf("%s: %s is not_exposed with %d answers not read", name, plainKind(k.Kind, k.Form), lost)
+		}
 	}
 }
 

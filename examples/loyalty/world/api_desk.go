@@ -33,15 +33,12 @@ func (a *API) search(r *http.Request, _ *Staff) answer {
 	}
 	f := found{Results: []foundMember{}}
 	var left []Disclosure
-	for _, m := range a.world.roster {
-		if m.Number != q && !strings.EqualFold(m.LastName, q) && !strings.EqualFold(m.Email, q) {
-			continue
-		}
-		f.Results = append(f.Results, foundMemberOf(m))
-		left = disclose(left, m.Number, foundKinds, nil)
+	for _, m := range a.world.look(q) {
 		if len(f.Results) == mostFound {
 			break
 		}
+		f.Results = append(f.Results, foundMemberOf(m))
+		left = disclose(left, m.Number, foundKinds, nil)
 	}
 	return answer{status: http.StatusOK, body: f, left: left}
 }

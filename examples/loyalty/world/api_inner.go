@@ -1,9 +1,7 @@
 package world
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 )
 
@@ -30,9 +28,9 @@ func (a *API) askBehind(r *http.Request, target string) (innerCall, error) {
 	if err != nil {
 		return innerCall{}, fmt.Errorf("cannot reach the profile service: %w", err)
 	}
-	body, err := io.ReadAll(response.Body)
-	if err = errors.Join(err, response.Body.Close()); err != nil {
-		return innerCall{}, fmt.Errorf("cannot read the profile service's answer: %w", err)
+	body, err := whole(response)
+	if err != nil {
+		return innerCall{}, err
 	}
 	c := innerCall{request: q, response: response, status: response.StatusCode, body: body}
 	if a.witness != nil {

@@ -59,7 +59,7 @@ func (a *API) changeContact(r *http.Request, caller *Member) answer {
 	}
 	told := mailTo(caller, "contact-changed", "")
 	if c.Email != "" {
-		caller.Email = c.Email
+		a.world.newEmail(caller, c.Email)
 	}
 	if c.Phone != "" {
 		caller.Phone = c.Phone

@@ -40,7 +40,7 @@ type Parameters struct {
 	VoucherEntries float64 // visits in which a voucher is cashed
 	VoucherSlips   float64 // vouchers whose code is mistyped first
 	ContactChanges float64 // visits in which the e-mail address or telephone number is changed
-	TierMoves      float64 // members who rise or fall on a day
+	TierMoves      float64 // members who rise or fall on a day; one in a play at the least
 
 	PartnerKeys           int           // partners, each with a key
 	Agents                int           // people at the service desk
@@ -108,7 +108,7 @@ func Defaults(members int) Parameters {
 		VoucherEntries:       0.015,
 		VoucherSlips:         0.12,
 		ContactChanges:       0.01,
-		TierMoves:            0.01,
+		TierMoves:            0.02,
 		PartnerKeys:          6,
 		Agents:               min(40, max(2, members/100)),
 		OpensLeast:           25,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -80,17 +81,17 @@ func (pt *Partner) walk(v *visit) error {
 	return nil
 }
 
-// moveTiers lets members rise and fall, at any hour.
+// moveTiers lets members rise and fall, at any hour; one at the least.
 func (p *play) moveTiers() {
 	params := &p.options.Parameters
 	c := stream(p.options.Seed, "tiers")
 	span := time.Duration(params.Days) * day
-	for i, after := range c.spread(c.poisson(params.TierMoves*float64(params.Members*params.Days)), span) {
-		m, tier := pick(c, p.world.Members), pick(c, tiers)
+	moves := max(1, c.poisson(params.TierMoves*float64(params.Members*params.Days)))
+	for i, after := range c.spread(moves, span) {
+		m, by := pick(c, p.world.Members), 1+c.IntN(len(tiers)-1)
 		p.schedule.enter(params.Start.Add(after), &visit{chance: stream(p.options.Seed, "tier", i), play: p}, func(v *visit) error {
-			if m.Tier != tier {
-				p.post(v, p.api.setTier(m, tier))
-			}
+			now := slices.Index(tiers, m.Tier)
+			p.post(v, p.api.setTier(m, tiers[(now+by)%len(tiers)]))
 			return nil
 		})
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"container/heap"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,9 +44,9 @@ func (p *play) exchange(v *visit, a ask) (reply, time.Duration, error) {
 	if err != nil {
 		return reply{}, 0, fmt.Errorf("cannot call %s %s: %w", a.method, request.URL.Path, err)
 	}
-	body, err := io.ReadAll(response.Body)
-	if err = errors.Join(err, response.Body.Close()); err != nil {
-		return reply{}, 0, fmt.Errorf("cannot read the answer to %s: %w", a.method, err)
+	body, err := whole(response)
+	if err != nil {
+		return reply{}, 0, err
 	}
 	said := p.witness.take(response.Header.Get(requestHeader))
 	lag := v.lag(a.slow)
@@ -133,8 +132,11 @@ func (p *play) request(v *visit, a ask) (*http.Request, error) {
 func recordRequest(r *http.Request, body []byte) harRequest {
 	h := harRequest{
 		Method: r.Method, URL: publicURL(r.URL.Host, r.URL.RequestURI()), HTTPVersion: "HTTP/1.1", Cookies: []harPair{},
-		QueryString: sortedPairs(r.URL.Query()), HeadersSize: -1, BodySize: len(body),
+		QueryString: []harPair{}, HeadersSize: -1, BodySize: len(body),
 		Headers: []harPair{{"Host", r.URL.Host}, {"User-Agent", r.UserAgent()}},
+	}
+	if r.URL.RawQuery != "" {
+		h.QueryString = sortedPairs(r.URL.Query())
 	}
 	if r.Method == http.MethodPost || len(body) > 0 {
 		h.Headers = append(h.Headers, harPair{"Content-Length", strconv.Itoa(len(body))})

@@ -69,7 +69,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	d.handler.ServeHTTP(k, arrived)
 	return &http.Response{
 		StatusCode: k.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: k.header,
-		Body: io.NopCloser(&k.body), ContentLength: int64(k.body.Len()), Request: r,
+		Body: io.NopCloser(bytes.NewReader(k.body)), ContentLength: int64(len(k.body)), Request: r,
 	}, nil
 }
 
@@ -79,7 +79,7 @@ func (direct) close() error { return nil }
 type kept struct {
 	header http.Header
 	status int
-	body   bytes.Buffer
+	body   []byte
 }
 
 // Header returns the headers to be sent.
@@ -89,4 +89,18 @@ func (k *kept) Header() http.Header { return k.header }
 func (k *kept) WriteHeader(status int) { k.status = status }
 
 // Write keeps a part of the body.
-func (k *kept) Write(b []byte) (int, error) { return k.body.Write(b) }
+func (k *kept) Write(b []byte) (int, error) {
+	k.body = append(k.body, b...)
+	return len(b), nil
+}
+
+// whole reads a response to its end.
+func whole(r *http.Response) ([]byte, error) {
+	body := make([]byte, 0, max(r.ContentLength, 0)+bytes.MinRead) // room to see that it ends
+	b := bytes.NewBuffer(body)
+	_, err := b.ReadFrom(r.Body)
+	if err = errors.Join(err, r.Body.Close()); err != nil {
+		return nil, fmt.Errorf("cannot read an answer: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,8 +22,10 @@ type World struct {
 	byNumber   map[string]*Member
 	byUsername map[string]*Member
 	byID       map[string]*Member
-	bookings   map[string]*Booking // by reference
-	vouchers   map[string]*Voucher // by code
+	byLastName map[string][]*Member // in lower case; the lists by rising number
+	byEmail    map[string][]*Member // in lower case
+	bookings   map[string]*Booking  // by reference
+	vouchers   map[string]*Voucher  // by code
 
 	verified                      tokenMemory
 	tokenKey                      []byte
@@ -90,6 +93,8 @@ func New(o Options) (*World, error) {
 		byNumber:   make(map[string]*Member, p.Members),
 		byUsername: make(map[string]*Member, p.Members),
 		byID:       make(map[string]*Member, p.Members),
+		byLastName: map[string][]*Member{},
+		byEmail:    map[string][]*Member{},
 		bookings:   map[string]*Booking{},
 		vouchers:   map[string]*Voucher{},
 
@@ -117,8 +122,30 @@ func New(o Options) (*World, error) {
 	w.roster = slices.Concat(w.Members, w.Intruders)
 	for _, m := range w.roster {
 		w.byNumber[m.Number], w.byUsername[m.Username], w.byID[m.ID] = m, m, m
+		last, email := strings.ToLower(m.LastName), strings.ToLower(m.Email)
+		w.byLastName[last], w.byEmail[email] = append(w.byLastName[last], m), append(w.byEmail[email], m)
 	}
 	return w, nil
+}
+
+// look finds members by number, last name or e-mail.
+func (w *World) look(q string) []*Member {
+	if m := w.byNumber[q]; m != nil {
+		return []*Member{m}
+	}
+	q = strings.ToLower(q)
+	if named := w.byLastName[q]; len(named) > 0 {
+		return named
+	}
+	return w.byEmail[q]
+}
+
+// newEmail changes where a member gets mail.
+func (w *World) newEmail(m *Member, email string) {
+	old, now := strings.ToLower(m.Email), strings.ToLower(email)
+	w.byEmail[old] = slices.DeleteFunc(slices.Clone(w.byEmail[old]), func(other *Member) bool { return other == m })
+	w.byEmail[now] = append(slices.Clone(w.byEmail[now]), m)
+	m.Email = email
 }
 
 // Member finds a member by loyalty number; nil when there is none.
