@@ -30,6 +30,7 @@ type Analyser struct {
 	message    message
 	pathFields []observation.FieldRef
 	headers    headers
+	marker     marker
 }
 
 // New returns an Analyser that makes tokens under key.
@@ -50,6 +51,7 @@ func New(key []byte, o Options) *Analyser {
 	}
 	a.message = message{symbols: o.Symbols, minter: minter}
 	a.headers = headers{walker: a.walker}
+	a.marker.gauge = identity.NewGauge()
 	return a
 }
 
@@ -97,6 +99,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	if m.rank > 0 && c.Status < 400 {
 		a.recogniser.Granted(&o.Identity, m.granted)
 	}
+	o.Marks = a.marker.marks(c, m)
 	m.end(o)
 }
 
