@@ -17,7 +17,7 @@ import (
 )
 
 func (p *program) scanCommand() *cobra.Command {
-	var format string
+	var format, failOn string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -33,6 +33,11 @@ The format is found by content. What was read before is not read again: a file t
 			if format != "" && !slices.Contains(app.Formats(), format) {
 				return usage(fmt.Errorf("no format is called %s; there are %s", format, strings.Join(app.Formats(), ", ")))
 			}
+			if failOn != "" {
+				if err := query.CheckSeverity(failOn); err != nil {
+					return usage(fmt.Errorf("--fail-on: %w", err))
+				}
+			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
 				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now,
@@ -43,11 +48,25 @@ The format is found by content. What was read before is not read again: a file t
 			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
 				return err
 			}
-			return errors.Join(p.printSummary(summary), err)
+			return errors.Join(p.printSummary(summary), err, p.failOn(failOn, summary.Findings))
 		},
 	}
+	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
 	return c
+}
+
+// failOn says whether open findings are too bad to go on.
+func (p *program) failOn(severity string, found query.Findings) error {
+	if severity == "" {
+		return nil
+	}
+	n, err := found.AtLeast(severity)
+	if err != nil || n == 0 {
+		return err
+	}
+	p.say(fmt.Sprintf("%d open findings are at or above %s: waybill findings --state open", n, severity))
+	return errCheckFailed
 }
 
 func notice(n app.Notice) string {
@@ -72,6 +91,8 @@ func (p *program) printSummary(s query.Summary) error {
 		line("actors", int64(s.Actors), "")
 		line("subjects", int64(s.Subjects), "whose data left, in %d exposures", s.Exposures)
 		c := s.Coverage
+		f := s.Findings
+		line("findings", int64(f.Info+f.Low+f.Medium+f.High+f.Critical), "open: %d critical, %d high, %d medium, %d low, %d info", f.Critical, f.High, f.Medium, f.Low, f.Info)
 		line("entries", c.Seen, "%d parsed, %d unparsed, %d cut", c.Parsed, c.Unparsed, c.Truncated)
 		fmt.Fprintf(t, "seconds\t%.1f\n", s.Seconds)
 		return t.Flush()
