@@ -121,8 +121,27 @@ func (c *Call) asked() (tokens map[keep.Number]bool, kinds map[kind.Kind]bool) {
 	return tokens, kinds
 }
 
-// named says whether the request's path, query or body named anything.
+// named says whether the request said what it asks for, by a parameter of its path or query or in its body. A fixed segment
+// outside the vocabulary has a token like a parameter; the template tells them apart.
 func (c *Call) named() bool {
-	tokens, kinds := c.asked()
-	return len(tokens)+len(kinds) > 0
+	_, kinds := c.asked()
+	if len(kinds) > 0 {
+		return true
+	}
+	holders := []keep.Number{c.Holder}
+	for i := range c.exposures {
+		if c.exposures[i].Direction == observation.Request {
+			holders = append(holders, c.exposures[i].Holder)
+		}
+	}
+	for _, h := range holders {
+		for _, id := range c.ground.view.Holder(h).Identifiers {
+			f := c.ground.view.Field(id.Field)
+			if f.Location == observation.InQuery || f.Location == observation.InBody && f.Direction == observation.Request ||
+				f.Location == observation.InPath && c.ground.isParameter(c.endpoint, f) {
+				return true
+			}
+		}
+	}
+	return false
 }

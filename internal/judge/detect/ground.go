@@ -5,7 +5,6 @@ import (
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind"
-	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // IDs makes public ids under the workspace key; identity.Minter does.
@@ -107,9 +106,4 @@ func (g *ground) tokenOf(holder, field keep.Number) keep.Number {
 		}
 	}
 	return 0
-}
-
-// inBody says whether a field stands in a body.
-func (g *ground) inBody(field keep.Number) bool {
-	return g.view.Field(field).Location == observation.InBody
 }

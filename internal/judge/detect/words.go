@@ -2,6 +2,7 @@ package detect
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,7 +54,8 @@ func (g *ground) parameterName(endpoint int32, field keep.Number) string {
 	f := g.view.Field(field)
 	switch f.Location {
 	case observation.InPath:
-		if i, ok := segment(f); ok && endpoint >= 0 && i < len(g.view.Endpoints[endpoint].Params) && g.view.Endpoints[endpoint].Params[i] != "" {
+		if g.isParameter(endpoint, f) {
+			i, _ := segment(f)
 			return "{" + g.view.Endpoints[endpoint].Params[i] + "} of the path"
 		}
 		return "a segment of the path"
@@ -67,7 +69,18 @@ func (g *ground) parameterName(endpoint int32, field keep.Number) string {
 	return f.Location.String()
 }
 
+// isParameter says whether a path field is a parameter of its endpoint's template.
+func (g *ground) isParameter(endpoint int32, f observation.Field) bool {
+	i, ok := segment(f)
+	if !ok || endpoint < 0 {
+		return false
+	}
+	params := g.view.Endpoints[endpoint].Params
+	return i < len(params) && params[i] != ""
+}
+
+// segment is the index of the segment that a path field stands for.
 func segment(f observation.Field) (n int, ok bool) {
-	_, err := fmt.Sscanf(f.Name.Reveal(), "%d", &n)
+	n, err := strconv.Atoi(f.Name.Reveal())
 	return n, err == nil
 }
