@@ -45,13 +45,13 @@ func (g *ground) inClear(scheme string, m observation.Marks, source keep.Number)
 func (d *cleartext) See(c *Call) {
 	var counted []value
 	for _, v := range c.valuesOf(observation.Request) {
-		if v.weight() >= Personal {
+		if v.weight() >= Personal && v.at != observation.InHeader {
 			counted = append(counted, v)
 		}
 	}
 	if c.Status < 300 || c.Status >= 400 { // a redirect tells nothing by itself
 		for _, v := range c.valuesOf(observation.Response) {
-			if _, somebody := v.person(); somebody || v.kind == kind.CredentialToken {
+			if _, somebody := v.person(); (somebody || v.kind == kind.CredentialToken) && v.at != observation.InHeader {
 				counted = append(counted, v)
 			}
 		}

@@ -65,6 +65,11 @@ func inErrorCounts(v value) bool {
 	return true
 }
 
+// reaches says whether a kind tells how to reach somebody and not who it is.
+func reaches(h held) bool {
+	return h.kind == kind.ContactEmail || h.kind == kind.ContactPhone || h.kind == kind.ContactAddress
+}
+
 // pseudonym says whether a kind only stands for somebody.
 func pseudonym(k kind.Kind) bool {
 	return k == kind.AccountID || k == kind.AccountUsername || k == kind.LoyaltyNumber || k == kind.TravelBookingReference
@@ -73,7 +78,14 @@ func pseudonym(k kind.Kind) bool {
 func (d *inError) Cases() []*Case {
 	var list []*Case
 	for _, k := range d.cases {
+		desk := len(k.people) == 1 && k.only(reaches)
+		if desk && k.calls > 1 {
+			continue // always the same address and nothing else: a help desk's
+		}
 		k.severity = severity(k.weight, len(k.people), min(k.reach, byInsiders))
+		if desk {
+			k.severity = min(k.severity, Low)
+		}
 		k.title = k.label + " tells about persons while it refuses"
 		k.explain = fmt.Sprintf("%s answered with %s carried values of %s that the request had not held (%s), to %s, %s.",
 			of(int(k.calls), "call", "calls"), statusList(k.statuses), of(len(k.people), "person", "persons"), some(k.kindList()), of(len(k.actors), "caller", "callers"), k.between())

@@ -86,6 +86,8 @@ func (d *inURL) severity(k *addressed) Severity {
 		switch {
 		case isPartOfName(h), h.kind == kind.CredentialOTP, h.kind == kind.CredentialToken && k.single:
 			hw = Other
+		case h.kind == kind.CredentialSecret:
+			hw = Personal // many a key in an address is a page's, and no secret
 		}
 		w = max(w, hw)
 	}

@@ -19,7 +19,7 @@ type marker struct {
 func (k *marker) marks(c *call.Call, m *message) observation.Marks {
 	marks := k.gauge.Presented(c) | localMark(c) | preflightMark(c)
 	if m.rank > 0 && c.Status < 400 {
-		marks |= k.gauge.Granted(m.granted.Value)
+		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
 	}
 	if k.climbs(c) {
 		marks |= observation.MarkTraversal

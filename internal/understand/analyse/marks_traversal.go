@@ -107,9 +107,10 @@ func (k *marker) stringsClimb(b []byte) bool {
 		if end < 0 {
 			return false
 		}
-		value := rest[from : i+end]
+		before, value := rest, rest[from:i+end]
 		rest = rest[i+end+1:]
-		if from == 0 || !fileName(value) {
+		// A quote behind a backslash stands inside a string: what is in it is only a part of a value.
+		if from == 0 || from > 1 && before[from-2] == '\\' || !fileName(value) {
 			continue
 		}
 		if c := k.measure(value, false); c.up > 0 && (c.greater || c.out && c.up > 1) {

@@ -40,10 +40,18 @@ func (g *Gauge) Presented(c *call.Call) (m observation.Marks) {
 	return m | capability(c.Path)
 }
 
-// Granted returns the marks of a credential that an answer hands out.
-func (g *Gauge) Granted(v []byte) observation.Marks {
-	return observation.MarkSession | g.secret(withoutScheme(v))&observation.MarksWeak
+// Granted returns the marks of a credential that an answer hands out. A value is sure to be one where its name leaves no
+// doubt ("accessToken", a session's cookie); what is only called "token" or "ticket" counts where it looks generated.
+func (g *Gauge) Granted(v []byte, rank int, cookie bool) observation.Marks {
+	v = withoutScheme(v)
+	if !cookie && rank < sureRank && !keyLike(v) {
+		return 0
+	}
+	return observation.MarkSession | g.secret(v)&observation.MarksWeak
 }
+
+// sureRank is the [GrantRank] from which on a name leaves no doubt.
+const sureRank = 4
 
 func (g *Gauge) header(name, value []byte) observation.Marks {
 	value = bytes.TrimSpace(value)
@@ -140,17 +148,23 @@ func (g *Gauge) readCookies(header []byte) (m observation.Marks) {
 	if blotted(header) {
 		return observation.MarkCredential | observation.MarkVeiled
 	}
+	strong := false // one of them cannot be guessed, so it does not matter that others can
 	for name, value := range Cookies(header) {
 		switch {
 		case rankOfCookie(name) > 0 && blotted(value):
 			m |= observation.MarkCredential | observation.MarkVeiled
-		case rankOfCookie(name) > 0 && len(value) > 2 && !flag(value):
-			m |= g.secret(withoutScheme(value))
+		case rankOfCookie(name) > 0 && len(value) > 2 && !flag(value) && !aboutLogin(name):
+			own := g.secret(withoutScheme(value))
+			strong = strong || own == observation.MarkCredential
+			m |= own
 		case rankOfCookie(name) == 0 && forgery(name):
 			m |= observation.MarkSession
 		case keyLike(value) && !noisy(name):
 			m |= observation.MarkCredential
 		}
+	}
+	if strong {
+		m &^= observation.MarkGuessable
 	}
 	return m
 }

@@ -53,6 +53,8 @@ func senseOfName(name string) sense {
 		return senseForwarded
 	case "cf-visitor":
 		return senseVisitor
+	case "x-client-key", "x-app-key":
+		return senseCredential // names a program; every copy of it has the same
 	}
 	var buffer [longestName]byte
 	switch roleOfHeader(lowered(&buffer, []byte(name))) {

@@ -51,6 +51,17 @@ func flag(v []byte) bool {
 	return nothing(v) || digits == 0 && len(v) < 12
 }
 
+// aboutLogin says whether a cookie tells about a login, and is none: last_login, auth_type, session_count.
+func aboutLogin(name []byte) bool {
+	small := bytes.ToLower(name[:min(len(name), 64)])
+	for _, word := range [...]string{"last", "count", "type", "time", "method", "state", "status", "redirect", "return", "lang", "hint", "expir", "_at", "provider", "page"} {
+		if bytes.Contains(small, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
 // keyLike says whether a value looks generated: long, and of no sense.
 func keyLike(v []byte) bool {
 	if len(v) < 16 || len(v) > 4096 {
