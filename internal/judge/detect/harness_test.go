@@ -110,15 +110,16 @@ func har(t *testing.T, creator string, calls ...exchange) string {
 	return string(text)
 }
 
-// bench is a workspace.
+// workspace is one of a test.
 type workspace struct {
 	t   *testing.T
 	dir string
+	key string // the file of a key that two workspaces share
 }
 
 func newWorkspace(t *testing.T) workspace {
 	t.Helper()
-	return workspace{t, filepath.Join(t.TempDir(), "ws")}
+	return workspace{t: t, dir: filepath.Join(t.TempDir(), "ws")}
 }
 
 // scan reads a text as a file of that name.
@@ -128,7 +129,7 @@ func (w workspace) scan(name, text string) query.Summary {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	s, err := app.Scan(w.t.Context(), app.ScanOptions{Dir: w.dir, Paths: []string{file}, Now: time.Now})
+	s, err := app.Scan(w.t.Context(), app.ScanOptions{Dir: w.dir, KeyFile: w.key, Paths: []string{file}, Now: time.Now})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func (w workspace) scan(name, text string) query.Summary {
 // open opens the workspace for reading until the test ends.
 func (w workspace) open() *query.Query {
 	w.t.Helper()
-	q, err := query.Open(w.t.Context(), w.dir, query.Options{})
+	q, err := query.Open(w.t.Context(), w.dir, query.Options{KeyFile: w.key})
 	if err != nil {
 		w.t.Fatal(err)
 	}
