@@ -25,11 +25,7 @@ type Call struct {
 
 // value is one leaf that holds a kind for sure.
 type value struct {
-	kind    kind.Kind
-	form    kind.Form
-	class   kind.Class
-	field   keep.Number
-	at      observation.Location
+	leaf
 	holder  keep.Number
 	subject int32
 	token   keep.Number // zero where the value was not worth one

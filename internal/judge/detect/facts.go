@@ -49,15 +49,10 @@ func (g *ground) factsOf(at setAt, d observation.Direction) Facts {
 	if ok {
 		return f
 	}
-	leaves := g.view.Set(at.set)
-	for i, r := range g.view.Readings(at.path, at.set) {
-		if !certain(r, leaves[i].Class) {
-			continue
-		}
-		field := g.view.Field(r.Field)
-		card := isCard(r.Kind, r.Form, leaves[i].Class)
+	for _, l := range g.leavesOf(at) {
+		card := isCard(l.kind, l.form, l.class)
 		switch {
-		case field.Location == observation.InHeader:
+		case l.at == observation.InHeader:
 		case d == observation.Response:
 			f |= Tells
 			if card {
@@ -67,10 +62,10 @@ func (g *ground) factsOf(at setAt, d observation.Direction) Facts {
 			if card {
 				f |= CardRequest
 			}
-			if WeightOf(r.Kind, r.Form) >= Personal {
+			if WeightOf(l.kind, l.form) >= Personal {
 				f |= AsksHeavily
 			}
-			if field.Location != observation.InBody && misplaced(r.Kind, r.Form, leaves[i].Class, field) {
+			if l.at != observation.InBody && misplaced(l.kind, l.form, l.class, g.view.Field(l.field)) {
 				f |= AsksInURL
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // IDs makes public ids under the workspace key; identity.Minter does.
@@ -19,8 +20,9 @@ type ground struct {
 	sources map[keep.Number]*standpoint
 	known   bool // every tally was seen, so the sources can be judged
 
-	hops  map[route]meaning.Hop
-	facts map[setAt]Facts
+	hops   map[route]meaning.Hop
+	facts  map[setAt]Facts
+	leaves map[setAt][]leaf
 }
 
 // route is a path as one identity takes it.
@@ -32,6 +34,7 @@ type setAt struct{ path, set keep.Number }
 func newGround(v *meaning.View, minter IDs) *ground {
 	g := &ground{
 		view: v, minter: minter, sources: map[keep.Number]*standpoint{}, hops: map[route]meaning.Hop{}, facts: map[setAt]Facts{},
+		leaves: map[setAt][]leaf{},
 	}
 	for _, s := range v.Sources() {
 		g.sources[s.Number] = &standpoint{source: s.Source}
@@ -76,31 +79,50 @@ func certain(r meaning.Reading, c kind.Class) bool {
 	return r.Confidence >= sure
 }
 
+// leaf is one leaf of a field set that is certain.
+type leaf struct {
+	kind  kind.Kind
+	form  kind.Form
+	class kind.Class
+	field keep.Number
+	at    observation.Location
+}
+
+// leavesOf are the certain leaves of a field set at a path, read once.
+func (g *ground) leavesOf(at setAt) []leaf {
+	list, ok := g.leaves[at]
+	if ok {
+		return list
+	}
+	set := g.view.Set(at.set)
+	for i, r := range g.view.Readings(at.path, at.set) {
+		if certain(r, set[i].Class) {
+			list = append(list, leaf{r.Kind, r.Form, set[i].Class, r.Field, g.view.Field(r.Field).Location})
+		}
+	}
+	g.leaves[at] = list
+	return list
+}
+
 // appendValues adds the sure values of an exposure.
 func (g *ground) appendValues(list []value, e *keep.ExposureRow) []value {
-	leaves := g.view.Set(e.Set)
-	whose, asked := meaning.Nobody, false
-	for i, r := range g.view.Readings(e.Path, e.Set) {
-		if !certain(r, leaves[i].Class) {
-			continue
-		}
-		if !asked {
-			whose = g.view.Resolve(meaning.Exposure{
-				Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set,
-			}).Subject
-			asked = true
-		}
-		list = append(list, value{
-			kind: r.Kind, form: r.Form, class: leaves[i].Class, field: r.Field, at: g.view.Field(r.Field).Location,
-			holder: e.Holder, subject: whose, token: g.tokenOf(e.Holder, r.Field),
-		})
+	leaves := g.leavesOf(setAt{e.Path, e.Set})
+	if len(leaves) == 0 {
+		return list
+	}
+	whose := g.view.Resolve(meaning.Exposure{
+		Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set,
+	}).Subject
+	ids := g.view.Holder(e.Holder).Identifiers
+	for _, l := range leaves {
+		list = append(list, value{leaf: l, holder: e.Holder, subject: whose, token: tokenOf(ids, l.field)})
 	}
 	return list
 }
 
-// tokenOf is the token of the value that stood in a field of a holder's object; zero where there is none.
-func (g *ground) tokenOf(holder, field keep.Number) keep.Number {
-	for _, id := range g.view.Holder(holder).Identifiers {
+// tokenOf is the token of the value that stood in a field; zero where there is none.
+func tokenOf(ids []keep.Identifier, field keep.Number) keep.Number {
+	for _, id := range ids {
 		if id.Field == field {
 			return id.Token
 		}
