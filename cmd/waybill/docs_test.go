@@ -20,7 +20,7 @@ func TestOutputIsDocumented(t *testing.T) {
 	}
 	for command, of := range map[string]reflect.Type{
 		"scan": reflect.TypeFor[query.Summary](), "calls": reflect.TypeFor[query.Call](), "endpoints": reflect.TypeFor[query.Endpoint](),
-		"fields": reflect.TypeFor[query.Field](), "actors": reflect.TypeFor[query.Actor](), "coverage": reflect.TypeFor[query.Coverage](),
+		"fields": reflect.TypeFor[query.Field](), "actors": reflect.TypeFor[query.Actor](), "findings": reflect.TypeFor[query.Finding](), "coverage": reflect.TypeFor[query.Coverage](),
 		"scope": reflect.TypeFor[scope.Scope](), "verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
 	} {
 		_, section, found := strings.Cut(string(text), "\n## "+command+"\n")

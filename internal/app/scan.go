@@ -158,7 +158,10 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 		_, err = meaning.Save(ctx, s.ledger, snapshot, m)
 	}
 	if err == nil {
-		summary, err = query.Over(snapshot, m, minter).Summarise(ctx)
+		q := query.Over(snapshot, m, minter)
+		if summary, err = q.Summarise(ctx); err == nil {
+			summary.Findings, err = judge(ctx, s.ledger, snapshot, q)
+		}
 	}
 	return summary, errors.Join(err, snapshot.Close())
 }

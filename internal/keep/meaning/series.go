@@ -17,7 +17,7 @@ const (
 // seriesOfClass is the series that a value's class speaks for; zero where for none.
 func seriesOfClass(c kind.Class) subject.Series {
 	switch c {
-	case kind.ClassInteger, kind.ClassDigits, kind.ClassCard, kind.ClassPhone, kind.ClassTime, kind.ClassNationalLike, kind.ClassTaxLike:
+	case kind.ClassInteger, kind.ClassDigits, kind.ClassCard, kind.ClassTestCard, kind.ClassPhone, kind.ClassTime, kind.ClassNationalLike, kind.ClassTaxLike:
 		return numbered
 	case kind.ClassUUID:
 		return uuids

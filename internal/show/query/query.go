@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -35,6 +36,9 @@ type Query struct {
 	snapshot keep.Snapshot
 	minter   *identity.Minter
 	options  Options
+
+	found []detect.Finding // once they were asked for
+	asked bool
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.

@@ -22,8 +22,9 @@ type Summary struct {
 	Seconds      float64         `json:"seconds"`
 }
 
-// Findings counts findings by severity.
+// Findings counts open findings by severity.
 type Findings struct {
+	Info     int `json:"info"`
 	Low      int `json:"low"`
 	Medium   int `json:"medium"`
 	High     int `json:"high"`

@@ -32,6 +32,7 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	marker     marker
 }
 
 // New returns an Analyser that makes tokens under key.
@@ -52,6 +53,7 @@ func New(key []byte, o Options) *Analyser {
 	}
 	a.message = message{symbols: o.Symbols, minter: minter}
 	a.headers = headers{walker: a.walker}
+	a.marker.gauge = identity.NewGauge()
 	return a
 }
 
@@ -102,6 +104,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	if m.rank > 0 && c.Status < 400 {
 		a.recogniser.Granted(&o.Identity, m.granted)
 	}
+	o.Marks = a.marker.marks(c, m)
 	m.end(o)
 	a.name(&path, o)
 	o.Path = a.symbols.Path(path)

@@ -43,7 +43,7 @@ func names(c kind.Class, h kind.Hint) bool {
 		return false
 	}
 	switch c {
-	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard,
+	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
 		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument:
 		return true
 	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassUpper, kind.ClassTime:
