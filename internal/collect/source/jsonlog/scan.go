@@ -63,9 +63,10 @@ func (s *scanner) enter(n int, k jsonscan.Kind, r *record) {
 		s.json.Skip()
 		return
 	}
-	if inside == inHeaders {
+	switch inside {
+	case inHeaders:
 		r.seen |= 1 << header
-	} else if inside == inAnswerHeaders {
+	case inAnswerHeaders:
 		r.seen |= 1 << answerHeader
 	}
 	s.at[depth] = inside
