@@ -40,7 +40,7 @@ func TestEveryFormatTellsTheSame(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		all := trips(rt)
-		for _, w := range writers() {
+		for _, w := range rapid.Permutation(writers()).Draw(rt, "writers")[:5] { // each has its turn many times
 			var text strings.Builder
 			text.WriteString(w.head)
 			for _, v := range all {
