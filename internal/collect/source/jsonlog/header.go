@@ -40,7 +40,7 @@ func (d *decoder) headers(of *preset, space *source.Space, c *call.Call) {
 		d.observes |= call.ObservesRequestHeaders
 	}
 	for i := range r.headers {
-		h = d.add(h, r.headers[i].name.text(), r.headers[i].value.text())
+		h = d.add(h, r.headers[i].name, r.headers[i].value.text())
 	}
 	if v := r.first(clientHost); v != nil && !r.has(forwarded) && d.book.Client(v).Addr() != c.Client.Addr() {
 		h = d.add(h, weblog.ForwardedFor, v) // Traefik puts what was forwarded here
@@ -49,7 +49,7 @@ func (d *decoder) headers(of *preset, space *source.Space, c *call.Call) {
 	if r.has(answerHeader) {
 		h = space.Headers()
 		for i := range r.answers {
-			h = d.add(h, r.answers[i].name.text(), r.answers[i].value.text())
+			h = d.add(h, r.answers[i].name, r.answers[i].value.text())
 		}
 		c.Response.Headers = space.Took(h)
 		d.observes |= call.ObservesResponseHeaders

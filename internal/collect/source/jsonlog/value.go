@@ -25,7 +25,10 @@ func (v *value) unescape() {
 }
 
 // field is a header field, whose name is known from the key or stands in the line.
-type field struct{ name, value value }
+type field struct {
+	name  []byte
+	value value
+}
 
 // record is what one line says.
 type record struct {
