@@ -59,8 +59,9 @@ type pending struct {
 
 // ending is told that an object ends that may have been a request.
 func (w *Walker) ending(n *Node) {
-	if n.role == requestRole {
+	if n.role == requestRole && w.posing > 0 {
 		w.arguing()
+		w.posing--
 	}
 }
 

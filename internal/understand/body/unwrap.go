@@ -12,7 +12,7 @@ const minWrapped = 16
 
 // str delivers a string, and what is wrapped in it.
 func (w *Walker) str(depth int, n *Node, b []byte) {
-	if n.role != noRole && w.asking && w.asked(depth, n, b) {
+	if n.role != noRole && w.posing > 0 && w.asked(depth, n, b) {
 		return
 	}
 	if len(b) < 2 || depth >= w.limits.MaxUnwrap || !mayWrap(b) {

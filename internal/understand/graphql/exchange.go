@@ -73,6 +73,7 @@ func (q *request) began() bool {
 // Document notes the document of the present request, and returns the number before those of its parts.
 func (x *Exchange) Document(d *Document) int {
 	q := x.last()
+	q.unread = q.unread || q.document != nil && q.document != d // servers differ in which of two they take
 	q.document, q.first = d, x.parts
 	x.parts += len(d.parts)
 	return q.first
@@ -88,6 +89,7 @@ func (x *Exchange) Unread(v Verdict) {
 // Name notes the operation's name.
 func (x *Exchange) Name(b []byte) {
 	if q := x.last(); isName(b) {
+		q.unread = q.unread || len(q.name) > 0 && string(q.name) != string(b)
 		q.name = append(q.name[:0], b...)
 	}
 }
