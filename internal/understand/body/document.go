@@ -22,8 +22,8 @@ func (w *Walker) asked(depth int, n *Node, b []byte) bool {
 		w.variable(n, b, String)
 	case hashRole:
 		x.Hash(b)
-	case idRole:
-		x.ID(b)
+	case idRole, numberRole:
+		x.ID(b, n.role == numberRole)
 	}
 	return false
 }

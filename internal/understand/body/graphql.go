@@ -22,13 +22,14 @@ const (
 	persistedRole       // "persistedQuery" in it
 	hashRole            // "sha256Hash" in that
 	idRole              // another name of a document that the server knows
+	numberRole          // the same, where it may be a number
 )
 
 // roleOf finds the role of a new node. Some servers take names in capitals, too.
 func roleOf(parent *Node, key string) role {
 	switch parent.role {
 	case requestRole:
-		return members[strings.ToLower(key)]
+		return requestMembers[strings.ToLower(key)]
 	case variablesRole:
 		return variableRole
 	case extensionsRole:
@@ -43,10 +44,10 @@ func roleOf(parent *Node, key string) role {
 	return noRole
 }
 
-// members are those of a request, in lower case.
-var members = map[string]role{
+// requestMembers are those of a request, in lower case.
+var requestMembers = map[string]role{
 	"query": documentRole, "operationname": nameRole, "variables": variablesRole, "extensions": extensionsRole,
-	"documentid": idRole, "document_id": idRole, "docid": idRole, "doc_id": idRole, "queryid": idRole, "id": idRole,
+	"documentid": idRole, "document_id": idRole, "docid": numberRole, "doc_id": numberRole, "queryid": idRole, "id": idRole,
 	"operations": requestRole, // of an upload in parts
 }
 

@@ -162,6 +162,7 @@ func TestWhatIsNoDocument(t *testing.T) {
 		"SQL":              `{"query":"select 1","operationName":"x"}`,
 		"a text in JSON":   `{"query":"{\"a\":1}"}`,
 		"an id":            `{"id":"7300120000","name":"x"}`,
+		"a template":       `{"id":"7300120000","variables":{"name":"x"}}`,
 		"a hash":           `{"id":"0123456789abcdef0123456789abcdef"}`,
 		"a short hash":     `{"extensions":{"persistedQuery":{"sha256Hash":"abc"}}}`,
 		"variables":        `{"variables":{"id":1},"operationName":"x"}`,

@@ -102,13 +102,13 @@ func (x *Exchange) Hash(b []byte) {
 	}
 }
 
-// ID notes another number or hash that stands for a document. It counts only beside variables or a name.
-func (x *Exchange) ID(b []byte) {
+// ID notes another hash that stands for a document, or, where numbers do, a number. It counts only beside variables or a name.
+func (x *Exchange) ID(b []byte, numbers bool) {
 	bare := b
 	if i := slices.Index(b, ':'); i > 0 && i < 8 { // the name of the hash
 		bare = b[i+1:]
 	}
-	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || digits(bare) == len(bare) && len(bare) >= 10) {
+	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || numbers && digits(bare) == len(bare) && len(bare) >= 10) {
 		q := x.last()
 		q.id = append(q.id[:0], b...)
 	}
