@@ -8,7 +8,7 @@ import (
 
 // transferOrder is the body of POST /v2/points/transfer.
 type transferOrder struct {
-	ToNumber string `json:"toNumber"`
+	ToNumber string `json:"toLoyaltyNumber"`
 	Points   int    `json:"points"`
 }
 

@@ -121,7 +121,7 @@ func TestPointsMoveAndAreNeverMade(t *testing.T) {
 	}
 	before, mine, theirs := total(), m.Points, to.Points
 	order := func(n int) (int, string) {
-		return d.ask("POST", world.APIHost, "/v2/points/transfer", token, fmt.Sprintf(`{"toNumber":%q,"points":%d}`, to.Number, n))
+		return d.ask("POST", world.APIHost, "/v2/points/transfer", token, fmt.Sprintf(`{"toLoyaltyNumber":%q,"points":%d}`, to.Number, n))
 	}
 	if status, text := order(mine + 1); status != http.StatusConflict {
 		t.Errorf("more than there is: %d %s", status, text)
