@@ -48,7 +48,10 @@ The format is found by content. What was read before is not read again: a file t
 			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
 				return err
 			}
-			return errors.Join(p.printSummary(summary), err, p.failOn(failOn, summary.Findings))
+			if err = errors.Join(p.printSummary(summary), err); err != nil {
+				return err
+			}
+			return p.failOn(failOn, summary.Findings)
 		},
 	}
 	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
