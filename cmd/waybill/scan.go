@@ -55,7 +55,10 @@ The format is found by content. What was read before is not read again: a file t
 			if printed == nil && reportFile != "" {
 				printed = p.writeOverview(cmd.Context(), reportFile, summary)
 			}
-			return errors.Join(printed, err, p.failOn(failOn, summary.Findings))
+			if err = errors.Join(printed, err); err != nil {
+				return err
+			}
+			return p.failOn(failOn, summary.Findings)
 		},
 	}
 	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")

@@ -64,6 +64,9 @@ func Load(s keep.Snapshot, meaning string) ([]Finding, error) {
 		if v.Rules == Rules && v.Meaning == meaning && v.Batches == s.Seal().Batches {
 			return v.Findings, nil
 		}
+		if v.Batches < s.Seal().Batches {
+			break // those before it were judged of even fewer rows
+		}
 	}
 	return nil, ErrNone
 }

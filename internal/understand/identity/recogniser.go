@@ -160,5 +160,10 @@ func veiled(v []byte) bool {
 		"undefined", "null", "none", "nil", "deleted", "expired", "true", "false", "yes", "no", "active", "anonymous":
 		return true
 	}
+	for _, word := range [...]string{"redacted", "saniti", "scrubbed", "obfuscated"} { // "[Cookie redacted]"
+		if bytes.Contains(buffer[:len(v)], []byte(word)) {
+			return true
+		}
+	}
 	return len(bytes.Trim(v, "xX*.#\u2022")) == 0
 }

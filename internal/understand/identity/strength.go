@@ -84,11 +84,11 @@ func (g *Gauge) header(name, value []byte) observation.Marks {
 
 // authorization reads an Authorization header, in the manner of [Recogniser.Of].
 func (g *Gauge) authorization(v []byte) observation.Marks {
-	if blotted(v) {
-		return observation.MarkCredential | observation.MarkVeiled
-	}
 	scheme, rest, _ := bytes.Cut(v, []byte{' '})
 	rest = bytes.TrimSpace(rest)
+	if blotted(v) && len(rest) == 0 || len(rest) > 0 && blotted(rest) && !bytes.EqualFold(scheme, []byte("basic")) {
+		return observation.MarkCredential | observation.MarkVeiled
+	}
 	var buffer [longestName]byte
 	name := lowered(&buffer, scheme)
 	if len(rest) == 0 {
