@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -148,4 +149,16 @@ func label(a query.Actor) string {
 		return ""
 	}
 	return clip(a.Label)
+}
+
+// size writes a number of bytes in the largest unit that fits.
+func size(n int64) string {
+	value, units := float64(n), []string{"B", "kB", "MB", "GB", "TB"}
+	for value >= 1000 && len(units) > 1 {
+		value, units = value/1000, units[1:]
+	}
+	if units[0] == "B" || value >= 100 {
+		return fmt.Sprintf("%.0f %s", value, units[0])
+	}
+	return fmt.Sprintf("%.1f %s", value, units[0])
 }

@@ -146,6 +146,10 @@ func takerWords(o *query.Overview) string {
 		return "Nobody called."
 	}
 	most, median := o.Takers.Shown[0], o.Takers.Median
+	if o.Takers.By == "ids" {
+		return fmt.Sprintf("Whose data went to whom is not known. %s asked for something by an id; the one that asked for most named %s, the median one %s.",
+			many(int64(o.Takers.Among), "actor"), many(int64(most.Asked.IDs), "different id"), number(median))
+	}
 	if o.Takers.By == "calls" {
 		return fmt.Sprintf("Whose data went to whom is not known. The busiest of %s made %s; the median one %s.",
 			many(int64(o.Takers.Among), "actor"), many(most.Calls, "call"), number(median))

@@ -68,9 +68,10 @@ func lossySource() query.OverviewSource {
 		Coverage: query.Coverage{
 			Source: "edge-2.har", ObservedAt: &where, From: at(9), To: at(9 + 36*3600), Seen: 5003, Parsed: 5000, Unparsed: map[string]int64{"json": 3}, Truncated: 4, Dropped: 7,
 			Gaps:   []query.Gap{{From: at(8 * 3600), To: at(9 * 3600), Reason: "dropped", Calls: count(7)}},
-			Places: []query.Place{{Entry: 12, Reason: "json", Place: "line 13"}},
+			Places: []query.Place{{Entry: 12, Reason: "json", Place: "line 13"}}, Format: "har",
+			Carries: query.Carries{RequestBodies: true, ResponseBodies: true, Headers: true, Credentials: true, Addresses: true},
 		},
-		Format: "har", Credentials: true, Headers: true, Bodies: true, Answers: 4990, Whole: 4986, NotWhole: map[string]int64{"cut": 4}, GapCount: 1,
+		Answers: 4990, Whole: 4986, NotWhole: map[string]int64{"cut": 4}, GapCount: 1,
 		Timeline: []query.Stretch{
 			{From: at(9), To: at(8 * 3600)}, {From: at(8 * 3600), To: at(9 * 3600), Gap: true}, {From: at(9 * 3600), To: at(20 * 3600), Lost: .3},
 			{From: at(28 * 3600), To: at(9 + 36*3600), Lost: .001},
@@ -80,8 +81,8 @@ func lossySource() query.OverviewSource {
 
 func logSource() query.OverviewSource {
 	return query.OverviewSource{
-		Coverage: query.Coverage{Source: "access.log", From: at(9), To: at(3600), Seen: 17, Parsed: 17, Unparsed: map[string]int64{}, Gaps: []query.Gap{}, Places: []query.Place{}},
-		Format:   "access-log", Answers: 17, Whole: 2, NotWhole: map[string]int64{"unobservable": 15}, Timeline: []query.Stretch{{From: at(9), To: at(3600)}},
+		Coverage: query.Coverage{Source: "access.log", From: at(9), To: at(3600), Seen: 17, Parsed: 17, Unparsed: map[string]int64{}, Gaps: []query.Gap{}, Places: []query.Place{}, Format: "access-log", Carries: query.Carries{Addresses: true}},
+		Answers:  17, Whole: 2, NotWhole: map[string]int64{"unobservable": 15}, Timeline: []query.Stretch{{From: at(9), To: at(3600)}},
 	}
 }
 
