@@ -115,9 +115,9 @@ type Unplaced struct {
 	Answers Answers `json:"answers"`
 }
 
-// Takers are the actors that got the data of most people; where it is known of nobody, those that called most.
+// Takers are the actors that got the data of most people; where it is known of nobody, those that asked for most.
 type Takers struct {
-	By     string `json:"by"`     // "subjects" or "calls"
+	By     string `json:"by"`     // "subjects"; else "ids" asked for in paths and queries; else "calls"
 	Among  int    `json:"among"`  // actors that got at least one
 	Median int64  `json:"median"` // of these
 	Part[Actor]

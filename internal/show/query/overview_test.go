@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,16 @@ func TestAnOverviewCountsAsTheListsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, e := range o.Endpoints.Shown {
+		if i := slices.IndexFunc(endpoints, func(l query.Endpoint) bool { return l.Endpoint == e.Endpoint.Endpoint }); i < 0 || !reflect.DeepEqual(endpoints[i], e.Endpoint) {
+			t.Errorf("the list does not hold %+v", e.Endpoint)
+		}
+	}
+	for _, a := range o.Takers.Shown {
+		if !slices.Contains(actors, a) {
+			t.Errorf("the list does not hold %+v", a)
+		}
+	}
 	calls, subjects := int64(0), 0
 	for _, a := range actors {
 		calls, subjects = calls+a.Calls, max(subjects, a.Subjects)
@@ -141,11 +152,11 @@ func TestALogAloneClaimsNothing(t *testing.T) {
 	if o.Carries.Credentials != 0 || o.Carries.Bodies != 0 || o.Carries.Addresses != 50 {
 		t.Errorf("it carries %+v", o.Carries)
 	}
-	if o.Open.Total != 0 || o.Takers.By != "calls" || o.Endpoints.Shown[0].Served.NotKnown == 0 || o.Endpoints.Shown[0].Read != 0 {
+	if o.Open.Total != 0 || o.Takers.By != "ids" || o.Endpoints.Shown[0].Served.NotKnown == 0 || o.Endpoints.Shown[0].Read != 0 {
 		t.Errorf("%d open, takers by %s, served %+v", o.Open.Total, o.Takers.By, o.Endpoints.Shown[0].Served)
 	}
 	s := o.Sources.Shown[0]
-	if s.Bodies || s.Credentials || s.Whole != 0 || s.NotWhole["unobservable"] != 50 || s.Seen-s.Parsed != 1 || len(s.Places) != 1 {
+	if s.Carries != (query.Carries{Headers: s.Carries.Headers, Addresses: true}) || s.Whole != 0 || s.NotWhole["unobservable"] != 50 || s.Seen-s.Parsed != 1 || len(s.Places) != 1 {
 		t.Errorf("the log: %+v", s)
 	}
 	at := o.From

@@ -233,10 +233,7 @@ type takerLine struct {
 }
 
 func takersOf(o *query.Overview) (t takers) {
-	amount := func(a query.Actor) int64 { return int64(a.Subjects) }
-	if o.Takers.By == "calls" {
-		amount = func(a query.Actor) int64 { return a.Calls }
-	}
+	amount := o.Takers.Amount
 	for i, a := range o.Takers.Shown {
 		most := max(amount(o.Takers.Shown[0]), 1)
 		if i == 0 {
