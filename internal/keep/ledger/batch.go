@@ -185,6 +185,9 @@ func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observ
 		out.exposures = append(out.exposures, row)
 	}
 	markAgain(out.exposures[first:], in.seen)
+	if err := in.addUp(c, out.exposures[first:]); err != nil {
+		return err
+	}
 	if len(in.seen) > 256 { // clearing a map takes as long as it was once large
 		in.seen = map[[3]int64]bool{}
 	}

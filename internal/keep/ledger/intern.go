@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -18,16 +19,45 @@ type interner struct {
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
 	seen    map[[3]int64]bool // see markAgain
+	sums    *keep.Sums        // of all rows since the first; nil where rows were numbered before
 }
 
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
 type symbolNumbers struct{ fields, paths, sets []uint32 }
 
+// mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
+const mostSightings = 4 << 20
+
+// addUp adds the rows of one call to the sums.
+func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
+	if in.sums == nil {
+		return nil
+	}
+	in.sums.Call(keep.Number(c.Path), int(c.Status), 1)
+	for i := range exposures {
+		r := &exposures[i]
+		t := keep.ExposureTally{
+			Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
+			Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
+		}
+		if !r.Again {
+			t.Calls = 1
+		}
+		if err := in.sums.Exposure(&t); err != nil {
+			return err
+		}
+	}
+	if in.sums.Size() > mostSightings {
+		in.sums = nil
+	}
+	return nil
+}
+
 // symbolTables is how many symbol tables are remembered. A process has one; tests have more.
 const symbolTables = 4
 
 func newInterner(d *dictionary) *interner {
-	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}}
+	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}}
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {

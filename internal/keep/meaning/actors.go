@@ -53,12 +53,12 @@ type grant struct {
 func (d *deriver) logins() []grant {
 	var grants []grant
 	seen := map[grant]bool{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		if t.Direction != observation.Response || !t.Success || e < 0 {
+	for s := range d.answers() {
+		e := s.endpoint
+		if e < 0 {
 			continue
 		}
-		h := d.snapshot.Holder(t.Holder)
+		h := d.snapshot.Holder(s.holder())
 		account := d.accountAbove(e, h.Parent)
 		if account.Token == 0 {
 			continue
