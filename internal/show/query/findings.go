@@ -57,7 +57,7 @@ func (f *FindingFilter) holds(line *Finding) bool {
 
 // judged loads the version of findings that covers what is read here, or judges for this query alone.
 func (q *Query) judged(ctx context.Context) ([]detect.Finding, error) {
-	if q.asked {
+	if q.judgedOnce {
 		return q.found, nil
 	}
 	list, err := detect.Load(q.snapshot, q.Digest)
@@ -67,7 +67,7 @@ func (q *Query) judged(ctx context.Context) ([]detect.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.found, q.asked = list, true
+	q.found, q.judgedOnce = list, true
 	return q.found, nil
 }
 
@@ -77,7 +77,7 @@ func (q *Query) Judge(ctx context.Context) ([]detect.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.found, q.asked = list, true
+	q.found, q.judgedOnce = list, true
 	return list, nil
 }
 

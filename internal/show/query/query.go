@@ -37,8 +37,8 @@ type Query struct {
 	minter   *identity.Minter
 	options  Options
 
-	found []detect.Finding // once they were asked for
-	asked bool
+	found      []detect.Finding // once they were asked for
+	judgedOnce bool
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.
