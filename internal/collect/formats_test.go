@@ -105,6 +105,9 @@ func TestFormatsAreFoundByTheirContent(t *testing.T) {
 	}
 	wrapped := `{"log":{"x":[1]` + strings.Replace(strings.TrimSpace(samples["json-log"][0][:strings.IndexByte(samples["json-log"][0], '\n')]), "{", ",", 1) + "}\n"
 	samples["json-log"] = append(samples["json-log"], wrapped, `{"message":`+strings.TrimPrefix(wrapped, `{"log":`))
+	for _, name := range []string{"access-log", "envoy-log", "haproxy-log"} { // as a container runtime wraps them
+		samples["json-log"] = append(samples["json-log"], `{"log":`+quote(samples[name][0][:strings.IndexByte(samples[name][0], '\n')+1])+`,"stream":"stdout"}`+"\n")
+	}
 	for format, texts := range samples {
 		for i, text := range texts {
 			var found []string
