@@ -81,7 +81,7 @@ func (s *secrets) ofCall(t *testing.T, line []byte) {
 			QueryString []nameValue
 			PostData    struct{ Text string }
 		}
-		Response      struct{ Content struct{ Text string } }
+		Response struct{ Content struct{ Text string } }
 	}
 	if err := json.Unmarshal(line, &e); err != nil {
 		t.Fatal(err)
