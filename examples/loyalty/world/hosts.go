@@ -1,7 +1,5 @@
 package world
 
-import "strings"
-
 // The hosts of the programme, and of the company that sends its mail.
 const (
 	APIHost      = "api.skyloom.example"                  // where members' apps and browsers call
@@ -41,12 +39,6 @@ const (
 	webAddress      = "10.20.0.11"
 	notifierAddress = "10.20.0.31"
 )
-
-// withoutPort is a host without the port behind it.
-func withoutPort(host string) string {
-	name, _, _ := strings.Cut(host, ":")
-	return name
-}
 
 // publicURL is how a call's address reads outside: TLS ends before the recorder, and only inner calls never had any.
 func publicURL(host, target string) string {
