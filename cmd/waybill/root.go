@@ -32,6 +32,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 
   waybill scan capture.har          reads traffic into ./waybill-data
   waybill endpoints                 the APIs that it shows
+  waybill findings                  what is worth a look in it
   waybill scope --actor a_…         whose data went to this actor, sealed and checkable`,
 		Version:       version,
 		SilenceUsage:  true,

@@ -66,9 +66,6 @@ func (c *Call) anonymous() bool {
 	return !c.Marks.Any(observation.MarkCredential|observation.MarkVeiled) && c.ground.view.Identity(c.Identity).Credential == 0
 }
 
-// accepted says that the service did what it was asked.
-func (c *Call) accepted() bool { return c.Status > 0 && c.Status < 400 }
-
 // asks says whether the request held a value of one of these kinds.
 func (c *Call) asks(kinds ...kind.Kind) bool {
 	return slices.ContainsFunc(c.valuesOf(observation.Request), func(v value) bool {

@@ -12,8 +12,7 @@ import (
 type Case struct {
 	// parts name what the case is about, for the finding's id.
 	parts []string
-	// close tells the severity and the words once all calls are in; nil severity words drop the case.
-	verdict
+	verdict // of the detector, once all calls are in
 
 	calls               int64
 	first, last, raised int64

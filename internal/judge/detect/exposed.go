@@ -34,7 +34,7 @@ func (d *exposed) Sift(t *keep.CallTally, f Facts) bool {
 		t.Marks.Any(observation.MarkCredential|observation.MarkVeiled|observation.MarkPreflight) {
 		return false
 	}
-	if d.ground.view.Identity(t.Identity).Credential != 0 || !d.ground.credentialsShown(t.Source) {
+	if d.ground.view.Identity(t.Identity).Credential != 0 || !d.ground.credentialsShown(t) {
 		return false
 	}
 	h := d.ground.hopOf(t.Path, t.Identity)

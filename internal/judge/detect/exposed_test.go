@@ -140,12 +140,25 @@ func TestAnExportWithoutCredentialsFindsNoOpenDoor(t *testing.T) {
 		"a session was handed out": {method: "POST", url: "https://api.kliniek.example/login", body: `{"user":"x"}`, reply: []string{"Set-Cookie: sessionid=9c4177f0a6de1122334455; Path=/"}, answer: `{}`},
 		"a token was handed out":   {method: "POST", url: "https://api.kliniek.example/login", body: `{"user":"x"}`, answer: `{"access_token":"` + token("x") + `"}`},
 		"a form is protected":      {method: "POST", url: "https://api.kliniek.example/v1/notes", send: []string{"X-XSRF-TOKEN: 9c4177f0a6de"}, answer: `{}`},
+		"somebody logged in":       {method: "POST", url: "https://api.kliniek.example/inloggen", body: `{"gebruiker":"sanne","wachtwoord":"geheim-12"}`, answer: `{"ok":true}`},
 		"everybody is known":       {url: "https://api.kliniek.example/v1/me", answer: patient(3)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			expect(t, judge(t, "a.har", har(t, "some proxy", append(slices.Clone(open), more)...)), exposedKind, "")
 		})
 	}
+	t.Run("keys were kept and tokens were not", func(t *testing.T) {
+		calls := append(slices.Clone(open),
+			exchange{method: "POST", url: "https://api.kliniek.example/login", body: `{"user":"x"}`, answer: `{"access_token":"` + token("x") + `"}`},
+			exchange{url: "https://partner.kliniek.example/v1/changes", send: []string{"X-Api-Key: 9c41e77f0a6deb2c3d4e5f60"}, answer: `{}`})
+		expect(t, judge(t, "a.har", har(t, "some proxy", calls...)), exposedKind, "")
+	})
+	t.Run("one host knows who asks", func(t *testing.T) {
+		calls := append(slices.Clone(open),
+			exchange{url: "https://api.kliniek.example/v1/me", answer: patient(3)},
+			exchange{url: "https://partner.kliniek.example/v1/changes", send: []string{"X-Api-Key: 9c41e77f0a6deb2c3d4e5f60"}, answer: `{}`})
+		expect(t, judge(t, "a.har", har(t, "some proxy", calls...)), exposedKind, "")
+	})
 	t.Run("a browser's", func(t *testing.T) {
 		expect(t, judge(t, "a.har", har(t, "WebInspector", open...)), exposedKind, "")
 	})

@@ -20,6 +20,7 @@ const (
 	AsksHeavily                    // a request holds personal or strong kinds, headers left out
 	CardRequest                    // a request holds a card number in the clear
 	CardResponse                   // an answer does
+	Proves                         // a request's body holds a password or a one-time code
 )
 
 // has says whether all of the other facts are there.
@@ -61,6 +62,9 @@ func (g *ground) factsOf(at setAt, d observation.Direction) Facts {
 		case d == observation.Request:
 			if card {
 				f |= CardRequest
+			}
+			if l.kind == kind.CredentialPassword || l.kind == kind.CredentialOTP {
+				f |= Proves
 			}
 			if WeightOf(l.kind, l.form) >= Personal {
 				f |= AsksHeavily

@@ -37,7 +37,7 @@ func newGround(v *meaning.View, minter IDs) *ground {
 		leaves: map[setAt][]leaf{},
 	}
 	for _, s := range v.Sources() {
-		g.sources[s.Number] = &standpoint{source: s.Source}
+		g.sources[s.Number] = &standpoint{source: s.Source, hosts: map[string]*hostSigns{}}
 	}
 	return g
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
-	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
@@ -24,7 +23,6 @@ type addressed struct {
 	label  string
 	where  map[string]bool
 	single bool // all that was seen is used once: a link in a mail, a code of a login
-	hop    meaning.Hop
 }
 
 func newInURL(g *ground) Detector { return &inURL{g, map[string]*addressed{}} }

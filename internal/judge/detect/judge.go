@@ -70,8 +70,8 @@ func (j *judging) sift(ctx context.Context) error {
 			return err
 		}
 		e := j.endpointOf(t.Path)
-		j.sources[t.Source].note(&t, j.view.Identity(t.Identity), e >= 0 && j.view.Endpoints[e].Self)
 		c := candidate{t, facts[route{t.Path, t.Identity}]}
+		j.sources[t.Source].note(&t, j.view.Identity(t.Identity), j.view.Path(t.Path).Host.Reveal(), e >= 0 && j.view.Endpoints[e].Self, c.facts)
 		if j.wants(&c) != 0 {
 			taken = append(taken, c)
 		}

@@ -8,29 +8,50 @@ import (
 
 // standpoint is what a source's calls tell of the source itself.
 type standpoint struct {
-	source call.Source
-	shown  bool // some call presented a credential
-	signs  bool // the services behave as if credentials were presented
+	source  call.Source
+	shown   bool // some call presented a credential
+	session bool // some call presented one that is not a program's key: a token, a session, or what cannot be told
+	grants  bool // some answer handed a session out, or a request is protected as one of a session
+	refuses bool // some call was turned down for want of a credential, or held a password
+	hosts   map[string]*hostSigns
 }
 
-// note takes what a tally tells.
-func (s *standpoint) note(t *keep.CallTally, who keep.Identity, self bool) {
+// hostSigns are those of one host in a source.
+type hostSigns struct {
+	shown bool
+	self  bool // it answers everybody about themselves, so it knows who asks
+}
+
+// note takes what a tally tells. Self says that its endpoint answers each actor about itself.
+func (s *standpoint) note(t *keep.CallTally, who keep.Identity, host string, self bool, f Facts) {
+	h := s.hosts[host]
+	if h == nil {
+		h = &hostSigns{}
+		s.hosts[host] = h
+	}
 	if t.Marks.Any(observation.MarkCredential) || who.Credential != 0 && !who.PrincipalType.Granted() {
-		s.shown = true
+		s.shown, h.shown = true, true
+		s.session = s.session || who.PrincipalType != observation.APIKey && who.PrincipalType != observation.Certificate
 	}
-	if t.Status == 401 || t.Status == 407 || self && t.Status > 0 && t.Status < 400 || t.Marks.Any(observation.MarkSession) || who.PrincipalType.Granted() {
-		s.signs = true
-	}
+	succeeded := t.Status > 0 && t.Status < 400
+	h.self = h.self || self && succeeded
+	s.grants = s.grants || t.Marks.Any(observation.MarkSession) || who.PrincipalType.Granted()
+	s.refuses = s.refuses || t.Status == 401 || t.Status == 407 || self && succeeded || f.has(Proves)
 }
 
-// showsCredentials says whether the lack of a credential in this source means that none was presented. It does not where
-// the kind of source cannot carry one, nor where the source shows no credential at all although the services hand them
-// out, ask for them or know who is asking: an export from which they were dropped.
-func (s *standpoint) showsCredentials() bool {
+// showsCredentials says whether the lack of a credential in a call to a host means that none was presented. It does not
+// where the kind of source cannot carry one, nor where credentials were dropped: the source shows none although the
+// services hand them out, ask for them or know who is asking; it shows keys of programs alone although sessions were handed
+// out; or the host knows who is asking although nobody said so.
+func (s *standpoint) showsCredentials(host string) bool {
 	if s == nil || s.source.Observes&call.ObservesCredentials == 0 || s.source.Observes&call.ObservesRequestHeaders == 0 {
 		return false
 	}
-	return s.shown || !s.signs
+	if !s.shown && (s.grants || s.refuses) || s.grants && !s.session {
+		return false
+	}
+	h := s.hosts[host]
+	return h == nil || h.shown || !h.self
 }
 
 // behindTLS says whether the source stands where TLS may have ended before.
@@ -38,7 +59,7 @@ func (s *standpoint) behindTLS() bool {
 	return s != nil && (s.source.Standpoint == "origin" || s.source.Standpoint == "internal")
 }
 
-// credentialsShown asks the same of a source by its number; as long as tallies still come, every source gets the benefit.
-func (g *ground) credentialsShown(source keep.Number) bool {
-	return !g.known || g.sources[source].showsCredentials()
+// credentialsShown asks the same of a call's source and host; as long as tallies still come, everything gets the benefit.
+func (g *ground) credentialsShown(t *keep.CallTally) bool {
+	return !g.known || g.sources[t.Source].showsCredentials(g.view.Path(t.Path).Host.Reveal())
 }

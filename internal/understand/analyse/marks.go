@@ -37,12 +37,13 @@ func localMark(c *call.Call) observation.Marks {
 
 // localHost says whether a host, with or without a port, is this very machine (RFC 6761, section 6.3).
 func localHost(host []byte) bool {
-	name := bytes.TrimSuffix(bytes.ToLower(withoutPort(host)), []byte("."))
+	const self = "localhost"
+	name := bytes.TrimSuffix(withoutPort(host), []byte("."))
 	if len(name) == 0 {
 		return false
 	}
-	if string(name) == "localhost" || bytes.HasSuffix(name, []byte(".localhost")) {
-		return true
+	if rest := len(name) - len(self); rest >= 0 && bytes.EqualFold(name[rest:], []byte(self)) {
+		return rest == 0 || name[rest-1] == '.'
 	}
 	if first := name[0]; first != '[' && first != ':' && (first < '0' || first > '9') {
 		return false

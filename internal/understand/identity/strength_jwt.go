@@ -38,16 +38,13 @@ func (r *jwtReader) member(name string) (value []byte, ok bool) {
 	s := &r.scanner
 	s.Reset(r.payload)
 	for {
-		depth := 1
 		switch s.Next() {
 		case jsonscan.Invalid:
 			return nil, false
 		case jsonscan.End:
 			return value, true
-		case jsonscan.ObjectBegin, jsonscan.ArrayBegin:
-			depth = 2
 		case jsonscan.Number, jsonscan.String:
-			if s.Keyed() && s.Depth() == depth && string(s.Key()) == name {
+			if s.Keyed() && s.Depth() == 1 && string(s.Key()) == name {
 				value = bytes.TrimSpace(s.Raw())
 			}
 		}
