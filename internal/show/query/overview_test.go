@@ -52,11 +52,21 @@ func guests() []string {
 // overviewOf scans lines and gives the overview with what the lists say.
 func overviewOf(t *testing.T, name string, lines []string, findings []query.Finding) (*query.Overview, *query.Query) {
 	t.Helper()
-	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "ws")
-	file := filepath.Join(folder, name)
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, name), lines)
+	return overviewIn(t, folder, findings)
+}
+
+func write(t *testing.T, file string, lines []string) {
+	t.Helper()
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func overviewIn(t *testing.T, folder string, findings []query.Finding) (*query.Overview, *query.Query) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "ws")
 	summary, err := app.Scan(t.Context(), app.ScanOptions{Dir: dir, Paths: []string{folder}, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +144,26 @@ func TestAnOverviewMarksWhatIsStriking(t *testing.T) {
 	}
 	if v := o.Services.Shown[0]; v.Service != "old.stay.example" || v.Open != 1 || v.Endpoints != 1 || v.Calls != 8 {
 		t.Errorf("the first service is %+v", v)
+	}
+}
+
+// Sources of different times tell of different times: what an old log could not have shown is not new for that.
+func TestNewIsWhatTheSourcesCouldHaveSeenBefore(t *testing.T) {
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "stay.ndjson"), guests())
+	old := logLines(20)
+	for i := range old {
+		old[i] = strings.ReplaceAll(old[i], "/2026:", "/2019:")
+	}
+	write(t, filepath.Join(folder, "access.log"), old)
+	o, _ := overviewIn(t, folder, nil)
+	for _, e := range o.Endpoints.Shown {
+		if isNew := slices.Contains(e.Marks, "new"); isNew != (e.Host == "old.stay.example") {
+			t.Errorf("%s is marked %v", e.Host, e.Marks)
+		}
+	}
+	if o.Endpoints.Total != 22 || o.Sources.Total != 2 {
+		t.Errorf("%d endpoints of %d sources", o.Endpoints.Total, o.Sources.Total)
 	}
 }
 
