@@ -83,7 +83,7 @@ type OverviewEndpoint struct {
 	Endpoint
 	Answers  Answers `json:"answers"`
 	Served   Served  `json:"served"`
-	Read     int64   `json:"read"`     // answers that were read whole
+	Read     int64   `json:"read"`     // answers that were read whole, of sources that carry bodies
 	Subjects int     `json:"subjects"` // people whose values left here
 	// Marks are words for what is striking: "open", "one_caller", "only_errors", "new", "gone".
 	Marks []string `json:"marks"`

@@ -109,7 +109,7 @@ func (s *sight) add(t keep.CallTally) {
 	if !slices.Contains(u.formats, format) {
 		u.formats = append(u.formats, format)
 	}
-	if t.Status > 0 && t.Response.Complete() {
+	if t.Status > 0 && t.Response.Complete() && s.observes[t.Source]&call.ObservesResponseBody != 0 {
 		u.read += t.Calls
 	}
 	if t.Status > 0 && t.Status < 400 {
