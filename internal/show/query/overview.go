@@ -76,6 +76,7 @@ type OverviewService struct {
 	Kinds     []string  `json:"kinds"` // that its answers carry
 	Open      int       `json:"open"`  // endpoints that answered without a credential
 	Risk      int       `json:"risk"`  // of its riskiest endpoint
+	Read      int64     `json:"read"`  // answers that were read whole, of sources that carry bodies
 }
 
 // OverviewEndpoint is a line of the inventory with what came back, to whom, and what is striking about it.

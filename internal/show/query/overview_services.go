@@ -24,6 +24,7 @@ func servicesOf(lines []OverviewEndpoint) []OverviewService {
 		v.FirstSeen, v.LastSeen = call.Time(first), call.Time(last)
 		v.Endpoints++
 		v.Calls += e.Calls
+		v.Read += e.Read
 		v.Risk = max(v.Risk, e.Risk)
 		if e.open() {
 			v.Open++

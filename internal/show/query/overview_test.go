@@ -142,7 +142,7 @@ func TestAnOverviewMarksWhatIsStriking(t *testing.T) {
 	if o.Open.Total != 1 || o.Open.Shown[0].Endpoint.Endpoint != old.Endpoint.Endpoint || o.Carrying.Total != 2 {
 		t.Errorf("%d open, %d carry kinds", o.Open.Total, o.Carrying.Total)
 	}
-	if v := o.Services.Shown[0]; v.Service != "old.stay.example" || v.Open != 1 || v.Endpoints != 1 || v.Calls != 8 {
+	if v := o.Services.Shown[0]; v.Service != "old.stay.example" || v.Open != 1 || v.Endpoints != 1 || v.Calls != 8 || v.Read != 8 {
 		t.Errorf("the first service is %+v", v)
 	}
 }
