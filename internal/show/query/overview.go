@@ -76,6 +76,7 @@ type OverviewService struct {
 	Kinds     []string  `json:"kinds"` // that its answers carry
 	Open      int       `json:"open"`  // endpoints that answered without a credential
 	Risk      int       `json:"risk"`  // of its riskiest endpoint
+	Read      int64     `json:"read"`  // answers that were read whole, of sources that carry bodies
 }
 
 // OverviewEndpoint is a line of the inventory with what came back, to whom, and what is striking about it.
@@ -83,7 +84,7 @@ type OverviewEndpoint struct {
 	Endpoint
 	Answers  Answers `json:"answers"`
 	Served   Served  `json:"served"`
-	Read     int64   `json:"read"`     // answers that were read whole
+	Read     int64   `json:"read"`     // answers that were read whole, of sources that carry bodies
 	Subjects int     `json:"subjects"` // people whose values left here
 	// Marks are words for what is striking: "open", "one_caller", "only_errors", "new", "gone".
 	Marks []string `json:"marks"`
