@@ -141,7 +141,11 @@ func (in *interner) observation(out *rows, symbols *observation.Symbols, o *obse
 	if err != nil {
 		return err
 	}
-	words, err := in.texts(protocolText(o.Protocol), schemeText(o.Scheme))
+	protocol, err := in.word(o.Protocol, protocolText)
+	if err != nil {
+		return err
+	}
+	scheme, err := in.word(o.Scheme, schemeText)
 	if err != nil {
 		return err
 	}
@@ -160,7 +164,7 @@ func (in *interner) observation(out *rows, symbols *observation.Symbols, o *obse
 	in.holders = holders
 	row := callRow{
 		Source: source, Sequence: int64(o.Sequence), Start: o.Start, Duration: o.Duration,
-		Protocol: int64(words[0]), Scheme: int64(words[1]), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
+		Protocol: int64(protocol), Scheme: int64(scheme), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
 		RequestBody: int32(o.Request.Body), RequestFault: int32(o.Request.Fault), RequestBytes: o.Request.Bytes,
 		ResponseBody: int32(o.Response.Body), ResponseFault: int32(o.Response.Fault), ResponseBytes: o.Response.Bytes,
 	}

@@ -19,6 +19,8 @@ type interner struct {
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
 	seen    map[[3]int64]bool // see markAgain
+	words   map[string]uint32 // protocols and schemes
+	recent  []recentIdentity  // by a hash of the address and the agent
 	sums    *keep.Sums        // of all rows since the first; nil where rows were numbered before
 }
 
@@ -57,7 +59,7 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 const symbolTables = 4
 
 func newInterner(d *dictionary) *interner {
-	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}}
+	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}, words: map[string]uint32{}}
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
@@ -205,7 +207,47 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 	return in.d.refs[spaceHolder].number(refs)
 }
 
+// recentIdentity is an identity with the number that it was given.
+type recentIdentity struct {
+	identity observation.Identity
+	number   uint32
+}
+
+const recentIdentities = 1 << 12
+
+// identity numbers who made a call, from memory where one like it was seen lately.
 func (in *interner) identity(id *observation.Identity) (uint32, error) {
+	if in.recent == nil {
+		in.recent = make([]recentIdentity, recentIdentities)
+	}
+	at := hashToken(id.Address) ^ hashToken(id.Agent)<<1 ^ hashToken(id.Credential)<<2
+	slot := &in.recent[at%recentIdentities]
+	if slot.number != 0 && slot.identity == *id {
+		return slot.number, nil
+	}
+	n, err := in.numberIdentity(id)
+	if err == nil {
+		*slot = recentIdentity{*id, n}
+	}
+	return n, err
+}
+
+// mostWords bounds the protocols and schemes that are remembered.
+const mostWords = 64
+
+// word numbers a protocol or a scheme.
+func (in *interner) word(s string, text func(string) observation.Text) (uint32, error) {
+	if n, ok := in.words[s]; ok {
+		return n, nil
+	}
+	n, err := in.d.texts.number(text(s))
+	if err == nil && len(in.words) < mostWords {
+		in.words[s] = n
+	}
+	return n, err
+}
+
+func (in *interner) numberIdentity(id *observation.Identity) (uint32, error) {
 	refs := append(in.scratch[:0], uint32(id.PrincipalType))
 	for _, t := range [...]observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
 		n, err := in.d.tokens.number(t)

@@ -59,9 +59,10 @@ func Open(ctx context.Context, dir string, o Options) (*Query, error) {
 	return q, nil
 }
 
-// Over reads a snapshot that the caller holds open, under a meaning that it has. There is nothing to close.
-func Over(s keep.Snapshot, m *meaning.Meaning, minter *identity.Minter) *Query {
-	return &Query{View: meaning.Over(s, m), Digest: m.Digest(s), snapshot: s, minter: minter}
+// Over reads a snapshot that the caller holds open, under a meaning that it has and knows by its digest. There is nothing to
+// close.
+func Over(s keep.Snapshot, m *meaning.Meaning, digest string, minter *identity.Minter) *Query {
+	return &Query{View: meaning.Over(s, m), Digest: digest, snapshot: s, minter: minter}
 }
 
 // meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.

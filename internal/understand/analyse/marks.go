@@ -17,7 +17,7 @@ type marker struct {
 
 // marks returns the marks of a call whose answer was walked into m.
 func (k *marker) marks(c *call.Call, m *message) observation.Marks {
-	marks := k.gauge.Presented(c) | localMark(c) | preflightMark(c)
+	marks := k.party(c)
 	if m.rank > 0 && c.Status < 400 {
 		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
 	}
@@ -25,6 +25,11 @@ func (k *marker) marks(c *call.Call, m *message) observation.Marks {
 		marks |= observation.MarkTraversal
 	}
 	return marks
+}
+
+// party returns the marks that say who is speaking, and how: they depend on more than the target.
+func (k *marker) party(c *call.Call) observation.Marks {
+	return k.gauge.Presented(c) | localMark(c) | preflightMark(c)
 }
 
 // localMark is set where the call never left the machine.
