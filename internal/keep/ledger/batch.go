@@ -92,7 +92,7 @@ type rows struct {
 	parts     []leafPart
 }
 
-// number turns batches into rows. The dictionary is locked.
+// number turns batches into rows, whose memory the next call uses again. The dictionary is locked.
 func (in *interner) number(batches []*observation.Batch) (*rows, error) {
 	numbers := make([]uint32, len(batches))
 	order := make([]int, len(batches))
@@ -104,12 +104,13 @@ func (in *interner) number(batches []*observation.Batch) (*rows, error) {
 		numbers[i], order[i] = n, i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
-	out := &rows{}
+	out := &rows{calls: in.rows.calls[:0], exposures: in.rows.exposures[:0]}
 	for _, i := range order {
 		if err := in.batch(out, batches[i], int64(numbers[i])); err != nil {
 			return nil, err
 		}
 	}
+	in.rows.calls, in.rows.exposures = out.calls, out.exposures
 	return out, nil
 }
 
@@ -123,7 +124,6 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
 		Cursor: sealCursor(b.Cursor),
 	})
-	out.calls = slices.Grow(out.calls, len(b.Observations))
 	for i := range b.Observations {
 		if err := in.observation(out, b.Symbols, &b.Observations[i], source); err != nil {
 			return err

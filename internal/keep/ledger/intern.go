@@ -21,6 +21,7 @@ type interner struct {
 	seen    map[[3]int64]bool // see markAgain
 	words   map[string]uint32 // protocols and schemes
 	recent  []recentIdentity  // by a hash of the address and the agent
+	rows    rows              // memory for rows
 	sums    *keep.Sums        // of all rows since the first; nil where rows were numbered before
 }
 

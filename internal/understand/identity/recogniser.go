@@ -38,7 +38,7 @@ func NewRecogniser(m *Minter, o Options) *Recogniser {
 		bearers:   newRecent[claim](1<<11, 4<<10),
 		cookies:   newRecent[cookieClaim](1<<10, 4<<10),
 		agents:    newRecent[sealed](1<<10, longestAgent),
-		addresses: newRecent[sealed](1<<12, 16),
+		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
 	}
 	if r.trusted == nil {
