@@ -34,6 +34,7 @@ type Overview struct {
 	Services   Part[OverviewService]  `json:"services"`
 	Endpoints  Part[OverviewEndpoint] `json:"endpoints"` // the riskiest first
 	Unplaced   Unplaced               `json:"unplaced"`
+	Preflights Preflights             `json:"preflights"`
 	Carrying   Part[OverviewEndpoint] `json:"carrying"` // those that carry a kind of data
 	Open       Part[OverviewEndpoint] `json:"open"`     // those that answered without a credential
 	Takers     Takers                 `json:"takers"`
@@ -116,6 +117,15 @@ type Unplaced struct {
 	Answers Answers `json:"answers"`
 }
 
+// Preflights are the endpoints that answered nothing but CORS preflights, which the list of endpoints leaves out.
+type Preflights struct {
+	Endpoints int   `json:"endpoints"`
+	Calls     int64 `json:"calls"`
+}
+
+// Inventory is how many endpoints there are, those that only answered preflights among them.
+func (o *Overview) Inventory() int { return o.Endpoints.Total + o.Preflights.Endpoints }
+
 // Takers are the actors that got the data of most people; where it is known of nobody, those that asked for most.
 type Takers struct {
 	By     string `json:"by"`     // "subjects"; else "ids" asked for in paths and queries; else "calls"
@@ -139,7 +149,7 @@ func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*O
 	o.Endpoints = partOf(lines, shownEndpoints)
 	o.Carrying = partOf(having(lines, carriesKinds), shownCarrying)
 	o.Open = partOf(having(lines, OverviewEndpoint.open), shownOpen)
-	o.Unplaced = seen.unplaced()
+	o.Unplaced, o.Preflights = seen.unplaced(), seen.preflights
 	o.Actors, o.Takers = len(actors), takersOf(actors)
 	o.addFindings(findings, endpoints)
 	o.Sources = partOf(q.sourcesOf(seen), shownSources)

@@ -28,6 +28,7 @@ type sight struct {
 	lostPaths   map[keep.Number]bool
 	lostCallers map[int32]bool
 	bodies      map[keep.Number]*bodySight // by source
+	preflights  Preflights
 }
 
 // endpointSight is what came back from an endpoint, and to whom.
@@ -37,7 +38,9 @@ type endpointSight struct {
 	read     int64
 	subjects int
 	formats  []string
-	caller   int32 // 1 above the index of the only actor that got a good answer; 0: none yet, -1: several
+	// preflights are the calls in which a browser asked whether it may call.
+	preflights int64
+	caller     int32 // 1 above the index of the only actor that got a good answer; 0: none yet, -1: several
 }
 
 // activitySpan is the time from a first to a last call.
@@ -106,6 +109,9 @@ func (s *sight) add(t keep.CallTally) {
 	}
 	u := &s.of[e]
 	u.answers.add(t)
+	if t.Marks.Has(observation.MarkPreflight) {
+		u.preflights += t.Calls
+	}
 	if !slices.Contains(u.formats, format) {
 		u.formats = append(u.formats, format)
 	}
@@ -199,6 +205,11 @@ func (s *sight) lines(inventory []Endpoint) []OverviewEndpoint {
 	lines := make([]OverviewEndpoint, 0, len(inventory))
 	for _, e := range inventory {
 		u := &s.of[index[e.Endpoint]]
+		if u.preflights == e.Calls {
+			s.preflights.Endpoints++
+			s.preflights.Calls += e.Calls
+			continue
+		}
 		line := OverviewEndpoint{Endpoint: e, Answers: u.answers, Served: u.served, Read: u.read, Subjects: u.subjects}
 		line.Marks = s.marks(line, u)
 		lines = append(lines, line)

@@ -269,3 +269,25 @@ func TestAnEmptyWorkspaceHasAnOverview(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+// Browsers ask before they call. That is no endpoint to look at, and no open door.
+func TestPreflightsAreCountedBesideTheEndpoints(t *testing.T) {
+	lines := guests()
+	for i := range 20 {
+		asks := entry(i*60+3, "", "192.0.2.8", "OPTIONS", fmt.Sprintf("https://stay.example/v1/guests/%08d", 41000007+i*97), 204, "")
+		lines = append(lines, strings.Replace(asks, `"headers":[]`, `"headers":[{"name":"Origin","value":"https://desk.example"},{"name":"Access-Control-Request-Method","value":"GET"}]`, 1))
+	}
+	o, q := overviewOf(t, "stay.ndjson", lines, nil)
+	endpoints, err := q.Endpoints(t.Context(), query.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Preflights != (query.Preflights{Endpoints: 1, Calls: 20}) || o.Inventory() != len(endpoints) || o.Endpoints.Total != len(endpoints)-1 {
+		t.Errorf("%+v beside %d of %d endpoints", o.Preflights, o.Endpoints.Total, len(endpoints))
+	}
+	for _, e := range endpoints {
+		if e.Method == "OPTIONS" && len(e.Auth) != 0 {
+			t.Errorf("preflights were let in by %v", e.Auth)
+		}
+	}
+}

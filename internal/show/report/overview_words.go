@@ -26,7 +26,7 @@ func overviewHeadline(o *query.Overview) string {
 	if o.Calls == 0 {
 		return "No call was read, so there is nothing to say yet."
 	}
-	said := fmt.Sprintf("%s on %s, called by %s", many(int64(o.Endpoints.Total), "endpoint"), many(int64(o.Services.Total), "service"), many(int64(o.Actors), "actor"))
+	said := fmt.Sprintf("%s on %s, called by %s", many(int64(o.Inventory()), "endpoint"), many(int64(o.Services.Total), "service"), many(int64(o.Actors), "actor"))
 	switch {
 	case o.Subjects > 0:
 		said += "; data of " + many(int64(o.Subjects), "person", "people") + " left in answers."
@@ -59,7 +59,7 @@ func inShort(o *query.Overview) []point {
 }
 
 func runWords(o *query.Overview) string {
-	text := many(int64(o.Endpoints.Total), "endpoint") + " on " + many(int64(o.Services.Total), "service") + "."
+	text := many(int64(o.Inventory()), "endpoint") + " on " + many(int64(o.Services.Total), "service") + "."
 	if u := o.Unplaced; u.Calls > 0 {
 		text += fmt.Sprintf(" %s to %s that founded no endpoint: scanners, mistyped paths, or what was never answered well.",
 			many(u.Calls, "more call went", "more calls went"), many(int64(u.Paths), "path pattern"))
