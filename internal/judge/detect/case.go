@@ -11,7 +11,7 @@ import (
 // Case gathers the calls of what becomes one finding.
 type Case struct {
 	// parts name what the case is about, for the finding's id.
-	parts []string
+	parts   []string
 	verdict // of the detector, once all calls are in
 
 	calls               int64
