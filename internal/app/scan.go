@@ -148,11 +148,10 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	sealed, err := s.ledger.Snapshot(ctx)
+	snapshot, err := s.ledger.Snapshot(ctx)
 	if err != nil {
 		return summary, err
 	}
-	snapshot := &tallied{Snapshot: sealed}
 	minter := identity.NewMinter(s.ledger.TokenKey())
 	m, err := meaning.Derive(ctx, snapshot, minter)
 	digest := ""

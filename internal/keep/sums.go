@@ -21,7 +21,8 @@ type Sums struct {
 // PathUse counts the calls of a path.
 type PathUse struct {
 	Calls   int64
-	Success int64 // answered with a status below 400
+	Success int64             // answered with a status below 400
+	Marks   observation.Marks // of any of them
 }
 
 // SetPlace is a field set where it was seen.
@@ -49,11 +50,12 @@ func (s Sighting) Identity() Number { return Number(s.who >> 2) }
 var errManyIdentities = errors.New("there are more identities than sums can hold")
 
 // Call adds calls of a path.
-func (s *Sums) Call(path Number, status int, calls int64) {
+func (s *Sums) Call(path Number, status int, marks observation.Marks, calls int64) {
 	for Number(len(s.paths)) <= path {
 		s.paths = append(s.paths, PathUse{})
 	}
 	s.paths[path].Calls += calls
+	s.paths[path].Marks |= marks
 	if status > 0 && status < 400 {
 		s.paths[path].Success += calls
 	}
@@ -170,7 +172,7 @@ func SumRows(ctx context.Context, s Snapshot) (*Sums, error) {
 		if err != nil {
 			return nil, err
 		}
-		sums.Call(t.Path, t.Status, t.Calls)
+		sums.Call(t.Path, t.Status, t.Marks, t.Calls)
 	}
 	for t, err := range s.ExposureTallies(ctx, Selection{}) {
 		if err == nil {

@@ -26,10 +26,10 @@ const (
 // has says whether all of the other facts are there.
 func (f Facts) has(other Facts) bool { return f&other == other }
 
-// gatherFacts reads every exposure tally once.
-func (g *ground) gatherFacts(ctx context.Context) (map[route]Facts, error) {
+// gatherFacts reads every exposure tally of the paths once.
+func (g *ground) gatherFacts(ctx context.Context, paths []keep.Number) (map[route]Facts, error) {
 	facts := map[route]Facts{}
-	for t, err := range g.view.ExposureTallies(ctx, keep.Selection{}) {
+	for t, err := range g.view.ExposureTallies(ctx, keep.Selection{Paths: paths}) {
 		if err != nil {
 			return nil, err
 		}

@@ -60,12 +60,16 @@ type candidate struct {
 
 // sift chooses the rows. What no detector takes is not looked at again.
 func (j *judging) sift(ctx context.Context) error {
-	facts, err := j.gatherFacts(ctx)
+	paths, err := j.worthSifting(ctx)
+	if err != nil || paths != nil && len(paths) == 0 {
+		return err
+	}
+	facts, err := j.gatherFacts(ctx, paths)
 	if err != nil {
 		return err
 	}
 	var taken []candidate
-	for t, err := range j.view.CallTallies(ctx, keep.Selection{}) {
+	for t, err := range j.view.CallTallies(ctx, keep.Selection{Paths: paths}) {
 		if err != nil {
 			return err
 		}
@@ -77,6 +81,12 @@ func (j *judging) sift(ctx context.Context) error {
 		}
 	}
 	j.known = true
+	j.choose(taken)
+	return nil
+}
+
+// choose narrows the rows to what is wanted of the tallies that were taken.
+func (j *judging) choose(taken []candidate) {
 	paths, identities := map[keep.Number]bool{}, map[keep.Number]bool{}
 	for i := range taken {
 		c := &taken[i]
@@ -92,7 +102,6 @@ func (j *judging) sift(ctx context.Context) error {
 		j.rows.To = max(j.rows.To, c.Last+1)
 	}
 	j.rows.Paths, j.rows.Identities = listed(paths), listed(identities)
-	return nil
 }
 
 // wants is the set of detectors that take a tally.
