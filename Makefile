@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench eval e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench eval eval-endpoints e2e fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,20 @@ bench: ## the benchmarks, each beside its rival
 
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
+
+SPECS ?= ../shared/data/specs-train.ndjson.gz
+EVAL := out/eval
+
+# The vocabulary that is shipped has counted the providers of both halves; for the evaluation one of the tune half lies over it.
+eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EVALFLAGS=-all for every setting)
+	@mkdir -p $(EVAL)
+	@$(GO) build -o $(EVAL)/endpointeval ./internal/keep/endpointeval
+	@if [ -e "$(SPECS)" ]; then \
+		$(EVAL)/endpointeval -specs "$(SPECS)" -half tune -write $(EVAL)/tune.ndjson.gz && \
+		$(GO) run ./internal/understand/vocabulary/build $(EVAL)/tune.ndjson.gz > $(EVAL)/words.txt && \
+		printf '{"Replace":{"%s/internal/understand/vocabulary/words.txt":"%s/$(EVAL)/words.txt"}}' "$(CURDIR)" "$(CURDIR)" > $(EVAL)/overlay.json && \
+		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./internal/keep/endpointeval; fi
+	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...

@@ -1,7 +1,9 @@
 package meaning
 
 import (
+	"context"
 	"encoding/binary"
+	"fmt"
 	"hash/fnv"
 	"slices"
 
@@ -10,8 +12,18 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// endpoints derives the templates and leads every path to its own.
-func (d *deriver) endpoints() {
+// Evidence gathers what all that is sealed in s says about each path: the input of [endpoint.Derive], with the number of
+// each path beside it.
+func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.PathEvidence, error) {
+	d := &deriver{snapshot: s}
+	if err := d.gather(ctx); err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
+	}
+	numbers, evidence := d.evidence()
+	return numbers, evidence, nil
+}
+
+func (d *deriver) evidence() ([]keep.Number, []endpoint.PathEvidence) {
 	var numbers []keep.Number
 	index := map[keep.Number]int{}
 	var evidence []endpoint.PathEvidence
@@ -23,6 +35,12 @@ func (d *deriver) endpoints() {
 	d.countCalls(evidence, index)
 	d.addSignatures(evidence, index)
 	d.addParams(evidence, index)
+	return numbers, evidence
+}
+
+// endpoints derives the templates and leads every path to its own.
+func (d *deriver) endpoints() {
+	numbers, evidence := d.evidence()
 	templates, of := endpoint.Derive(evidence)
 	d.out.Paths = make(map[keep.Number]int32, len(numbers))
 	for i, t := range of {
