@@ -162,22 +162,23 @@ func table(out io.Writer, c cell, results []result) {
 	}
 }
 
-// explain names what is wrong in one spec.
+// explain names what is wrong in one spec: a line for each wrong label and truth, with the calls and one path.
 func explain(out io.Writer, spec *corpus.Spec, s score, labels []string, calls []*corpus.Exchange) {
-	found, truth := map[string]int{}, map[string]int{}
+	type pair struct{ label, truth string }
+	counts, example := map[pair]int{}, map[pair]string{}
+	var order []pair
 	for i, l := range labels {
-		found[l]++
-		if calls[i].Truth != "" {
-			truth[calls[i].Truth]++
+		p := pair{l, calls[i].Truth}
+		if p.label == p.truth {
+			continue
+		}
+		if counts[p]++; counts[p] == 1 {
+			order = append(order, p)
+			example[p] = calls[i].Path
 		}
 	}
 	fmt.Fprintf(out, "\n%s  F1 %.3f  GA %.3f  over-merged %.3f\n", spec.ID, s.f1, s.grouping, s.overMerged)
-	wrong := 0
-	for i, l := range labels {
-		if t := calls[i].Truth; l != t && (found[l] > 0 || truth[t] > 0) && wrong < 12 {
-			wrong++
-			fmt.Fprintf(out, "  %-60s is %-50s by %s (%d calls)\n", l, t, calls[i].Path, found[l])
-			found[l], truth[t] = 0, 0
-		}
+	for _, p := range order {
+		fmt.Fprintf(out, "  %s\tis %s\t%d calls\t%s\n", p.label, p.truth, counts[p], example[p])
 	}
 }

@@ -87,7 +87,6 @@ func derive(ctx context.Context, all []corpus.Exchange) (labels []string, templa
 	templates, of := endpoint.Derive(evidence)
 	byPath := map[keep.Number]string{}
 	for i, n := range numbers {
-		byPath[n] = "nothing"
 		if t := of[i]; t >= 0 {
 			byPath[n] = corpus.Normal(templates[t].Method, templates[t].Template)
 		}

@@ -17,13 +17,15 @@ type score struct {
 
 // judge compares the group of every call with the truth. Only calls that may found an endpoint are looked at. A group's
 // label is its method and template in the one spelling of [corpus.Normal]. Calls of scanners that were not refused have
-// groups of their own, which count against precision.
+// groups of their own, which count against precision, unless they have no label: then they were taken for noise.
 func judge(calls []*corpus.Exchange, labels []string) score {
 	truth, groups := map[string]map[string]int{}, map[string]map[string]int{}
 	sizes := map[string]int{}
 	n := 0
 	for i, x := range calls {
-		add(groups, labels[i], x.Truth)
+		if labels[i] != "" {
+			add(groups, labels[i], x.Truth)
+		}
 		if x.Truth != "" {
 			add(truth, x.Truth, labels[i])
 			sizes[x.Truth]++

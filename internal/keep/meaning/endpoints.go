@@ -65,6 +65,9 @@ func (d *deriver) countCalls(evidence []endpoint.PathEvidence, index map[keep.Nu
 		if t.Status > 0 && t.Status < 400 {
 			e.Success += t.Calls
 		}
+		if t.Status == 401 || t.Status == 403 {
+			e.Refused += t.Calls
+		}
 		who := d.snapshot.Identity(t.Identity)
 		caller := who.Principal
 		if caller == 0 {

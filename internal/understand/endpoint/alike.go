@@ -3,9 +3,6 @@ package endpoint
 // decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
 func (p *position) decideAlike() {
 	sealed := p.sealed()
-	if len(sealed) == 0 {
-		return
-	}
 	for _, b := range sealed {
 		b.profile = profileOf(b.items, p.depth)
 	}
@@ -17,29 +14,61 @@ func (p *position) decideAlike() {
 		p.folded = profileOf(items, p.depth)
 		for _, b := range sealed {
 			like := b.profile.compare(p.folded)
-			b.parameter = like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1
+			b.parameter = (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
+				!operationName(b.text) && !p.standsOut(b)
 		}
-		sealed = p.sealed()
 	}
-	for _, f := range families(sealed, p.depth) {
-		if n := f.values(); n >= p.need(&f) && 2*n > len(f.branches) {
+	p.decideFamilies()
+}
+
+// decideFamilies takes sets of words that answer alike and are many enough.
+func (p *position) decideFamilies() {
+	candidates := p.candidates()
+	for _, b := range candidates {
+		if b.profile == nil {
+			b.profile = profileOf(b.items, p.depth)
+		}
+	}
+	for _, f := range families(candidates, p.depth) {
+		n, unknown := f.values(p.root)
+		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root) {
 			for _, b := range f.branches {
-				b.parameter = true
+				b.parameter = !operationName(b.text)
 			}
 		}
 	}
 }
 
-// values counts the members of a family that could be values: a word that ends on a known noun ("service-groups") or
+// values is what the members of a family count for together: a word that ends on a known noun ("service-groups") or
 // begins with what an API does ("getMeasure") is more likely fixed.
-func (f *family) values() int {
-	n := 0
+func (f *family) values(root bool) (n, unknown float64) {
 	for _, b := range f.branches {
-		if !halfKnown(b.text, b.looks) {
-			n++
+		w := weigh(b)
+		if isPlural(b.text) {
+			w *= weightPlural
+			if root {
+				w = 0
+			}
+		}
+		n += w
+		if !b.open {
+			unknown += w
 		}
 	}
-	return n
+	return n, unknown
+}
+
+// open says whether the next call is likely to bring a new value. Good and Turing: the share of calls with a value seen once
+// is the chance of that.
+func (f *family) open() bool {
+	var calls, once int64
+	for _, b := range f.branches {
+		calls += b.calls
+		if b.calls <= 1 {
+			once++
+		}
+	}
+	return once > 0 && float64(once) >= openShare*float64(calls)
 }
 
 // need is how many different words a family must have to be the values of a parameter.
@@ -56,9 +85,8 @@ func (p *position) need(f *family) int {
 			once++
 		}
 	}
-	// Good and Turing: the share of calls with a value seen once is the chance that the next value is a new one.
 	values := int64(len(f.branches))
-	open := once > 0 && float64(once) >= openShare*float64(calls)
+	open := f.open()
 	closed := once == 0 && calls >= closedCalls*values && values < closedValues
 	n := needPaths
 	switch {
@@ -97,18 +125,20 @@ func (p *position) needAtRoot(f *family, answers, open bool) int {
 // decideStragglers takes the few words that are left over beside many that were decided to be values: one call's answer
 // may lack the fields by which the others were known.
 func (p *position) decideStragglers() {
-	left := p.sealed()
+	left := p.candidates()
 	var words []*branch
 	for _, b := range p.branches {
 		if b.parameter && b.literal() {
 			words = append(words, b)
 		}
 	}
-	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) {
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root {
 		return
 	}
 	tails := p.tails(words)
+	mean := p.meanCalls(int64(len(words)))
 	for _, b := range left {
-		b.parameter = known(tails, b.items, p.depth)
+		seldom := b.calls <= 2*mean && weigh(b) > 0
+		b.parameter = known(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
 }

@@ -23,10 +23,12 @@ const (
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needLocales     = 2
-	wideMargin      = 4 // values handed out under the same name that a word of the vocabulary needs beside it
-	wideMarginWords = 6 // the same, where all of them are words of the vocabulary
-	stragglers      = 3 // values to a word that is left over, from which the word is one of them
-	commonWord      = 2 // providers from which on a word is a fixed one whatever it answers
+	wideMargin      = 4   // values handed out under the same name that a word of the vocabulary needs beside it
+	wideMarginWords = 6   // the same, where all of them are words of the vocabulary
+	leastWeight     = 0.4 // mean weight of a set's words
+	stragglers      = 2   // values to a word that is left over, from which the word is one of them
+	manyWords       = 8   // words that are values, from which one is, too, with anything behind it
+	commonWord      = 2   // providers from which on a word is a fixed one whatever it answers
 )
 
 // position is one place in the tree: the branches there, and what stands before.
@@ -55,6 +57,7 @@ func (p *position) decide() {
 	}
 	p.decideHandedOut()
 	p.decideLooks()
+	p.decidePeople()
 	p.decideAlike()
 	p.decideStragglers()
 	p.decideWords()
@@ -135,6 +138,31 @@ func (p *position) decideLooks() {
 			b.parameter = counts[lookDate] >= needDates
 		}
 	}
+	for _, b := range p.branches {
+		b.parameter = b.parameter || b.literal() && !p.root && isBoolean(b.text)
+	}
+}
+
+// decidePeople takes the names of people where values are to be expected.
+func (p *position) decidePeople() {
+	if !p.collection() {
+		return
+	}
+	for _, b := range p.sealed() {
+		b.parameter = isPerson(b.text)
+	}
+}
+
+// candidates returns the words that a set of values may be made of: those outside the vocabulary, and those inside that
+// public APIs do not use in paths.
+func (p *position) candidates() []*branch {
+	var out []*branch
+	for _, b := range p.branches {
+		if b.literal() && !b.parameter && (!b.open || weigh(b) > 0) {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // tails returns what stands behind the branches, under any method, with whether it was ever answered well.

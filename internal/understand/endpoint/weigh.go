@@ -1,0 +1,122 @@
+package endpoint
+
+import (
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/understand/endpoint/prior"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/vocabulary"
+)
+
+// What a word counts for in a set of words, from 0 for one that is surely fixed to 1 for one that no API is known to use.
+const (
+	weightUnknown  = 1.0
+	weightUnused   = 0.5  // known words that no public API uses in paths
+	weightSeldom   = 0.25 // the same, of one that does
+	weightCompound = 0.5  // known words put together as titles are
+	weightPlural   = 0.5  // of the above, for a plural: it rather names a collection
+)
+
+// weigh says how much a word counts for.
+func weigh(b *branch) float64 {
+	switch {
+	case operationName(b.text):
+		return 0
+	case !b.open && halfKnown(b.text, b.looks):
+		return 0
+	case !b.open:
+		return weightUnknown
+	case isReserved(b.text) || prior.Fixed(b.text) > 0 || isVersion([]byte(b.text)):
+		return 0
+	}
+	parts := vocabulary.Split(b.text)
+	switch uses := vocabulary.Static(b.text); {
+	case len(parts) > 1 && vocabulary.Static(parts[len(parts)-1]) < commonWord && uses < commonWord:
+		return weightCompound
+	case len(parts) > 1 || strings.Contains(b.text, "."):
+		return 0
+	case uses == 0:
+		return weightUnused
+	case uses < commonWord:
+		return weightSeldom
+	}
+	return 0
+}
+
+// acts are further verbs that names of operations begin with.
+var acts = words(`activate deactivate insert pull push edit apply change reset enable disable approve reject kick join leave move copy
+	clone confirm verify validate process import export upload download generate compute calculate convert cancel close open
+	lock unlock register refresh restore transfer equip request answer pin unpin ban unban promote restrict forward`)
+
+// operationName says whether a word is the name of an operation in camel case: "getUser", "InsertSocketPlug", "byName", or
+// one of four parts and more.
+func operationName(text string) bool {
+	inner := false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c-'A' < 26:
+			inner = inner || i > 0
+		case c-'a' >= 26:
+			return false
+		}
+	}
+	if !inner || lookOf(text) == lookCode {
+		return false
+	}
+	parts := vocabulary.Split(text)
+	const many = 4
+	return len(parts) > 1 && (verbs[parts[0]] || acts[parts[0]] || parts[0] == "by") || len(parts) >= many && vocabulary.Open(text)
+}
+
+// isBoolean says whether a segment is a truth value; no API has a fixed segment of that name.
+func isBoolean(text string) bool {
+	return strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
+}
+
+// isPerson says whether a word is in the list of names of people, and of no other meaning.
+func isPerson(text string) bool {
+	class, _ := kind.ClassOf([]byte(text), kind.String)
+	return class == kind.ClassName
+}
+
+// How a word stands out beside values of one shape: they are many, it is among few, and it is called far more often.
+const (
+	manyShapes  = 8 // values of a shape to a word
+	standingOut = 3 // times the calls of a value
+)
+
+// standsOut says whether a word beside numbers or UUIDs is called so much more often than one of them that it is rather an
+// operation that answers as they do ("/songs/highlighted").
+func (p *position) standsOut(b *branch) bool {
+	var shaped, words, calls int64
+	for _, other := range p.branches {
+		switch {
+		case other.literal():
+			if !other.open {
+				words++
+			}
+		case strict(other.class):
+			shaped += other.distinct()
+			calls += other.calls
+		default:
+			return false
+		}
+	}
+	return shaped >= manyShapes*words && b.params.HandedOut == 0 && b.calls > standingOut*(calls/max(shaped, 1)+1)
+}
+
+// strict says whether a class is of values of one shape that no word has.
+func strict(c observation.SegmentClass) bool {
+	return c == observation.SegmentNumber || c == observation.SegmentUUID || c == observation.SegmentHex
+}
+
+// isPlural says whether a word in small letters is the plural of a noun.
+func isPlural(text string) bool {
+	for i := range len(text) {
+		if text[i]-'a' >= 26 {
+			return false
+		}
+	}
+	return singular(text) != text
+}
