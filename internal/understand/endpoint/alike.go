@@ -30,10 +30,10 @@ func (p *position) decideFamilies() {
 		}
 	}
 	for _, f := range families(candidates, p.depth) {
-		n, unknown := f.values(p.root)
+		n, unknown := f.values(p)
 		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root) {
 			for _, b := range f.branches {
-				b.parameter = !operationName(b.text)
+				b.parameter = p.weigh(b) > 0 || !p.root && !b.open && !operationName(b.text)
 			}
 		}
 	}
@@ -41,15 +41,9 @@ func (p *position) decideFamilies() {
 
 // values is what the members of a family count for together: a word that ends on a known noun ("service-groups") or
 // begins with what an API does ("getMeasure") is more likely fixed.
-func (f *family) values(root bool) (n, unknown float64) {
+func (f *family) values(p *position) (n, unknown float64) {
 	for _, b := range f.branches {
-		w := weigh(b)
-		if isPlural(b.text) {
-			w *= weightPlural
-			if root {
-				w = 0
-			}
-		}
+		w := p.weigh(b)
 		n += w
 		if !b.open {
 			unknown += w
@@ -106,6 +100,12 @@ func (p *position) need(f *family) int {
 	if closed {
 		n += moreClosed
 	}
+	if f.posted() {
+		if !f.open() {
+			return never
+		}
+		n += morePosted
+	}
 	return max(n, 2)
 }
 
@@ -141,4 +141,17 @@ func (p *position) decideStragglers() {
 		seldom := b.calls <= 2*mean && weigh(b) > 0
 		b.parameter = known(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
+}
+
+// posted says whether nothing but a POST to the words themselves was seen: that is how procedures are called, and seldom how
+// things are.
+func (f *family) posted() bool {
+	for _, b := range f.branches {
+		for _, it := range b.items {
+			if it.Path.Method != "POST" || it.length() > f.depth+1 {
+				return false
+			}
+		}
+	}
+	return true
 }

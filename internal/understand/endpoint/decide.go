@@ -15,6 +15,7 @@ const (
 	needAtRoot      = 12   // at the beginning of a path, where names of services stand
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessSlug        = 1    // most have the look of a title, a file
+	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
 	closedValues    = 8    // values, below which it can

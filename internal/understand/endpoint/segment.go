@@ -41,7 +41,7 @@ func word(text []byte, open bool) *verdict {
 func classify(text []byte) *verdict {
 	n := count(text)
 	switch {
-	case string(text) == "." || string(text) == ".." || string(text) == "*":
+	case string(text) == "." || string(text) == ".." || string(text) == "*" || string(text) == "~":
 		return word(text, true) // never resolved: a traversal must show
 	case isNumber(text, n):
 		return folded(observation.SegmentNumber)
@@ -165,5 +165,28 @@ func mixed(text []byte, n census) *verdict {
 	if behind := len(text) - len(letters); behind <= 2 && behind == n.digits && vocabulary.OpenBytes(letters) {
 		return word(text, false)
 	}
+	if n.digits <= 2 && spelled(text) {
+		return word(text, false)
+	}
 	return folded(observation.SegmentMixed)
+}
+
+// spelled says whether known words stand around the digits, as in "top25random" or "int32s".
+func spelled(text []byte) bool {
+	words := 0
+	for len(text) > 0 {
+		run := bytes.IndexAny(text, "0123456789")
+		if run < 0 {
+			run = len(text)
+		}
+		const least = 3
+		switch {
+		case run >= least && vocabulary.OpenBytes(text[:run]):
+			words++
+		case run > 1, run == 1 && words == 0:
+			return false
+		}
+		text = bytes.TrimLeft(text[run:], "0123456789")
+	}
+	return words > 0
 }

@@ -18,7 +18,19 @@ const (
 	weightPlural   = 0.5  // of the above, for a plural: it rather names a collection
 )
 
-// weigh says how much a word counts for.
+// weigh says how much a word counts for at this place. Plurals right at the beginning of a path name collections.
+func (p *position) weigh(b *branch) float64 {
+	w := weigh(b)
+	switch {
+	case w == 0 || !isPlural(b.text):
+		return w
+	case p.root:
+		return 0
+	}
+	return w * weightPlural
+}
+
+// weigh says how much a word counts for anywhere.
 func weigh(b *branch) float64 {
 	switch {
 	case operationName(b.text):
@@ -52,6 +64,9 @@ var acts = words(`activate deactivate insert pull push edit apply change reset e
 // operationName says whether a word is the name of an operation in camel case: "getUser", "InsertSocketPlug", "byName", or
 // one of four parts and more.
 func operationName(text string) bool {
+	if key, ok := strings.CutPrefix(text, "by"); ok && len(key) >= 4 && vocabulary.Open(key) {
+		return true // "byname"
+	}
 	inner := false
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -108,7 +123,8 @@ func (p *position) standsOut(b *branch) bool {
 
 // strict says whether a class is of values of one shape that no word has.
 func strict(c observation.SegmentClass) bool {
-	return c == observation.SegmentNumber || c == observation.SegmentUUID || c == observation.SegmentHex
+	return c == observation.SegmentNumber || c == observation.SegmentUUID || c == observation.SegmentHex ||
+		c == observation.SegmentMixed || c == observation.SegmentToken
 }
 
 // isPlural says whether a word in small letters is the plural of a noun.
