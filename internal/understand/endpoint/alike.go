@@ -19,6 +19,7 @@ func (p *position) decideAlike() {
 		}
 	}
 	p.decideFamilies()
+	p.decideOpenSet()
 }
 
 // decideFamilies takes sets of words that answer alike and are many enough.
@@ -52,9 +53,37 @@ func (f *family) values(p *position) (n, unknown float64) {
 	return n, unknown
 }
 
-// open says whether the next call is likely to bring a new value. Good and Turing: the share of calls with a value seen once
-// is the chance of that.
+// decideOpenSet takes the words behind a collection, whatever stands behind them, where new ones keep coming: the next call
+// is as likely as not to bring another word that no API is known to use.
+func (p *position) decideOpenSet() {
+	if !p.collection() {
+		return
+	}
+	var set family
+	n := 0.0
+	for _, b := range p.candidates() {
+		if w := p.weigh(b); w > 0 {
+			set.branches = append(set.branches, b)
+			n += w
+		}
+	}
+	if n < needOpen || set.unseen() < wideOpen {
+		return
+	}
+	for _, b := range set.branches {
+		b.parameter = true
+	}
+}
+
+// open says whether the next call is likely to bring a new value.
 func (f *family) open() bool {
+	unseen := f.unseen()
+	return unseen > 0 && unseen >= openShare
+}
+
+// unseen is the chance that the next call brings a value that was not seen yet. Good and Turing: the share of calls with a
+// value seen once.
+func (f *family) unseen() float64 {
 	var calls, once int64
 	for _, b := range f.branches {
 		calls += b.calls
@@ -62,7 +91,7 @@ func (f *family) open() bool {
 			once++
 		}
 	}
-	return once > 0 && float64(once) >= openShare*float64(calls)
+	return float64(once) / float64(max(calls, 1))
 }
 
 // need is how many different words a family must have to be the values of a parameter.
@@ -93,6 +122,9 @@ func (p *position) need(f *family) int {
 	}
 	if p.collection() {
 		n -= lessCollection
+		if open {
+			n -= lessOpen
+		}
 	}
 	if 2*slugs > len(f.branches) {
 		n -= lessSlug

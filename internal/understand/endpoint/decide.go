@@ -14,11 +14,14 @@ const (
 	needPaths       = 8    // only what stands behind them is alike
 	needAtRoot      = 12   // at the beginning of a path, where names of services stand
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
+	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
 	closedValues    = 8    // values, below which it can
+	needOpen        = 4.0  // words behind a collection of which new ones keep coming
+	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	needCodes       = 2 // capitals
