@@ -20,12 +20,13 @@ const (
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
 	closedValues    = 8    // values, below which it can
-	needOpen        = 4.0  // words behind a collection of which new ones keep coming
-	wideOpen        = 0.4  // chance of a new value, from which they do
+	needOpen        = 3.0  // words behind a collection of which new ones keep coming
+	wideOpen        = 0.3  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	needCodes       = 2 // capitals
 	needDates       = 4
+	needVersions    = 8
 	needLocales     = 2
 	wideMargin      = 4   // values handed out under the same name that a word of the vocabulary needs beside it
 	wideMarginWords = 6   // the same, where all of them are words of the vocabulary
@@ -142,8 +143,21 @@ func (p *position) decideLooks() {
 			b.parameter = counts[lookDate] >= needDates
 		}
 	}
+	p.decideKnownShapes()
+}
+
+// decideKnownShapes takes truth values, and versions where there are more than any API has.
+func (p *position) decideKnownShapes() {
+	versions := 0
 	for _, b := range p.branches {
-		b.parameter = b.parameter || b.literal() && !p.root && isBoolean(b.text)
+		if b.literal() && isVersion([]byte(b.text)) {
+			versions++
+		}
+	}
+	for _, b := range p.branches {
+		if b.literal() && (!p.root && isBoolean(b.text) || versions >= needVersions && isVersion([]byte(b.text))) {
+			b.parameter = true
+		}
 	}
 }
 

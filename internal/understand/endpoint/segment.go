@@ -61,7 +61,7 @@ func classify(text []byte) *verdict {
 		return folded(observation.SegmentOther)
 	case n.hex && n.digits > 0 && len(text) >= 8:
 		return folded(observation.SegmentHex)
-	case isRandom(text, n):
+	case isRandom(text, n) && !readable(text, n):
 		return folded(observation.SegmentToken)
 	case len(text) > maxLiteral:
 		return folded(observation.SegmentOther)
@@ -189,4 +189,23 @@ func spelled(text []byte) bool {
 		text = bytes.TrimLeft(text[run:], "0123456789")
 	}
 	return words > 0
+}
+
+// readable says whether known words make up half of the letters, so that the capitals are those of camel case:
+// "GetPostAndParentAwaitingApproval".
+func readable(text []byte, n census) bool {
+	const (
+		least     = 3
+		fewDigits = 2
+	)
+	if n.digits > fewDigits || len(text) > maxWord {
+		return false
+	}
+	known := 0
+	for _, part := range vocabulary.Split(string(text)) {
+		if len(part) >= least && vocabulary.Open(part) {
+			known += len(part)
+		}
+	}
+	return 2*known >= n.letters()
 }
