@@ -132,6 +132,9 @@ func (p *position) need(f *family) int {
 	if closed {
 		n += moreClosed
 	}
+	if p.parent == "" && !open {
+		n += moreBehind
+	}
 	if f.posted() {
 		if !f.open() {
 			return never

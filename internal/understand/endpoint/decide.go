@@ -16,6 +16,7 @@ const (
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
+	moreBehind      = 2    // right behind another value, where parts of things stand
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed

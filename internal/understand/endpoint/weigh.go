@@ -18,13 +18,14 @@ const (
 	weightPlural   = 0.5  // of the above, for a plural: it rather names a collection
 )
 
-// weigh says how much a word counts for at this place. Plurals right at the beginning of a path name collections.
+// weigh says how much a word counts for at this place. Plurals at the
+// beginning of a path and right behind a value name collections.
 func (p *position) weigh(b *branch) float64 {
 	w := weigh(b)
 	switch {
 	case w == 0 || !isPlural(b.text):
 		return w
-	case p.root:
+	case p.root || p.parent == "":
 		return 0
 	}
 	return w * weightPlural
