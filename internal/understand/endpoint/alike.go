@@ -132,7 +132,7 @@ func (p *position) need(f *family) int {
 	if closed {
 		n += moreClosed
 	}
-	if p.parent == "" && !open {
+	if !p.collection() && !open {
 		n += moreBehind
 	}
 	if f.posted() {
