@@ -12,10 +12,11 @@ func (p *position) decideAlike() {
 			items = append(items, b.items...)
 		}
 		p.folded = profileOf(items, p.depth)
+		beside := p.shapes()
 		for _, b := range sealed {
 			like := b.profile.compare(p.folded)
 			b.parameter = (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
-				!operationName(b.text) && !p.standsOut(b)
+				!operationName(b.text) && !beside.standsOut(b)
 		}
 	}
 	p.decideFamilies()

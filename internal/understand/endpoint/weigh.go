@@ -33,6 +33,13 @@ func (p *position) weigh(b *branch) float64 {
 
 // weigh says how much a word counts for anywhere.
 func weigh(b *branch) float64 {
+	if !b.weighed {
+		b.weight, b.weighed = weightOf(b), true
+	}
+	return b.weight
+}
+
+func weightOf(b *branch) float64 {
 	switch {
 	case operationName(b.text):
 		return 0
@@ -102,24 +109,37 @@ const (
 	standingOut = 3 // times the calls of a value
 )
 
-// standsOut says whether a word beside numbers or UUIDs is called so much more often than one of them that it is rather an
-// operation that answers as they do ("/songs/highlighted").
-func (p *position) standsOut(b *branch) bool {
-	var shaped, words, calls int64
-	for _, other := range p.branches {
+// shapes are the values of strict shapes at one place, counted once.
+type shapes struct {
+	only         bool // nothing but these and words stands there
+	words        int64
+	values, each int64 // calls of each
+}
+
+func (p *position) shapes() shapes {
+	s := shapes{only: true}
+	var calls int64
+	for _, b := range p.branches {
 		switch {
-		case other.literal():
-			if !other.open {
-				words++
+		case b.literal():
+			if !b.open {
+				s.words++
 			}
-		case strict(other.class):
-			shaped += other.distinct()
-			calls += other.calls
+		case strict(b.class):
+			s.values += b.distinct()
+			calls += b.calls
 		default:
-			return false
+			s.only = false
 		}
 	}
-	return shaped >= manyShapes*words && b.params.HandedOut == 0 && b.calls > standingOut*(calls/max(shaped, 1)+1)
+	s.each = calls / max(s.values, 1)
+	return s
+}
+
+// standsOut says whether a word beside numbers or codes is called so much more often than one of them that it is rather an
+// operation that answers as they do ("/songs/highlighted").
+func (s shapes) standsOut(b *branch) bool {
+	return s.only && s.values >= manyShapes*s.words && b.params.HandedOut == 0 && b.calls > standingOut*(s.each+1)
 }
 
 // strict says whether a class is of values of one shape that no word has.
