@@ -28,6 +28,7 @@ const (
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needVersions    = 8
+	needFiles       = 3
 	needLocales     = 2
 	wideMargin      = 4   // values handed out under the same name that a word of the vocabulary needs beside it
 	wideMarginWords = 6   // the same, where all of them are words of the vocabulary
@@ -63,6 +64,7 @@ func (p *position) decide() {
 	}
 	p.decideHandedOut()
 	p.decideLooks()
+	p.decideFiles()
 	p.decidePeople()
 	p.decideAlike()
 	p.decideStragglers()

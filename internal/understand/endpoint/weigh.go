@@ -157,3 +157,39 @@ func isPlural(text string) bool {
 	}
 	return singular(text) != text
 }
+
+// documents are the endings of files that people make; those of a site's own files ("app.js", "index.html") are not among them.
+var documents = words(`pdf png jpg jpeg gif webp svg heic tif tiff doc docx odt xls xlsx ods ppt pptx csv tsv zip mp3 mp4 mov wav txt
+	dcm ics vcf epub`)
+
+// isDocument says whether a segment is the name of such a file. A stem in camel case is a service's own: "priceChart.png".
+func isDocument(text string) bool {
+	dot := strings.LastIndexByte(text, '.')
+	if dot <= 0 || !documents[strings.ToLower(text[dot+1:])] {
+		return false
+	}
+	n := count([]byte(text[:dot]))
+	return n.dashes > 0 || n.digits > 0 || n.turns == 0 || text[0]-'A' < 26
+}
+
+// decideFiles takes the names of documents, several of them at one place. One name with several endings is one.
+func (p *position) decideFiles() {
+	if p.root {
+		return
+	}
+	var files []*branch
+	stems := map[string]bool{}
+	for _, b := range p.branches {
+		if b.literal() && isDocument(b.text) {
+			files = append(files, b)
+			stems[b.text[:strings.LastIndexByte(b.text, '.')]] = true
+		}
+	}
+	need := needFiles
+	if p.collection() || p.parent == "" {
+		need--
+	}
+	for _, b := range files {
+		b.parameter = b.parameter || len(stems) >= need
+	}
+}
