@@ -20,7 +20,7 @@ type options struct {
 	specs, half, write, generator string
 	calls                         int
 	noise                         float64
-	seed                          uint64
+	seeds                         uint64
 	all, errors, bare             bool
 }
 
@@ -33,7 +33,7 @@ func main() {
 	flag.IntVar(&o.calls, "calls", 0, "only this many calls a spec")
 	flag.Float64Var(&o.noise, "noise", .02, "with -calls: the share of scanners' calls")
 	flag.BoolVar(&o.bare, "bare", false, "with -calls: without bodies")
-	flag.Uint64Var(&o.seed, "seed", 1, "seed of the traffic")
+	flag.Uint64Var(&o.seeds, "seeds", 1, "how many times, each with other traffic")
 	flag.BoolVar(&o.all, "all", false, "every setting: takes a quarter of an hour or more")
 	flag.BoolVar(&o.errors, "errors", false, "name the wrong templates of the tune half")
 	flag.Parse()
@@ -63,7 +63,7 @@ func run(ctx context.Context, o *options, out io.Writer) error {
 				explain(out, spec, s, labels, calls)
 			}
 		}
-		results, err := c.run(ctx, specs, rules, o.seed, each)
+		results, err := c.run(ctx, specs, rules, o.seeds, each)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func count(list ...bool) (n int) {
 }
 
 func table(out io.Writer, c cell, results []result) {
-	fmt.Fprintf(out, "\n%s, %d specs\n\n", c, results[0].specs)
+	fmt.Fprintf(out, "\n%s, %d runs\n\n", c, results[0].specs)
 	fmt.Fprintln(out, "| | GA | FGA | P | R | F1 macro | F1 micro | over-merged calls | groups / endpoints |")
 	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|")
 	for _, r := range results {

@@ -69,7 +69,7 @@ func founding(all []corpus.Exchange) []*corpus.Exchange {
 }
 
 // derive leads calls through analysis, evidence and derivation, as a scan does, and returns each founding call's label.
-func derive(ctx context.Context, all []corpus.Exchange) (labels []string, templates []endpoint.Template, err error) {
+func derive(ctx context.Context, all []corpus.Exchange) (labels []string, err error) {
 	batch := &call.Batch{
 		Source: call.Source{ID: [16]byte{1}, Label: "evaluation", Format: "har-lines", Observes: call.ObservesEverything},
 		Calls:  make([]call.Call, len(all)), Entries: uint64(len(all)), Last: true,
@@ -82,7 +82,7 @@ func derive(ctx context.Context, all []corpus.Exchange) (labels []string, templa
 	kept.commit(&seen)
 	numbers, evidence, err := meaning.Evidence(ctx, kept)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	templates, of := endpoint.Derive(evidence)
 	byPath := map[keep.Number]string{}
@@ -96,7 +96,7 @@ func derive(ctx context.Context, all []corpus.Exchange) (labels []string, templa
 			labels = append(labels, byPath[keep.Number(seen.Observations[i].Path)+1])
 		}
 	}
-	return labels, templates, nil
+	return labels, nil
 }
 
 func made(x *corpus.Exchange, i int) call.Call {
@@ -133,8 +133,8 @@ type result struct {
 	sum
 }
 
-// run evaluates one cell.
-func (c cell) run(ctx context.Context, specs []corpus.Spec, rules []rivals.Rule, seed uint64, each func(*corpus.Spec, score, []string, []*corpus.Exchange)) ([]result, error) {
+// run evaluates one cell with traffic of each seed from 1 on.
+func (c cell) run(ctx context.Context, specs []corpus.Spec, rules []rivals.Rule, seeds uint64, each func(*corpus.Spec, score, []string, []*corpus.Exchange)) ([]result, error) {
 	results := []result{{name: "Waybill"}}
 	if c.Rivals {
 		for _, r := range rules {
@@ -146,23 +146,25 @@ func (c cell) run(ctx context.Context, specs []corpus.Spec, rules []rivals.Rule,
 		if corpus.HalfOf(spec.Provider) != c.Half {
 			continue
 		}
-		all := c.traffic(spec, seed)
-		calls := founding(all)
-		labels, _, err := derive(ctx, all)
-		if err != nil {
-			return nil, err
-		}
-		s := judge(calls, labels)
-		results[0].add(s)
-		if each != nil {
-			each(spec, s, labels, calls)
-		}
-		if !c.Rivals {
-			continue
-		}
-		asked := requests(calls)
-		for k, r := range rules {
-			results[k+1].add(judge(calls, r.Group(asked)))
+		for seed := range seeds {
+			all := c.traffic(spec, seed+1)
+			calls := founding(all)
+			labels, err := derive(ctx, all)
+			if err != nil {
+				return nil, err
+			}
+			s := judge(calls, labels)
+			results[0].add(s)
+			if each != nil {
+				each(spec, s, labels, calls)
+			}
+			if !c.Rivals {
+				continue
+			}
+			asked := requests(calls)
+			for k, r := range rules {
+				results[k+1].add(judge(calls, r.Group(asked)))
+			}
 		}
 	}
 	return results, nil

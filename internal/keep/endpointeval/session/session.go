@@ -14,11 +14,8 @@ import (
 // Traffic makes calls of a spec.
 func Traffic(spec *corpus.Spec, seed uint64, calls int, noise float64) []corpus.Exchange {
 	a := newAPI(spec, rand.New(rand.NewPCG(seed, 4242)))
+	a.noise = min(noise, .9)
 	for len(a.out) < calls {
-		if a.Float64() < noise {
-			a.out = append(a.out, a.scan())
-			continue
-		}
 		a.session(calls)
 	}
 	return a.out[:calls]
@@ -34,6 +31,7 @@ type api struct {
 	envelope   string
 	idKeys     []string
 	echo       float64 // how often an item repeats its id
+	noise      float64
 	missing    float64 // share of ids that nothing stands behind
 	out        []corpus.Exchange
 	caller     string
@@ -144,7 +142,11 @@ func (a *api) browse(o *operation) {
 	}
 }
 
+// call makes a call, and those of scanners before it.
 func (a *api) call(o *operation) {
+	for a.Float64() < a.noise {
+		a.out = append(a.out, a.scan())
+	}
 	x := corpus.Exchange{Method: o.Method, Status: 200, Caller: a.caller, Truth: o.truth}
 	path, last, value := a.base, piece{}, ""
 	wrong := a.Float64() < a.missing
