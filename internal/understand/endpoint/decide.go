@@ -21,8 +21,8 @@ const (
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
 	closedValues    = 8    // values, below which it can
-	needOpen        = 3.0  // words behind a collection of which new ones keep coming
-	wideOpen        = 0.3  // chance of a new value, from which they do
+	needOpen        = 4.0  // words behind a collection of which new ones keep coming
+	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	needCodes       = 2 // capitals
