@@ -21,7 +21,7 @@ const (
 
 var nouns = strings.Fields(`alpha amber anchor apple autumn badge basket beacon blossom bridge bronze candle canyon castle cedar
 	charm cherry cliff cloud clover coral cotton crane creek crystal dawn delta desert diamond dragon eagle earth echo ember
-	falcon feather forest fox garden garnet ginger glacier gold granite harbor hazel heron hill honey island ivory jade jasmine
+	falcon feather forest fox garden garnet ginger glacier gold granite harvest hazel heron hill honey island ivory jade jasmine
 	jungle lagoon lake laurel leaf lemon lily lion lotus lunar maple marsh meadow mint moon moss mountain nectar night north oak
 	ocean olive onyx opal orange orchid otter palm panda pearl pepper pine planet plum pond poppy prairie quartz rain raven reef
 	ridge river robin rocket rose ruby sage sand sapphire shadow shell silver sky snow solar spark spring star stone storm summer

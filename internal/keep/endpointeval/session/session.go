@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
@@ -148,25 +149,27 @@ func (a *api) call(o *operation) {
 		a.out = append(a.out, a.scan())
 	}
 	x := corpus.Exchange{Method: o.Method, Status: 200, Caller: a.caller, Truth: o.truth}
-	path, last, value := a.base, piece{}, ""
+	last, value := piece{}, ""
+	var path strings.Builder
+	path.WriteString(a.base)
 	wrong := a.Float64() < a.missing
 	for _, p := range o.pieces {
 		if p.place == "" {
-			path += p.text
+			path.WriteString(p.text)
 			continue
 		}
 		last, value = p, a.value(p)
 		if wrong {
 			value = a.stranger(p)
 		}
-		path += url.PathEscape(value)
+		path.WriteString(url.PathEscape(value))
 	}
-	x.Path = path
+	x.Path = path.String()
 	x.Status = a.status(o, wrong && last.place != "")
 	if x.Status < 300 {
 		x.Body = a.answer(o, last, value)
 	} else if x.Status >= 400 {
-		x.Body = `{"title":"problem","status":` + fmt.Sprint(x.Status) + `}`
+		x.Body = `{"title":"problem","status":` + strconv.Itoa(x.Status) + `}`
 	}
 	a.out = append(a.out, x)
 }

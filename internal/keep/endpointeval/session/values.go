@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -154,7 +155,7 @@ func (a *api) serial() func() string {
 		from = 0
 	}
 	n := 0
-	return func() string { n++; return fmt.Sprint(from + n*step) }
+	return func() string { n++; return strconv.Itoa(from + n*step) }
 }
 
 func (a *api) uuid7() string {
