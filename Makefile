@@ -5,10 +5,10 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench eval eval-endpoints e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-logs eval eval-endpoints e2e fuzz soak clean
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 build: ## build bin/waybill and the example
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/waybill ./examples/loyalty
@@ -24,7 +24,7 @@ race: ## the tests under the race detector
 	$(GO) test -race -timeout 30m ./...
 
 fmt:
-	@test -z "$$(gofmt -l cmd internal examples)" || { gofmt -l cmd internal examples; echo "run gofmt -w on these"; exit 1; }
+	@test -z "$$(gofmt -l bench cmd internal examples)" || { gofmt -l bench cmd internal examples; echo "run gofmt -w on these"; exit 1; }
 
 lint:
 	$(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION) run ./...
@@ -33,6 +33,13 @@ check: fmt lint test race ## format, vet, lint, import rules, tests with the rac
 
 bench: ## the benchmarks, each beside its rival
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+SIZE ?= 1GB
+LOG ?=
+
+bench-logs: build ## scan of an access log of SIZE beside goaccess; LOG=FILE measures that log, repeated, too
+	@command -v goaccess >/dev/null || apt-get install -y goaccess >/dev/null 2>&1 || echo "goaccess is not here and cannot be installed: waybill is measured alone"
+	@$(GO) run ./bench/logs -size $(SIZE) $(if $(LOG),-log '$(LOG)')
 
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '

@@ -61,7 +61,7 @@ func (w *workspace) hurriedScan(folder string) *exec.Cmd {
 func pieces(t *testing.T) (folder string, calls int) {
 	t.Helper()
 	o := skyloom.Options{Seed: 5, Incident: skyloom.FlyingBlueBOLA, Cut: 0.01, InProcess: true, Parameters: skyloom.Defaults(60)}
-	o.Parameters.Days, o.Parameters.SessionsPerMemberDay = 1, 8
+	o.Parameters.Days, o.Parameters.SessionsPerMemberDay, o.Parameters.MonitorEvery = 1, 6, time.Hour
 	r, _, err := skyloom.PlayMemory(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -295,7 +295,7 @@ func (w *workspace) expectTrue(want *reference) {
 	if len(got) == 0 {
 		return
 	}
-	s := w.scope("--hop", "edge", "--hop", "unknown")
+	s := w.scope("--hop", "edge", "--hop", "unknown", "--hop", "internal", "--hop", "egress")
 	if s.Coverage.Responses != len(got) || s.Sealed.Checked == "none" {
 		w.t.Errorf("the scope is over %d responses of %d, checked %s", s.Coverage.Responses, len(got), s.Sealed.Checked)
 	}

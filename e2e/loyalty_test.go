@@ -73,11 +73,18 @@ type disclosed struct {
 	cut       int
 }
 
-// disclosedTo gathers the truth of the calls of some actors; nil means everybody.
+// disclosedTo gathers the truth of the calls of some actors, inner ones left out; nil means everybody.
 func (p *played) disclosedTo(actors []skyloom.Actor) disclosed {
+	return p.disclosedBy(func(line *skyloom.Truth) bool {
+		return line.Hop != skyloom.InternalHop && (actors == nil || line.Actor != nil && slices.Contains(actors, *line.Actor))
+	})
+}
+
+// disclosedBy gathers the truth of some calls.
+func (p *played) disclosedBy(calls func(*skyloom.Truth) bool) disclosed {
 	d := disclosed{must: map[string]map[string]bool{}, may: map[string]map[string]bool{}, calls: map[string]int{}}
 	for _, line := range p.truth {
-		if actors != nil && (line.Actor == nil || !slices.Contains(actors, *line.Actor)) {
+		if !calls(&line) {
 			continue
 		}
 		d.answers++
@@ -236,7 +243,7 @@ func (p *played) expectOneEndpoint() {
 	p.t.Helper()
 	truth := p.disclosedTo(p.incident.Actors)
 	want := len(others(truth.must, p.incident.Own))
-	s := p.scopeOf(p.incident.Actors, "--endpoint", endpointOf(p.t, p.workspace, "/v2/members/{loyaltyNumber}/profile"))
+	s := p.scopeOf(p.incident.Actors, "--endpoint", p.endpointAt(skyloom.APIHost, "/v2/members/{loyaltyNumber}/profile"))
 	if c := compare(s.pairs(p.t), truth, p.incident.Own); c.missing+c.beyond > 0 || len(s.Matrix) != want {
 		p.t.Errorf("%d subjects, want %d; %v", len(s.Matrix), want, c)
 	}
@@ -248,7 +255,7 @@ func (p *played) expectOneEndpoint() {
 // expectNothingFalse asks about everybody's calls: what is proven of a member is true, and the range holds the truth.
 func (p *played) expectNothingFalse() {
 	p.t.Helper()
-	truth, s := p.disclosedTo(nil), p.scopeOf(nil, "--hop", "edge", "--hop", "unknown")
+	truth, s := p.disclosedTo(nil), p.scopeOf(nil, "--hop", "edge", "--hop", "unknown", "--hop", "egress")
 	got, nobody := map[string]map[string]bool{}, 0
 	for _, row := range s.Matrix {
 		if row.Resolved == nil {

@@ -40,8 +40,26 @@ func (s *secrets) ofMember(m *skyloom.Member) {
 	}
 	s.add("a user name", m.Username)
 	s.add("a password", m.Password)
+	s.add("a passport", m.Passport)
 	s.add("a street", m.Address.Street)
 	s.add("a street", strings.Trim(m.Address.Street, "0123456789 "))
+}
+
+// ofProgramme adds what the example knows beside its members: keys, people at the desk, and who travels with a member.
+func (s *secrets) ofProgramme(w *skyloom.World) {
+	for _, p := range w.Partners {
+		s.add("a partner's key", p.Key)
+	}
+	s.add("the key for the mail company", w.MailKey)
+	for _, one := range w.Staff {
+		s.add("the id of somebody at the desk", one.ID)
+	}
+	for _, b := range w.Bookings {
+		for _, p := range b.Passengers {
+			s.number("a ticket", p.Ticket)
+			s.add("a name", p.FirstName+" "+p.LastName)
+		}
+	}
 }
 
 // number adds a number in digits and as the bytes of an integer.
@@ -58,8 +76,12 @@ func (s *secrets) ofCall(t *testing.T, line []byte) {
 	t.Helper()
 	var e struct {
 		ClientAddress string `json:"_clientAddress"`
-		Request       struct{ Headers []nameValue }
-		Response      struct{ Content struct{ Text string } }
+		Request       struct {
+			Headers     []nameValue
+			QueryString []nameValue
+			PostData    struct{ Text string }
+		}
+		Response struct{ Content struct{ Text string } }
 	}
 	if err := json.Unmarshal(line, &e); err != nil {
 		t.Fatal(err)
@@ -69,6 +91,17 @@ func (s *secrets) ofCall(t *testing.T, line []byte) {
 		if h.Name == "Authorization" {
 			s.token(strings.TrimPrefix(h.Value, "Bearer "))
 		}
+	}
+	for _, q := range e.Request.QueryString {
+		if q.Name == "token" || q.Name == "q" && !vocabulary.Open(q.Value) {
+			s.add("what a link or a search says", q.Value)
+		}
+	}
+	var changed struct{ NewPassword, Email, Phone string }
+	if json.Unmarshal([]byte(e.Request.PostData.Text), &changed) == nil {
+		s.add("a new password", changed.NewPassword)
+		s.add("a new e-mail", changed.Email)
+		s.add("a new phone", changed.Phone)
 	}
 	var session struct {
 		AccessToken string `json:"access_token"`
@@ -103,6 +136,7 @@ func TestNothingOfThePeopleRestsReadable(t *testing.T) {
 		s.ofMember(m)
 		known += "loyalty.number," + m.Number + "\ncontact.email," + m.Email + "\n"
 	}
+	s.ofProgramme(people)
 	for line := range bytes.Lines(recording.Calls) {
 		s.ofCall(t, line)
 	}

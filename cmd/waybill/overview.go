@@ -44,7 +44,11 @@ func (p *program) writeOverview(ctx context.Context, name string, s query.Summar
 
 // overview gathers what the report of a scan shows: the overview, and the scope of the worst finding where there is one.
 func overview(ctx context.Context, q *query.Query, s query.Summary) (*query.Overview, *scope.Scope, error) {
-	o, err := q.Overview(ctx, s, nil) // nothing judges yet
+	findings, err := q.Findings(ctx, query.Selection{}, query.FindingFilter{})
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := q.Overview(ctx, s, findings)
 	if err != nil {
 		return nil, nil, err
 	}

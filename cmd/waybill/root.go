@@ -32,6 +32,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 
   waybill scan capture.har          reads traffic into ./waybill-data
   waybill endpoints                 the APIs that it shows
+  waybill findings                  what is worth a look in it
   waybill scope --actor a_…         whose data went to this actor, sealed and checkable`,
 		Version:       version,
 		SilenceUsage:  true,
@@ -61,7 +62,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(tidy(err)) })
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(
-		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.actorsCommand(), p.scopeCommand(),
+		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.actorsCommand(), p.findingsCommand(), p.scopeCommand(),
 		p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.versionCommand(), p.completionCommand(root),
 	)
 	return root

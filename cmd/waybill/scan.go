@@ -17,7 +17,7 @@ import (
 )
 
 func (p *program) scanCommand() *cobra.Command {
-	var format, reportFile string
+	var format, reportFile, failOn string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -33,6 +33,11 @@ The format is found by content. What was read before is not read again: a file t
 			if format != "" && !slices.Contains(app.Formats(), format) {
 				return usage(fmt.Errorf("no format is called %s; there are %s", format, strings.Join(app.Formats(), ", ")))
 			}
+			if failOn != "" {
+				if err := query.CheckSeverity(failOn); err != nil {
+					return usage(fmt.Errorf("--fail-on: %w", err))
+				}
+			}
 			if err := checkReport(reportFile); err != nil {
 				return usage(err) // before hours of reading
 			}
@@ -46,15 +51,33 @@ The format is found by content. What was read before is not read again: a file t
 			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
 				return err
 			}
-			if printed := p.printSummary(summary); printed != nil || reportFile == "" {
-				return errors.Join(printed, err)
+			printed := p.printSummary(summary)
+			if printed == nil && reportFile != "" {
+				printed = p.writeOverview(cmd.Context(), reportFile, summary)
 			}
-			return errors.Join(p.writeOverview(cmd.Context(), reportFile, summary), err)
+			if err = errors.Join(printed, err); err != nil {
+				return err
+			}
+			return p.failOn(failOn, summary.Findings)
 		},
 	}
+	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
 	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")
 	return c
+}
+
+// failOn says whether open findings are too bad to go on.
+func (p *program) failOn(severity string, found query.Findings) error {
+	if severity == "" {
+		return nil
+	}
+	n, err := found.AtLeast(severity)
+	if err != nil || n == 0 {
+		return err
+	}
+	p.say(fmt.Sprintf("%d open findings are at or above %s: waybill findings --state open", n, severity))
+	return errCheckFailed
 }
 
 func notice(n app.Notice) string {
@@ -84,6 +107,8 @@ func (p *program) printSummary(s query.Summary) error {
 		line("actors", int64(s.Actors), "")
 		line("subjects", int64(s.Subjects), "whose data left, in %d exposures", s.Exposures)
 		c := s.Coverage
+		f := s.Findings
+		line("findings", int64(f.Info+f.Low+f.Medium+f.High+f.Critical), "open: %d critical, %d high, %d medium, %d low, %d info", f.Critical, f.High, f.Medium, f.Low, f.Info)
 		line("entries", c.Seen, "%d parsed, %d unparsed, %d cut", c.Parsed, c.Unparsed, c.Truncated)
 		fmt.Fprintf(t, "seconds\t%.1f\n", s.Seconds)
 		if err := t.Flush(); err != nil || c.WithoutBodies == 0 {

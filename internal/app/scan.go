@@ -154,11 +154,15 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 	}
 	minter := identity.NewMinter(s.ledger.TokenKey())
 	m, err := meaning.Derive(ctx, snapshot, minter)
+	digest := ""
 	if err == nil && snapshot.Seal().Batches > 0 {
-		_, err = meaning.Save(ctx, s.ledger, snapshot, m)
+		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
 	}
 	if err == nil {
-		summary, err = query.Over(snapshot, m, minter).Summarise(ctx)
+		q := query.Over(snapshot, m, digest, minter)
+		if summary, err = q.Summarise(ctx); err == nil {
+			summary.Findings, err = judge(ctx, s.ledger, snapshot, q)
+		}
 	}
 	return summary, errors.Join(err, snapshot.Close())
 }

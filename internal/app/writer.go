@@ -8,10 +8,11 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// When observations are sealed: so many exposures, or so long after the first of them.
+// When observations are sealed: so many rows, or so long after the first of them. Twice as many are held, for some are being
+// sealed while others gather; each takes some 400 bytes until then.
 const (
-	sealExposures = 128 << 10
-	sealAfter     = 5 * time.Second
+	sealRows  = 48 << 10
+	sealAfter = 5 * time.Second
 )
 
 // writer gathers observations and seals them in the background.
@@ -62,7 +63,7 @@ func (w *writer) write(b observation.Batch) error {
 	for i := range b.Observations {
 		w.held += 1 + len(b.Observations[i].Exposures)
 	}
-	if w.held >= sealExposures || w.now().Sub(w.since) >= sealAfter {
+	if w.held >= sealRows || w.now().Sub(w.since) >= sealAfter {
 		w.flush()
 	}
 	return nil

@@ -2,8 +2,6 @@ package world
 
 import (
 	"crypto/subtle"
-	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -25,7 +23,7 @@ type session struct {
 // login gives out a token: a short one to browsers, one that lasts to the app.
 func (a *API) login(r *http.Request) answer {
 	var c credentials
-	if json.NewDecoder(io.LimitReader(r.Body, 4096)).Decode(&c) != nil {
+	if !readBody(r, &c) {
 		return refuse(http.StatusBadRequest, "malformed_body")
 	}
 	m := a.world.byUsername[c.Username]
@@ -37,7 +35,8 @@ func (a *API) login(r *http.Request) answer {
 		status: http.StatusOK,
 		body:   session{a.world.issue(m, a.clock.Now(), life), "Bearer", int64(life / time.Second)},
 		// Inside the token stands the member's UUID: whether that is an identifier let out may be argued.
-		left: about(m, must("credential.token"), may("account.id")),
+		left:  about(m, must("credential.token"), may("account.id")),
+		asker: m.actor(),
 	}
 }
 

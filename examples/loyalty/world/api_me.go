@@ -1,6 +1,11 @@
 package world
 
-import "net/http"
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+)
 
 // myself is the answer to GET /v2/me.
 type myself struct {
@@ -32,4 +37,43 @@ func optional(text string) *string {
 		return nil
 	}
 	return &text
+}
+
+// contact is the body of PATCH /v2/me/contact; what is left out stays.
+type contact struct {
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"`
+}
+
+// contactNow is the answer to it.
+type contactNow struct {
+	Email string  `json:"email"`
+	Phone *string `json:"phone"`
+}
+
+// changeContact changes where a member can be reached. The old mailbox hears of it.
+func (a *API) changeContact(r *http.Request, caller *Member) answer {
+	var c contact
+	if !readBody(r, &c) || (c.Email == "" && c.Phone == "") || (c.Email != "" && !strings.Contains(c.Email, "@")) {
+		return refuse(http.StatusBadRequest, "malformed_body")
+	}
+	told := mailTo(caller, "contact-changed", "")
+	if c.Email != "" {
+		a.world.newEmail(caller, c.Email)
+	}
+	if c.Phone != "" {
+		caller.Phone = c.Phone
+	}
+	kinds := must("contact.email")
+	if caller.Phone != "" {
+		kinds = append(kinds, "contact.phone")
+	}
+	return answer{
+		status: http.StatusOK, body: contactNow{caller.Email, optional(caller.Phone)}, left: about(caller, kinds, nil), mails: []mail{told},
+	}
+}
+
+// readBody reads a small JSON body.
+func readBody(r *http.Request, into any) bool {
+	return json.NewDecoder(io.LimitReader(r.Body, 4096)).Decode(into) == nil
 }

@@ -89,7 +89,7 @@ func (f *flyingBlue) raid(v *visit) error {
 		}
 		f.move(v)
 		i := v.IntN(len(tokens))
-		v.token, v.holder = tokens[i], owners[i]
+		v.present(tokens[i], owners[i].actor())
 		if _, err := v.get("/v2/members/" + pick(v.chance, f.list) + "/profile"); err != nil {
 			return err
 		}

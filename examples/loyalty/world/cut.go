@@ -29,7 +29,7 @@ func (c *cutter) cut(content *harContent, t *Truth) bool {
 	due := c.happens(c.share)
 	c.answers++
 	due = due || c.answers == c.first
-	if t.Attack && c.ofAnother(t) {
+	if t.Attack && t.Hop == "" && c.ofAnother(t) {
 		c.reads++
 		due = due || c.reads == c.firstOwn
 	}

@@ -1,14 +1,8 @@
 package world
 
-import (
-	"bytes"
-	"encoding/json"
-	"io"
-	"strconv"
-	"time"
-)
+import "time"
 
-// entry is one HAR 1.2 entry (Jan Odvarko, HTTP Archive 1.2), with the extension fields _clientAddress and _clientPort.
+// entry is one HAR 1.2 entry (Jan Odvarko, HTTP Archive 1.2), with the extension fields that Waybill reads.
 type entry struct {
 	Started       string       `json:"startedDateTime"`
 	Time          milliseconds `json:"time"`
@@ -18,6 +12,8 @@ type entry struct {
 	Timings       harTimings   `json:"timings"`
 	ClientAddress string       `json:"_clientAddress"`
 	ClientPort    uint16       `json:"_clientPort"`
+	Service       string       `json:"_service,omitempty"`       // the workload that answered, where it is known
+	ClientService string       `json:"_clientService,omitempty"` // the workload that asked
 }
 
 type harRequest struct {
@@ -69,22 +65,5 @@ type harTimings struct {
 // milliseconds is a duration that JSON shows in milliseconds with three decimals.
 type milliseconds time.Duration
 
-// MarshalJSON writes the number.
-func (m milliseconds) MarshalJSON() ([]byte, error) {
-	return strconv.AppendFloat(nil, float64(time.Duration(m).Microseconds())/1000, 'f', 3, 64), nil
-}
-
 // startedFormat is RFC 3339 with microseconds, always six digits.
 const startedFormat = "2006-01-02T15:04:05.000000Z07:00"
-
-// writeLine writes a value as one line of JSON.
-func writeLine(w io.Writer, value any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
-}

@@ -21,6 +21,7 @@ type Incident struct {
 	KindsOK    []string `json:"kinds_ok"`    // kinds of findings that recognise the attack
 	AlertBy    int      `json:"alert_by"`    // most subjects that may be exposed before the first of them is raised
 	Linkage    string   `json:"linkage"`     // "one" credential or endpoint, or "many"; empty without an incident
+	State      []Fact   `json:"state"`       // what is true of the world with or without an incident
 }
 
 // incident describes the play after its end.
@@ -28,7 +29,7 @@ func (p *play) incident() Incident {
 	s := &p.recorder.summary
 	i := Incident{
 		ID: p.options.Incident, Seed: p.options.Seed, Members: p.options.Parameters.Members, Days: p.options.Parameters.Days,
-		Actors: []Actor{}, Own: []string{}, NotExposed: []string{}, KindsOK: []string{},
+		Actors: []Actor{}, Own: []string{}, NotExposed: []string{}, KindsOK: []string{}, State: p.recorder.summary.state,
 	}
 	if s.AttackCalls == 0 {
 		return i
@@ -45,12 +46,20 @@ func (p *play) incident() Incident {
 	return i
 }
 
-// writePeople writes the list that the programme itself could hand to an investigator: the numbers of all its members.
+// writePeople writes the list that the programme itself could hand to an investigator: the numbers of all its members, and
+// the tickets of those who fly with them and are none.
 func writePeople(w io.Writer, world *World) error {
 	var b strings.Builder
 	b.WriteString("kind,value\n")
-	for m := range world.everyone {
+	for _, m := range world.roster {
 		b.WriteString("loyalty.number," + m.Number + "\n")
+	}
+	for _, booking := range world.Bookings {
+		for _, p := range booking.Passengers {
+			if p.Member == nil {
+				b.WriteString("travel.ticket_number," + p.Ticket + "\n")
+			}
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -69,11 +78,12 @@ type Summary struct {
 
 	actors, reached      map[string]bool
 	own                  map[string]bool
+	state                []Fact
 	attackFrom, attackTo time.Time
 }
 
 func newSummary(w *World) Summary {
-	s := Summary{actors: map[string]bool{}, reached: map[string]bool{}, own: map[string]bool{}}
+	s := Summary{actors: map[string]bool{}, reached: map[string]bool{}, own: map[string]bool{}, state: facts()}
 	for _, m := range w.Intruders {
 		s.own[m.Number] = true
 	}
@@ -97,7 +107,8 @@ func (s *Summary) count(now time.Time, took time.Duration, e *entry, t *Truth) {
 		s.actors[t.Actor.Value] = true
 		s.Actors = len(s.actors)
 	}
-	if !t.Attack {
+	s.witness(e)
+	if !t.Attack || t.Hop != "" {
 		return
 	}
 	if s.AttackCalls == 0 {

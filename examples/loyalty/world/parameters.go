@@ -28,15 +28,33 @@ type Parameters struct {
 	WebTokenLife      time.Duration // of a token given to a browser: one login a visit
 	MobileTokenLife   time.Duration // of a token given to the app, which keeps it
 	WrongPassword     float64       // logins that begin with a wrong password
+	ForgottenPassword float64       // logins that need a new password first
 	Mistyped          float64       // member numbers that are mistyped or cut
 	SharedLink        float64       // reads that follow a link somebody shared: another member's object
 	Delegates         float64       // members who have somebody else look after their account
 	DelegateVisits    float64       // visits of such a helper in which the other account is looked at, too
 	AnonymousBrowsing float64       // browser visits that look at the offers before the login
 
-	SharedEmail float64 // members who share an e-mail address with a partner; one couple at the least
-	NoPhone     float64 // members without a telephone number; one at the least
-	StoredCard  float64 // members with a stored payment card, shown masked
+	Transfers      float64 // visits in which points are given away
+	Rewards        float64 // visits in which a reward is ordered
+	VoucherEntries float64 // visits in which a voucher is cashed
+	VoucherSlips   float64 // vouchers whose code is mistyped first
+	ContactChanges float64 // visits in which the e-mail address or telephone number is changed
+	TierMoves      float64 // members who rise or fall on a day; one in a play at the least
+
+	PartnerKeys           int           // partners, each with a key
+	Agents                int           // people at the service desk
+	OpensLeast, OpensMost int           // files that one of them opens on a day
+	MonitorEvery          time.Duration // between two looks at whether a host is up
+	DeadLinks             float64       // links of the search engine that lead nowhere
+	ScannerShare          float64       // calls, of all, that look for software which is not there
+
+	SharedEmail       float64 // members who share an e-mail address with a partner; one couple at the least
+	NoPhone           float64 // members without a telephone number; one at the least
+	StoredCard        float64 // members with a stored payment card, shown masked
+	Passports         float64 // members whose passport number is on file
+	InFamilies        float64 // members who are linked with others
+	BookingsPerMember float64 // journeys that a member has booked, on average
 
 	Intrusion Intrusion
 }
@@ -57,13 +75,13 @@ const DefaultMembers = 300
 
 // Defaults returns the documented parameters for a world of that many members.
 //
-// Rates per person do not depend on the size, with one exception: a world below 4,000 members sees 1,500 visits a day in
+// Rates per person do not depend on the size, with one exception: a world below 4,000 members sees 1,200 visits a day in
 // all, so that there is something to learn from, and one of 4,000 or more sees 0.2 visits a member a day. The intrusion
 // makes 1.5 reads a member, which is 6,000 in a world of 4,000, and reaches about three in four members.
 func Defaults(members int) Parameters {
 	sessions := 0.2
 	if members < 4000 {
-		sessions = 1500 / float64(max(members, 1))
+		sessions = 1200 / float64(max(members, 1))
 	}
 	return Parameters{
 		Members:              members,
@@ -79,14 +97,31 @@ func Defaults(members int) Parameters {
 		WebTokenLife:         time.Hour,
 		MobileTokenLife:      30 * day,
 		WrongPassword:        0.08,
+		ForgottenPassword:    0.01,
 		Mistyped:             0.01,
 		SharedLink:           0.004,
 		Delegates:            0.06,
 		DelegateVisits:       0.35,
 		AnonymousBrowsing:    0.15,
+		Transfers:            0.01,
+		Rewards:              0.02,
+		VoucherEntries:       0.015,
+		VoucherSlips:         0.12,
+		ContactChanges:       0.01,
+		TierMoves:            0.02,
+		PartnerKeys:          6,
+		Agents:               min(40, max(2, members/100)),
+		OpensLeast:           25,
+		OpensMost:            80,
+		MonitorEvery:         10 * time.Minute,
+		DeadLinks:            0.03,
+		ScannerShare:         0.001,
 		SharedEmail:          0.04,
 		NoPhone:              0.04,
 		StoredCard:           0.4,
+		Passports:            0.22,
+		InFamilies:           0.2,
+		BookingsPerMember:    0.8,
 		Intrusion: Intrusion{
 			Tokens:    5,
 			Addresses: 20,
@@ -110,6 +145,14 @@ func (p *Parameters) check() error {
 		return errors.New("the parameters have no start: begin with Defaults and change what you need")
 	case p.CarrierAddresses < 1 || p.CarrierAddresses > 200:
 		return fmt.Errorf("there are 1 to 200 carrier addresses, not %d", p.CarrierAddresses)
+	}
+	switch {
+	case p.PartnerKeys < 0 || p.PartnerKeys > 40:
+		return fmt.Errorf("there are 0 to 40 partners, not %d", p.PartnerKeys)
+	case p.Agents < 0 || p.Agents > 1000 || p.OpensLeast < 0 || p.OpensMost < p.OpensLeast:
+		return errors.New("there are 0 to 1,000 people at the service desk, who open 0 files or more a day")
+	case p.MonitorEvery < time.Minute:
+		return errors.New("a monitor looks once a minute at most")
 	}
 	i := &p.Intrusion
 	switch {

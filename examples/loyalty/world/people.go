@@ -15,7 +15,9 @@ type person struct {
 	home       string // address of the connection at home
 	browser    client
 	app        client
-	appToken   string // the app keeps it from visit to visit
+	appToken   string          // the app keeps it from visit to visit
+	password   string          // as the person knows it
+	cashed     map[string]bool // vouchers that the person remembers to have used
 	looksAfter []*Member
 }
 
@@ -32,7 +34,7 @@ func (p *play) people() []*person {
 	for i, m := range members {
 		share := 1 / (float64(rank[i]+1) + params.ZipfShift) / total
 		h := &person{
-			Member: m, home: homeAddress(i, len(members)),
+			Member: m, password: m.Password, home: homeAddress(i, len(members)),
 			visitsADay: share * float64(len(members)) * params.SessionsPerMemberDay,
 			prefersApp: c.happens(params.MobilePeople),
 			browser:    client{agent: pick(c, browsers), language: language(m), origin: webOrigin},

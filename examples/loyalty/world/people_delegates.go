@@ -11,7 +11,7 @@ func (h *person) lookAfter(v *visit) error {
 			if err := v.think(); err != nil {
 				return err
 			}
-			if err := v.look(m.Number); err != nil {
+			if err := v.look(m, m.Number); err != nil {
 				return err
 			}
 		}

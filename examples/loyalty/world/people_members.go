@@ -27,7 +27,7 @@ func (h *person) inBrowser(v *visit) error {
 
 // inApp is a visit with the app: it shows the token that it has kept, and asks for the password when that is refused.
 func (h *person) inApp(v *visit) error {
-	v.token, v.holder = h.appToken, h.Member
+	v.present(h.appToken, h.actor())
 	status, err := h.afterLogin(v)
 	if err != nil || status != http.StatusUnauthorized {
 		return err
@@ -40,17 +40,25 @@ func (h *person) inApp(v *visit) error {
 	return err
 }
 
-// logIn types the password, at times wrongly at first.
+// logIn types the password, at times wrongly at first; who has forgotten it asks for a new one.
 func (h *person) logIn(v *visit) error {
-	if v.happens(v.play.options.Parameters.WrongPassword) {
-		if _, err := v.login(h.Member, mistypedPassword(v, h.Password)); err != nil {
+	p := &v.play.options.Parameters
+	switch at := v.Float64(); {
+	case at < p.ForgottenPassword:
+		for range 2 {
+			if err := h.mistype(v); err != nil {
+				return err
+			}
+		}
+		if err := h.resetPassword(v); err != nil {
 			return err
 		}
-		if err := v.rest(v.between(3*time.Second, 20*time.Second)); err != nil {
+	case at < p.ForgottenPassword+p.WrongPassword:
+		if err := h.mistype(v); err != nil {
 			return err
 		}
 	}
-	r, err := v.login(h.Member, h.Password)
+	r, err := v.login(h.Member, h.password)
 	if err != nil {
 		return err
 	}
@@ -58,6 +66,14 @@ func (h *person) logIn(v *visit) error {
 		return fmt.Errorf("the API refused a right password with status %d", r.status)
 	}
 	return nil
+}
+
+// mistype tries a password that is nearly right.
+func (h *person) mistype(v *visit) error {
+	if _, err := v.login(h.Member, mistypedPassword(v, h.password)); err != nil {
+		return err
+	}
+	return v.rest(v.between(3*time.Second, 20*time.Second))
 }
 
 // afterLogin asks who one is, then looks at a few things, one's own or those of somebody one looks after. It returns the
@@ -75,16 +91,19 @@ func (h *person) afterLogin(v *visit) (int, error) {
 		if err := v.think(); err != nil {
 			return r.status, err
 		}
-		if err := v.look(me.LoyaltyNumber); err != nil {
+		if err := v.look(h.Member, me.LoyaltyNumber); err != nil {
 			return r.status, err
 		}
+	}
+	if err := h.errand(v, &me); err != nil {
+		return r.status, err
 	}
 	return r.status, h.lookAfter(v)
 }
 
-// look opens one of the things that the app and the site show.
-func (v *visit) look(number string) error {
-	switch v.weighted([]float64{30, 25, 18, 17, 10}) {
+// look opens one of the things that the app and the site show about a member.
+func (v *visit) look(m *Member, number string) error {
+	switch v.weighted([]float64{28, 22, 16, 14, 8, 8, 4}) {
 	case 0:
 		return v.open(number, "/balance")
 	case 1:
@@ -94,10 +113,28 @@ func (v *visit) look(number string) error {
 	case 3:
 		_, err := v.get("/v2/offers")
 		return err
-	default:
+	case 4:
 		_, err := v.get("/v2/airports/" + pick(v.chance, v.play.world.Airports).IATA)
 		return err
+	case 5:
+		return v.openBooking(m)
+	default:
+		return v.open(number, "/family")
 	}
+}
+
+// openBooking opens a journey by the reference in the member's mails, at times mistyped.
+func (v *visit) openBooking(m *Member) error {
+	if len(m.Bookings) == 0 {
+		_, err := v.get("/v2/offers")
+		return err
+	}
+	pnr := pick(v.chance, m.Bookings)
+	if v.happens(v.play.options.Parameters.Mistyped) {
+		pnr = pnr[:5]
+	}
+	_, err := v.get("/v2/bookings/" + pnr)
+	return err
 }
 
 // open reads something of a member; what it reads is now and then not what was meant.

@@ -17,7 +17,7 @@ import (
 type Files struct {
 	Calls    io.Writer // HAR 1.2 entries, one a line, by start
 	Truth    io.Writer // [Truth] objects, one a line, in the order of the calls
-	People   io.Writer // CSV of kind,value: the loyalty number of every member
+	People   io.Writer // CSV of kind,value: by what the programme knows people, see writePeople
 	Incident io.Writer // one [Incident] object
 }
 
@@ -31,9 +31,13 @@ type play struct {
 	world    *World
 	clock    *simulated
 	schedule *schedule
+	api      *API
 	wire     wire
 	witness  *witness
 	recorder *recorder
+	inbox    map[string]string // the link in the last mail to each member, by number
+
+	countries map[string]country
 }
 
 // Play lets the people of a world, and the intruders of its incident, use its API, and writes what happened. It fails when the
@@ -45,17 +49,21 @@ func Play(ctx context.Context, o Options, f Files) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	p := &play{ctx: ctx, options: o, world: w, clock: &simulated{}, witness: &witness{left: map[string][]Disclosure{}}}
+	p := &play{ctx: ctx, options: o, world: w, clock: &simulated{}, witness: &witness{heard: map[string]noted{}}, inbox: map[string]string{}, countries: countries()}
 	p.schedule = &schedule{clock: p.clock}
 	p.recorder = &recorder{calls: f.Calls, truth: f.Truth, cutter: newCutter(o.Seed, o.Cut), summary: newSummary(w)}
 	if err := p.connect(); err != nil {
 		return Summary{}, err
 	}
 	p.invite()
+	p.employ()
 	if o.Incident == FlyingBlueBOLA {
 		p.sendFlyingBlue()
 	}
 	if err := errors.Join(p.schedule.run(ctx), p.wire.close()); err != nil {
+		return Summary{}, err
+	}
+	if err := p.recorder.writeUntil(p.clock.Now().Add(day)); err != nil {
 		return Summary{}, err
 	}
 	if err := writePeople(f.People, w); err != nil {
@@ -70,21 +78,22 @@ func Play(ctx context.Context, o Options, f Files) (Summary, error) {
 
 // connect starts the API and lays the wire to it.
 func (p *play) connect() error {
-	api := NewAPI(p.world, p.clock)
-	api.leaving = p.witness.note
-	var h http.Handler = api
+	p.api = NewAPI(p.world, p.clock)
+	p.api.witness = p.witness
+	var h http.Handler = p.api
 	if p.options.Around != nil {
 		h = p.options.Around(h)
 	}
 	if p.options.InProcess {
 		p.wire = direct{h}
-		return nil
+	} else {
+		l, err := newLoopback(p.ctx, h)
+		if err != nil {
+			return err
+		}
+		p.wire = l
 	}
-	l, err := newLoopback(p.ctx, h)
-	if err != nil {
-		return err
-	}
-	p.wire = l
+	p.api.inner = p.wire
 	return nil
 }
 

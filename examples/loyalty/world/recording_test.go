@@ -43,10 +43,14 @@ type call struct {
 	Timings       struct{ Send, Wait, Receive float64 }
 	ClientAddress string `json:"_clientAddress"`
 	ClientPort    int    `json:"_clientPort"`
+	Service       string `json:"_service"`
+	ClientService string `json:"_clientService"`
 }
 
+// host and path are those of the URL, the path without its query.
+func (c *call) host() string { return strings.SplitN(c.Request.URL, "/", 4)[2] }
 func (c *call) path() string {
-	path, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL, "https://api.skyloom.example"), "?")
+	path, _, _ := strings.Cut("/"+strings.SplitN(c.Request.URL, "/", 4)[3], "?")
 	return path
 }
 
@@ -69,7 +73,7 @@ type played struct {
 	people   *world.World
 }
 
-func read(t testing.TB, o world.Options) *played {
+func readPlayed(t testing.TB, o world.Options) *played {
 	t.Helper()
 	p, err := playAndRead(t.Context(), o)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 func TestEntriesAreInOrderAndRight(t *testing.T) {
 	p := readUsual(t)
-	if n := len(p.calls); n < 10_000 || n > 20_000 {
+	if n := len(p.calls); n < 15_000 || n > 30_000 {
 		t.Errorf("the usual world has %d calls", n)
 	}
 	var last time.Time
@@ -29,19 +29,22 @@ func TestEntriesAreInOrderAndRight(t *testing.T) {
 		}
 		last = c.StartedDateTime
 		size := len(*c.Response.Content.Text)
+		length := header(c.Response.Headers, "Content-Length")
 		if c.Response.Content.Size != size || c.Response.BodySize != size ||
-			header(c.Response.Headers, "Content-Length") != strconv.Itoa(size) {
+			length != strconv.Itoa(size) && (length != "" || c.Response.Status != http.StatusNoContent) {
 			t.Fatalf("call %d: sizes %d, %d, header %s of a text of %d", i, c.Response.Content.Size, c.Response.BodySize,
 				header(c.Response.Headers, "Content-Length"), size)
 		}
-		if header(c.Response.Headers, "Date") != c.StartedDateTime.Format(http.TimeFormat) {
+		// The simulated clock stands still while an inner call is made, so that its answer may be dated a moment early.
+		if date, err := http.ParseTime(header(c.Response.Headers, "Date")); err != nil || c.StartedDateTime.Sub(date) >= 1200*time.Millisecond ||
+			c.StartedDateTime.Before(date) {
 			t.Fatalf("call %d at %s is dated %s", i, c.StartedDateTime, header(c.Response.Headers, "Date"))
 		}
 		sum := c.Timings.Send + c.Timings.Wait + c.Timings.Receive
 		if math.Abs(sum-c.Time) > 0.0005 || c.Time <= 0 {
 			t.Fatalf("call %d: parts of %f ms make %f ms", i, sum, c.Time)
 		}
-		if header(c.Request.Headers, "Host") != "api.skyloom.example" || header(c.Request.Headers, "User-Agent") == "" ||
+		if header(c.Request.Headers, "Host") != c.host() || header(c.Request.Headers, "User-Agent") == "" ||
 			c.ClientPort < 1024 || c.Request.HTTPVersion != "HTTP/1.1" || c.Response.HTTPVersion != "HTTP/1.1" {
 			t.Fatalf("call %d lacks something: %+v", i, c.Request)
 		}
@@ -74,6 +77,9 @@ func TestNothingEndsOutsideExample(t *testing.T) {
 	}
 	for i := range p.calls {
 		a, err := netip.ParseAddr(p.calls[i].ClientAddress)
+		if err == nil && (p.calls[i].ClientService != "") == a.IsPrivate() && a.IsPrivate() {
+			continue // the programme's own network
+		}
 		if err != nil || !slices.ContainsFunc(kept, func(k netip.Prefix) bool { return k.Contains(a) }) {
 			t.Fatalf("call %d comes from %s (%v)", i, p.calls[i].ClientAddress, err)
 		}
@@ -87,11 +93,11 @@ func TestHabits(t *testing.T) {
 	for _, m := range slices.Concat(p.people.Members, p.people.Intruders) {
 		own[m.ID] = m.Number
 	}
-	var logins, wrong, named, lost, foreign, app, carrier, anonymous int
+	var logins, wrong, resets, named, lost, foreign, app, carrier, anonymous, vouchers, missed int
 	perMember := map[string]int{}
 	for i := range p.calls {
 		c, truth := &p.calls[i], &p.truth[i]
-		if truth.Attack {
+		if truth.Attack || c.host() != world.APIHost || c.Request.Method == http.MethodOptions {
 			continue
 		}
 		if strings.HasPrefix(header(c.Request.Headers, "User-Agent"), "Skyloom/") {
@@ -106,18 +112,25 @@ func TestHabits(t *testing.T) {
 			if c.Response.Status == http.StatusUnauthorized {
 				wrong++
 			}
+		case path == "/v2/password-reset":
+			resets++
+		case strings.HasPrefix(path, "/v2/vouchers/"):
+			vouchers++
+			if c.Response.Status == http.StatusNotFound {
+				missed++
+			}
 		case strings.HasPrefix(path, "/v2/members/"):
 			named++
 			switch {
-			case c.Response.Status == http.StatusNotFound || c.Response.Status == http.StatusBadRequest:
+			case c.Response.Status == http.StatusNotFound:
 				lost++
 			case strings.Split(path, "/")[3] != own[truth.Actor.Value]:
 				foreign++
 			}
-		case truth.Actor == nil:
+		case truth.Actor == nil && strings.HasPrefix(c.ClientAddress, "198.51.100."):
 			anonymous++
 		}
-		if truth.Actor != nil {
+		if truth.Actor != nil && own[truth.Actor.Value] != "" {
 			perMember[truth.Actor.Value]++
 		}
 	}
@@ -126,11 +139,13 @@ func TestHabits(t *testing.T) {
 		n, of    int
 		min, max float64
 	}{
-		{"wrong passwords", wrong, logins, 0.05, 0.10},
+		{"wrong passwords", wrong, logins, 0.06, 0.13},
+		{"forgotten passwords", resets, logins - wrong, 0.002, 0.025},
+		{"voucher codes that lead nowhere", missed, vouchers, 0.01, 0.35},
 		{"numbers that lead nowhere", lost, named, 0.006, 0.015},
 		{"reads of somebody else", foreign, named, 0.005, 0.06},
 		{"app calls through carriers", carrier, app, 0.22, 0.28},
-		{"app calls", app, len(p.calls), 0.35, 0.7},
+		{"app calls", app, len(p.calls), 0.2, 0.5},
 		{"calls of nobody", anonymous, len(p.calls), 0.002, 0.05},
 		{"members seen", len(perMember), len(p.people.Members), 0.95, 1},
 	} {
@@ -144,17 +159,21 @@ func TestHabits(t *testing.T) {
 	for _, n := range perMember {
 		busiest = max(busiest, n)
 	}
-	if mean := len(p.calls) / len(perMember); busiest < 4*mean {
+	total := 0
+	for _, n := range perMember {
+		total += n
+	}
+	if mean := total / len(perMember); busiest < 4*mean {
 		t.Errorf("the busiest member makes %d calls, the mean is %d: activity is too even", busiest, mean)
 	}
 }
 
 func TestCuts(t *testing.T) {
-	whole := read(t, small(9))
+	whole := readPlayed(t, small(9))
 	for _, share := range []float64{0.0001, 0.01, 0.1} {
 		o := small(9)
 		o.Cut = share
-		p := read(t, o)
+		p := readPlayed(t, o)
 		var absent, short, ofAttack int
 		for i := range p.calls {
 			a, b := p.calls[i].Response.Content, whole.calls[i].Response.Content

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 )
 
@@ -58,14 +57,11 @@ type direct struct{ handler http.Handler }
 
 // RoundTrip hands the request over and keeps the response.
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
-	arrived := r.Clone(r.Context())
+	arrived := r.WithContext(r.Context()) // a copy that shares the headers, which no handler changes
 	arrived.Host = r.URL.Host
 	arrived.RequestURI = r.URL.RequestURI()
 	arrived.URL = &url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
 	arrived.RemoteAddr = "127.0.0.1:1"
-	if r.ContentLength > 0 {
-		arrived.Header.Set("Content-Length", strconv.FormatInt(r.ContentLength, 10))
-	}
 	if arrived.Body == nil {
 		arrived.Body = http.NoBody
 	}
@@ -73,7 +69,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	d.handler.ServeHTTP(k, arrived)
 	return &http.Response{
 		StatusCode: k.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: k.header,
-		Body: io.NopCloser(&k.body), ContentLength: int64(k.body.Len()), Request: r,
+		Body: io.NopCloser(bytes.NewReader(k.body)), ContentLength: int64(len(k.body)), Request: r,
 	}, nil
 }
 
@@ -83,7 +79,7 @@ func (direct) close() error { return nil }
 type kept struct {
 	header http.Header
 	status int
-	body   bytes.Buffer
+	body   []byte
 }
 
 // Header returns the headers to be sent.
@@ -93,4 +89,18 @@ func (k *kept) Header() http.Header { return k.header }
 func (k *kept) WriteHeader(status int) { k.status = status }
 
 // Write keeps a part of the body.
-func (k *kept) Write(b []byte) (int, error) { return k.body.Write(b) }
+func (k *kept) Write(b []byte) (int, error) {
+	k.body = append(k.body, b...)
+	return len(b), nil
+}
+
+// whole reads a response to its end.
+func whole(r *http.Response) ([]byte, error) {
+	body := make([]byte, 0, max(r.ContentLength, 0)+bytes.MinRead) // room to see that it ends
+	b := bytes.NewBuffer(body)
+	_, err := b.ReadFrom(r.Body)
+	if err = errors.Join(err, r.Body.Close()); err != nil {
+		return nil, fmt.Errorf("cannot read an answer: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,24 +1,33 @@
 package world
 
 import (
-	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
 
-// World is everything that the programme knows: its members and its public content. It does not change while it is used.
+// World is everything that the programme knows. Who is in it stays; what members change, an [API] changes.
 type World struct {
 	Members   []*Member // the ordinary members, by rising loyalty number
-	Intruders []*Member // accounts that the intruders opened for themselves; none without an incident
+	Intruders []*Member // accounts that intruders opened for themselves; without an incident they sleep
+	Bookings  []*Booking
+	Partners  []Partner
+	Staff     []*Staff
+	MailKey   string // by which the mail company knows the programme
 	Airports  []Airport
 	Offers    []Offer
 	Programme string // the programme's own id, the same in every answer: it identifies nobody
 
+	roster     []*Member // everybody, by rising loyalty number
 	byNumber   map[string]*Member
 	byUsername map[string]*Member
 	byID       map[string]*Member
+	byLastName map[string][]*Member // in lower case; the lists by rising number
+	byEmail    map[string][]*Member // in lower case
+	bookings   map[string]*Booking  // by reference
+	vouchers   map[string]*Voucher  // by code
 
+	verified                      tokenMemory
 	tokenKey                      []byte
 	webTokenLife, mobileTokenLife time.Duration
 }
@@ -38,6 +47,11 @@ type Member struct {
 	Address   Address
 	Tier      string
 	Card      string // the last four digits of a stored payment card; empty without one. The programme has no more
+	Passport  string // its number; empty where none is on file
+
+	Family   []*Member // who is linked with the member; empty for most
+	Bookings []string  // references of journeys that the member booked
+	Vouchers []string  // codes of printed vouchers that the member was sent
 
 	Points       int
 	Expiring     int
@@ -47,6 +61,15 @@ type Member struct {
 
 // Name is the member's whole name.
 func (m *Member) Name() string { return m.FirstName + " " + m.LastName }
+
+// actor is how the member's tokens name them.
+func (m *Member) actor() *Actor { return &Actor{Type: tokenSubject, Value: m.ID} }
+
+// The types of actors.
+const (
+	tokenSubject = "token_subject"
+	apiKey       = "api_key"
+)
 
 // Address is where a member lives.
 type Address struct {
@@ -70,6 +93,10 @@ func New(o Options) (*World, error) {
 		byNumber:   make(map[string]*Member, p.Members),
 		byUsername: make(map[string]*Member, p.Members),
 		byID:       make(map[string]*Member, p.Members),
+		byLastName: map[string][]*Member{},
+		byEmail:    map[string][]*Member{},
+		bookings:   map[string]*Booking{},
+		vouchers:   map[string]*Voucher{},
 
 		tokenKey:        []byte(stream(o.Seed, "token key").uuid()),
 		webTokenLife:    p.WebTokenLife,
@@ -83,125 +110,43 @@ func New(o Options) (*World, error) {
 		m := r.member(stream(o.Seed, "member", i))
 		w.Members = append(w.Members, m)
 	}
-	r.households(stream(o.Seed, "households"), w.Members)
-	if o.Incident == FlyingBlueBOLA {
-		for i := range p.Intrusion.Tokens {
-			w.Intruders = append(w.Intruders, r.member(stream(o.Seed, "intruder", i)))
-		}
+	for i := range p.Intrusion.Tokens {
+		w.Intruders = append(w.Intruders, r.member(stream(o.Seed, "intruder", i)))
 	}
-	for m := range w.everyone {
+	r.households(stream(o.Seed, "households"), w.Members)
+	r.families(stream(o.Seed, "families"), w.Members)
+	r.papers(w, o.Seed)
+	r.travels(w, o.Seed)
+	w.companies(stream(o.Seed, "companies"), p.PartnerKeys)
+	w.desk(stream(o.Seed, "desk"), p.Agents)
+	w.roster = slices.Concat(w.Members, w.Intruders)
+	for _, m := range w.roster {
 		w.byNumber[m.Number], w.byUsername[m.Username], w.byID[m.ID] = m, m, m
+		last, email := strings.ToLower(m.LastName), strings.ToLower(m.Email)
+		w.byLastName[last], w.byEmail[email] = append(w.byLastName[last], m), append(w.byEmail[email], m)
 	}
 	return w, nil
 }
 
+// look finds members by number, last name or e-mail.
+func (w *World) look(q string) []*Member {
+	if m := w.byNumber[q]; m != nil {
+		return []*Member{m}
+	}
+	q = strings.ToLower(q)
+	if named := w.byLastName[q]; len(named) > 0 {
+		return named
+	}
+	return w.byEmail[q]
+}
+
+// newEmail changes where a member gets mail.
+func (w *World) newEmail(m *Member, email string) {
+	old, now := strings.ToLower(m.Email), strings.ToLower(email)
+	w.byEmail[old] = slices.DeleteFunc(slices.Clone(w.byEmail[old]), func(other *Member) bool { return other == m })
+	w.byEmail[now] = append(slices.Clone(w.byEmail[now]), m)
+	m.Email = email
+}
+
 // Member finds a member by loyalty number; nil when there is none.
 func (w *World) Member(number string) *Member { return w.byNumber[number] }
-
-// everyone yields the members and then the intruders' accounts.
-func (w *World) everyone(yield func(*Member) bool) {
-	for _, list := range [][]*Member{w.Members, w.Intruders} {
-		for _, m := range list {
-			if !yield(m) {
-				return
-			}
-		}
-	}
-}
-
-// registry is the programme's front desk: it gives out numbers and user names, each once.
-type registry struct {
-	p         *Parameters
-	cultures  []culture
-	countries map[string]country
-	next      int64
-	numbers   chance
-	usernames map[string]bool
-	phones    map[string]bool
-}
-
-func newRegistry(seed uint64, p *Parameters) *registry {
-	numbers := stream(seed, "numbers")
-	return &registry{
-		p: p, cultures: cultures(), countries: countries(), numbers: numbers,
-		next:      5_200_000_000 + numbers.Int64N(700_000_000),
-		usernames: make(map[string]bool, p.Members),
-		phones:    make(map[string]bool, p.Members),
-	}
-}
-
-// member enrols one more invented person.
-func (r *registry) member(c chance) *Member {
-	r.next += 1 + r.numbers.Int64N(3)
-	stock := pick(c, r.cultures)
-	m := &Member{
-		ID: c.uuid(), Number: strconv.FormatInt(r.next, 10),
-		FirstName: pick(c, stock.given), LastName: pick(c, stock.family),
-		BirthDate: time.Date(1941+c.IntN(66), time.Month(1+c.IntN(12)), 1+c.IntN(28), 0, 0, 0, 0, time.UTC),
-		Tier:      tiers[c.weighted([]float64{62, 22, 12, 4})],
-	}
-	m.Username = r.username(c, m)
-	m.Password = pick(c, passwordWords) + "-" + pick(c, passwordWords) + "-" + c.digits(4)
-	m.Email = m.Username + "@" + pick(c, mailDomains)
-	home := r.countries[pick(c, stock.countries)]
-	m.Address = home.address(c)
-	if !c.happens(r.p.NoPhone) {
-		m.Phone = r.phone(c, &home)
-	}
-	if c.happens(r.p.StoredCard) {
-		m.Card = c.digits(4)
-	}
-	r.activity(c, m)
-	return m
-}
-
-// username makes a name to log in with that nobody else has.
-func (r *registry) username(c chance, m *Member) string {
-	first, last := plain(m.FirstName), plain(m.LastName)
-	name := first + "." + last
-	if c.happens(0.4) {
-		name = fmt.Sprintf("%s.%s%02d", first[:1], last, m.BirthDate.Year()%100)
-	}
-	for i := 2; r.usernames[name]; i++ {
-		name = fmt.Sprintf("%s.%s%d", first, last, i)
-	}
-	r.usernames[name] = true
-	return name
-}
-
-// phone finds a number that nobody has yet; in a world larger than the ranges kept for fiction, people share numbers.
-func (r *registry) phone(c chance, home *country) string {
-	number := home.phone(c)
-	for range 40 {
-		if !r.phones[number] {
-			break
-		}
-		number = home.phone(c)
-	}
-	r.phones[number] = true
-	return number
-}
-
-// compact takes the spaces out of a telephone number.
-func compact(phone string) string { return strings.ReplaceAll(phone, " ", "") }
-
-// households makes some couples share an e-mail address and a home, and sees to it that there is at least one such couple
-// and one member without a telephone.
-func (r *registry) households(c chance, members []*Member) {
-	couples := max(1, int(r.p.SharedEmail*float64(len(members))/2))
-	order := c.Perm(len(members))
-	for i := range couples {
-		one, other := members[order[2*i]], members[order[2*i+1]]
-		other.Email, other.Address, other.LastName = one.Email, one.Address, one.LastName
-	}
-	members[order[2*couples]].Phone = ""
-}
-
-var (
-	tiers         = []string{"Blue", "Silver", "Gold", "Platinum"}
-	mailDomains   = []string{"mail.example", "post.example", "inbox.example", "letterbox.example", "kestrelmail.example"}
-	passwordWords = []string{
-		"Anchor", "Bramble", "Copper", "Drizzle", "Ember", "Fjord", "Gable", "Harbour", "Inkwell", "Juniper", "Kettle", "Lantern",
-		"Meadow", "Nutmeg", "Orchard", "Pebble", "Quartz", "Ripple", "Saffron", "Thimble", "Umbrella", "Velvet", "Walnut", "Zephyr",
-	}
-)

@@ -54,6 +54,7 @@ func TestMissing(t *testing.T) {
 		{"Caddy", caddy, "json-log", "bodies credentials", []string{"HAR", "log_credentials"}},
 		{"Traefik", traefik, "json-log", "bodies request_headers credentials", []string{"HAR", "accesslog.fields", "Authorization=keep"}},
 		{"Envoy", envoy, "envoy-log", "bodies client_address credentials", []string{"HAR", "DOWNSTREAM_REMOTE_ADDRESS", "AUTHORIZATION"}},
+		{"Envoy behind a proxy", strings.Replace(envoy, `"-"`, `"198.51.100.4"`, 1), "envoy-log", "bodies credentials", nil},
 		{"HAProxy", haproxy, "haproxy-log", "bodies host request_headers credentials", []string{"HAR", "capture request header Host", "capture request header User-Agent", "capture request header Authorization"}},
 		{"ALB", alb, "alb-log", "bodies credentials", []string{"HAR", "HAR"}},
 		{"API Gateway", gateway, "json-log", "bodies host client_address duration request_headers credentials", []string{"HAR", "$context.domainName", "sourceIp", "responseLatency", "userAgent", "HAR"}},

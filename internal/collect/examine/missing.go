@@ -69,7 +69,7 @@ func missing(r *Report, t *tally, result collect.Result) []Missing {
 	if !c.Host {
 		say("host", whyHost, how.host)
 	}
-	if !c.ClientAddress && !(recording && t.browser) { // in a browser there is one client
+	if !c.ClientAddress && (!recording || !t.browser) { // in a browser there is one client
 		say("client_address", whyAddress, how.address)
 	}
 	if !c.Duration {

@@ -83,17 +83,11 @@ func File(ctx context.Context, f collect.File, o Options) (Report, error) {
 		}
 		return nil
 	})
-	var unknown *collect.NotKnown
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return r, ctx.Err()
-	case errors.Is(err, errEnough):
-		r.Whole = false
-	case errors.As(err, &unknown):
-		r.FoundBy = unknown.Why
-		return r, nil
-	case err != nil:
-		r.FoundBy = err.Error()
+	}
+	if r.Whole = !errors.Is(err, errEnough); r.Whole && err != nil {
+		r.FoundBy = whyNot(err)
 		return r, nil
 	}
 	r.Format, r.FoundBy = &result.Source.Format, result.Found
@@ -105,6 +99,14 @@ func File(ctx context.Context, f collect.File, o Options) (Report, error) {
 		r.Missing = missing(&r, &t, result)
 	}
 	return r, nil
+}
+
+// whyNot says why a file cannot be read, without its name.
+func whyNot(err error) string {
+	if unknown := (*collect.NotKnown)(nil); errors.As(err, &unknown) {
+		return unknown.Why
+	}
+	return err.Error()
 }
 
 // foundBy is what gives those formats away that do not say it themselves.

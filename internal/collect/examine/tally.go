@@ -15,7 +15,7 @@ func (t *tally) add(b *call.Batch) {
 		c := &b.Calls[i]
 		t.calls++
 		t.hosts += one(len(c.Host) > 0)
-		t.addresses += one(c.Client.IsValid())
+		t.addresses += one(c.Client.IsValid() || c.Request.Header("x-forwarded-for") != nil)
 		t.durations += one(c.Duration != call.Unknown)
 		t.asked += one(len(c.Request.Body.Bytes) > 0)
 		switch c.Response.Body.State {

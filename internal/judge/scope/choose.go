@@ -65,6 +65,7 @@ func (c *chooser) narrow(sel Selector) error {
 		func() error { return c.sessions(sel.Sessions) },
 		func() error { return c.addresses(sel.Addresses) },
 		func() error { return c.endpoints(sel.Endpoints) },
+		func() error { c.numbers(sel.Paths, sel.Identities); return nil },
 		func() error { return c.window(sel.From, sel.To) },
 	} {
 		if err := step(); err != nil {
@@ -134,6 +135,26 @@ func (c *chooser) endpoints(ids []string) error {
 	}
 	c.out.rows.Paths = paths
 	return nil
+}
+
+// numbers narrows to the very paths and identities that a finding names.
+func (c *chooser) numbers(paths, identities []keep.Number) {
+	if paths != nil {
+		earlier := c.out.rows.Paths
+		c.out.rows.Paths = []keep.Number{}
+		for _, p := range paths {
+			if earlier == nil || slices.Contains(earlier, p) {
+				c.out.rows.Paths = append(c.out.rows.Paths, p)
+			}
+		}
+	}
+	if identities != nil {
+		want := make(map[keep.Number]bool, len(identities))
+		for _, i := range identities {
+			want[i] = true
+		}
+		c.names = append(c.names, func(n keep.Number, _ keep.Identity) bool { return want[n] })
+	}
 }
 
 // window narrows the time; a bound between two microseconds is moved to the later one.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
@@ -25,6 +26,9 @@ type Selector struct {
 	Kinds     []string // "contact.email", or with a form "payment.card_number/masked"
 	Hops      []string // edge, internal, egress, unknown; nil means all but internal
 	From, To  time.Time
+
+	// Paths and Identities are numbers of the ledger, which findings give for the calls that they judged.
+	Paths, Identities []keep.Number
 }
 
 // Known is a value of a person that the caller has, with its kind: a row of --resolve.
@@ -82,7 +86,7 @@ func listOf(flag string) string {
 	switch flag {
 	case "--endpoint":
 		return "endpoints"
-	case "--finding":
+	case "--finding", "finding":
 		return "findings"
 	case "--kind":
 		return "fields"

@@ -17,6 +17,7 @@ type memory struct {
 
 	symbols   *observation.Symbols
 	paths     map[keep.Number]bool
+	fields    map[keep.Number]bool
 	tokens    map[observation.Token]keep.Number
 	holders   []keep.Holder
 	holderBy  map[string]keep.Number
@@ -29,7 +30,7 @@ type memory struct {
 
 func newMemory() *memory {
 	return &memory{
-		paths: map[keep.Number]bool{}, tokens: map[observation.Token]keep.Number{}, holderBy: map[string]keep.Number{},
+		paths: map[keep.Number]bool{}, fields: map[keep.Number]bool{}, tokens: map[observation.Token]keep.Number{}, holderBy: map[string]keep.Number{},
 		sets: map[keep.Number][]keep.Leaf{}, whoBy: map[keep.Identity]keep.Number{},
 		calls: map[keep.CallTally]int64{}, exposures: map[keep.ExposureTally]bool{},
 	}
@@ -88,6 +89,7 @@ func (m *memory) holder(parent keep.Number, identifiers []observation.Identifier
 	key := binary.AppendUvarint(nil, uint64(parent))
 	for _, id := range identifiers {
 		h.Identifiers = append(h.Identifiers, keep.Identifier{Field: keep.Number(id.Field) + 1, Token: m.token(id.Token)})
+		m.fields[keep.Number(id.Field)+1] = true
 	}
 	slices.SortFunc(h.Identifiers, func(a, b keep.Identifier) int {
 		if a.Field != b.Field {
@@ -113,6 +115,7 @@ func (m *memory) set(ref observation.SetRef) keep.Number {
 	if _, ok := m.sets[n]; !ok {
 		var leaves []keep.Leaf
 		for _, l := range m.symbols.SetOf(ref) {
+			m.fields[keep.Number(l.Field)+1] = true
 			leaves = append(leaves, keep.Leaf{Field: keep.Number(l.Field) + 1, Form: l.Form, Class: l.Class})
 		}
 		m.sets[n] = leaves
@@ -136,6 +139,17 @@ func (m *memory) Holders() iter.Seq2[keep.Number, keep.Holder] {
 	return func(yield func(keep.Number, keep.Holder) bool) {
 		for i, h := range m.holders {
 			if !yield(keep.Number(i+1), h) {
+				return
+			}
+		}
+	}
+}
+
+// Fields yields all fields that were numbered up to now.
+func (m *memory) Fields() iter.Seq2[keep.Number, observation.Field] {
+	return func(yield func(keep.Number, observation.Field) bool) {
+		for n := range m.fields {
+			if !yield(n, m.Field(n)) {
 				return
 			}
 		}

@@ -92,7 +92,7 @@ type rows struct {
 	parts     []leafPart
 }
 
-// number turns batches into rows. The dictionary is locked.
+// number turns batches into rows, whose memory the next call uses again. The dictionary is locked.
 func (in *interner) number(batches []*observation.Batch) (*rows, error) {
 	numbers := make([]uint32, len(batches))
 	order := make([]int, len(batches))
@@ -104,12 +104,13 @@ func (in *interner) number(batches []*observation.Batch) (*rows, error) {
 		numbers[i], order[i] = n, i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
-	out := &rows{}
+	out := &rows{calls: in.rows.calls[:0], exposures: in.rows.exposures[:0]}
 	for _, i := range order {
 		if err := in.batch(out, batches[i], int64(numbers[i])); err != nil {
 			return nil, err
 		}
 	}
+	in.rows.calls, in.rows.exposures = out.calls, out.exposures
 	return out, nil
 }
 
@@ -123,7 +124,6 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
 		Cursor: sealCursor(b.Cursor),
 	})
-	out.calls = slices.Grow(out.calls, len(b.Observations))
 	for i := range b.Observations {
 		if err := in.observation(out, b.Symbols, &b.Observations[i], source); err != nil {
 			return err
@@ -141,7 +141,11 @@ func (in *interner) observation(out *rows, symbols *observation.Symbols, o *obse
 	if err != nil {
 		return err
 	}
-	words, err := in.texts(protocolText(o.Protocol), schemeText(o.Scheme))
+	protocol, err := in.word(o.Protocol, protocolText)
+	if err != nil {
+		return err
+	}
+	scheme, err := in.word(o.Scheme, schemeText)
 	if err != nil {
 		return err
 	}
@@ -160,7 +164,7 @@ func (in *interner) observation(out *rows, symbols *observation.Symbols, o *obse
 	in.holders = holders
 	row := callRow{
 		Source: source, Sequence: int64(o.Sequence), Start: o.Start, Duration: o.Duration,
-		Protocol: int64(words[0]), Scheme: int64(words[1]), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
+		Protocol: int64(protocol), Scheme: int64(scheme), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
 		RequestBody: int32(o.Request.Body), RequestFault: int32(o.Request.Fault), RequestBytes: o.Request.Bytes,
 		ResponseBody: int32(o.Response.Body), ResponseFault: int32(o.Response.Fault), ResponseBytes: o.Response.Bytes,
 	}
@@ -185,6 +189,9 @@ func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observ
 		out.exposures = append(out.exposures, row)
 	}
 	markAgain(out.exposures[first:], in.seen)
+	if err := in.addUp(c, out.exposures[first:]); err != nil {
+		return err
+	}
 	if len(in.seen) > 256 { // clearing a map takes as long as it was once large
 		in.seen = map[[3]int64]bool{}
 	}

@@ -95,12 +95,12 @@ func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error)
 	var wait sync.WaitGroup
 	wait.Go(func() {
 		f.Exposures = digestOf(r.exposures)
-		exposures, exposuresErr = encodeRows(r.exposures)
+		exposures, exposuresErr = l.encoders.exposures.encode(r.exposures)
 	})
 	f.Calls, f.Coverage, f.Dictionary = digestOf(r.calls), digestOf(r.coverage), digestOf(entries)
-	calls, err1 := encodeRows(r.calls)
-	coverage, err2 := encodeRows(r.coverage)
-	dictionary, err3 := encodeRows(entries)
+	calls, err1 := l.encoders.calls.encode(r.calls)
+	coverage, err2 := l.encoders.coverage.encode(r.coverage)
+	dictionary, err3 := l.encoders.dictionary.encode(entries)
 	wait.Wait()
 	if err := errors.Join(err1, err2, err3, exposuresErr); err != nil {
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"hash/maphash"
 	"math"
 	"sync"
 
@@ -50,30 +51,37 @@ type dictionary struct {
 // textTable numbers texts by what they say. Whether one is open is settled when it is first seen.
 type textTable struct {
 	texts   []observation.Text
-	byValue map[string]uint32
+	index   slots
 	indexed int
 }
+
+// textSeed keys the hashes of texts, which come from outside.
+var textSeed = maphash.MakeSeed()
+
+func (t *textTable) hashOf(n uint32) uint64 { return maphash.String(textSeed, t.texts[n-1].Reveal()) }
 
 func (t *textTable) number(text observation.Text) (uint32, error) {
 	if text.Empty() {
 		return 0, nil
 	}
-	if t.byValue == nil {
-		t.byValue = make(map[string]uint32, len(t.texts))
+	for t.indexed < len(t.texts) { // what was loaded since
+		t.indexed++
+		n := uint32(t.indexed)
+		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
+		t.index.put(n, slot, t.hashOf)
 	}
-	for ; t.indexed < len(t.texts); t.indexed++ {
-		t.byValue[t.texts[t.indexed].Reveal()] = uint32(t.indexed + 1)
-	}
-	if n, ok := t.byValue[text.Reveal()]; ok {
+	value := text.Reveal()
+	n, slot := t.index.find(maphash.String(textSeed, value), func(n uint32) bool { return t.texts[n-1].Reveal() == value })
+	if n != 0 {
 		return n, nil
 	}
 	if len(t.texts) == math.MaxUint32 {
 		return 0, errFull
 	}
 	t.texts = append(t.texts, text)
-	n := uint32(len(t.texts))
-	t.byValue[text.Reveal()] = n
 	t.indexed++
+	n = uint32(t.indexed)
+	t.index.put(n, slot, t.hashOf)
 	return n, nil
 }
 

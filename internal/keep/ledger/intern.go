@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -18,16 +19,48 @@ type interner struct {
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
 	seen    map[[3]int64]bool // see markAgain
+	words   map[string]uint32 // protocols and schemes
+	recent  []recentIdentity  // by a hash of the address and the agent
+	rows    rows              // memory for rows
+	sums    *keep.Sums        // of all rows since the first; nil where rows were numbered before
 }
 
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
 type symbolNumbers struct{ fields, paths, sets []uint32 }
 
+// mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
+const mostSightings = 4 << 20
+
+// addUp adds the rows of one call to the sums.
+func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
+	if in.sums == nil {
+		return nil
+	}
+	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1)
+	for i := range exposures {
+		r := &exposures[i]
+		t := keep.ExposureTally{
+			Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
+			Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
+		}
+		if !r.Again {
+			t.Calls = 1
+		}
+		if err := in.sums.Exposure(&t); err != nil {
+			return err
+		}
+	}
+	if in.sums.Size() > mostSightings {
+		in.sums = nil
+	}
+	return nil
+}
+
 // symbolTables is how many symbol tables are remembered. A process has one; tests have more.
 const symbolTables = 4
 
 func newInterner(d *dictionary) *interner {
-	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}}
+	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}, words: map[string]uint32{}}
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
@@ -175,7 +208,47 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 	return in.d.refs[spaceHolder].number(refs)
 }
 
+// recentIdentity is an identity with the number that it was given.
+type recentIdentity struct {
+	identity observation.Identity
+	number   uint32
+}
+
+const recentIdentities = 1 << 12
+
+// identity numbers who made a call, from memory where one like it was seen lately.
 func (in *interner) identity(id *observation.Identity) (uint32, error) {
+	if in.recent == nil {
+		in.recent = make([]recentIdentity, recentIdentities)
+	}
+	at := hashToken(id.Address) ^ hashToken(id.Agent)<<1 ^ hashToken(id.Credential)<<2
+	slot := &in.recent[at%recentIdentities]
+	if slot.number != 0 && slot.identity == *id {
+		return slot.number, nil
+	}
+	n, err := in.numberIdentity(id)
+	if err == nil {
+		*slot = recentIdentity{*id, n}
+	}
+	return n, err
+}
+
+// mostWords bounds the protocols and schemes that are remembered.
+const mostWords = 64
+
+// word numbers a protocol or a scheme.
+func (in *interner) word(s string, text func(string) observation.Text) (uint32, error) {
+	if n, ok := in.words[s]; ok {
+		return n, nil
+	}
+	n, err := in.d.texts.number(text(s))
+	if err == nil && len(in.words) < mostWords {
+		in.words[s] = n
+	}
+	return n, err
+}
+
+func (in *interner) numberIdentity(id *observation.Identity) (uint32, error) {
 	refs := append(in.scratch[:0], uint32(id.PrincipalType))
 	for _, t := range [...]observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
 		n, err := in.d.tokens.number(t)

@@ -43,6 +43,8 @@ type Ledger struct {
 	failed error  // set when it is not known what MANIFEST says on disk
 	closed bool
 	engine *engine
+
+	encoders encoders // of commits
 }
 
 var _ keep.Store = (*Ledger)(nil)

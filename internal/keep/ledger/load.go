@@ -214,6 +214,7 @@ func (l *Ledger) takeLeaf(s *state, p *part) error {
 	}
 	f := p.leaf
 	if f.Kind == leafBatch {
+		s.intern.sums = nil // its rows are not looked at
 		name := dictionaryName(f.Number)
 		if err := s.dict.take(p.entries, p.texts, l.keys, f.after()); err != nil {
 			return broken(name, "%v", err)

@@ -10,20 +10,44 @@ import (
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
+// codec is shared, since it keeps its compressors for the next file.
+var codec = &zstd.Codec{Level: zstd.SpeedFastest, Concurrency: 1}
+
 // encodeRows returns a Parquet file, zstd inside.
-func encodeRows[T any](rows []T) ([]byte, error) {
+func encodeRows[T any](rows []T) ([]byte, error) { return (&encoder[T]{}).encode(rows) }
+
+// encoder makes Parquet files of rows, one after the other, in the memory that the first one took.
+type encoder[T any] struct {
+	writer *parquet.GenericWriter[T]
+	size   int // of the last file
+}
+
+func (e *encoder[T]) encode(rows []T) (data []byte, err error) {
 	var b bytes.Buffer
-	w := parquet.NewGenericWriter[T](&b,
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
-		parquet.CreatedBy("waybill", "1", ""),
-	)
+	b.Grow(e.size + e.size/8)
+	if e.writer == nil {
+		e.writer = parquet.NewGenericWriter[T](&b, parquet.Compression(codec), parquet.CreatedBy("waybill", "1", ""))
+	} else {
+		e.writer.Reset(&b)
+	}
+	w := e.writer
+	e.writer = nil // unless all goes well
 	if _, err := w.Write(rows); err != nil {
 		return nil, fmt.Errorf("cannot encode rows: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("cannot encode rows: %w", err)
 	}
+	e.writer, e.size = w, b.Len()
 	return b.Bytes(), nil
+}
+
+// encoders are those of a writer's commits.
+type encoders struct {
+	calls      encoder[callRow]
+	exposures  encoder[exposureRow]
+	coverage   encoder[coverageRow]
+	dictionary encoder[dictionaryRow]
 }
 
 // decodeRows reads the rows of a file. Bytes that are no Parquet give an error: a panic of the

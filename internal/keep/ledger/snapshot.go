@@ -14,6 +14,7 @@ type Snapshot struct {
 	ledger *Ledger
 	state  *state
 	view   view
+	sums   *keep.Sums
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -28,7 +29,23 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
-	return &Snapshot{ledger: l, state: s, view: s.view}, nil
+	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
+	if s.intern.sums != nil {
+		snapshot.sums = s.intern.sums.Frozen()
+	}
+	return snapshot, nil
+}
+
+// Sums returns what commits of this process added up, where they made every row of the snapshot; else nil.
+func (s *Snapshot) Sums() *keep.Sums { return s.sums }
+
+// AppendIdentifiers appends a holder's identifiers to a list.
+func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) []keep.Identifier {
+	refs := s.view.refs[spaceHolder].refs(uint64(holder))
+	for i := 1; i+1 < len(refs); i += 2 {
+		to = append(to, keep.Identifier{Field: keep.Number(refs[i]), Token: keep.Number(refs[i+1])})
+	}
+	return to
 }
 
 // Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.

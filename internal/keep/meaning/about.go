@@ -25,7 +25,7 @@ func familyOf(s keep.Snapshot) family {
 // object in it names: an order with its customer, a file with its patient. Elements of a list are others' matters, and so is a sender.
 // Things of persons name only where nobody else around them does; see withThings.
 func (v *View) about(e int32, holder keep.Number, d observation.Direction, withThings bool) int32 {
-	if s := v.named(e, holder, withThings); s != Nobody {
+	if s := v.named(e, holder, d, withThings); s != Nobody {
 		return s
 	}
 	if len(v.Holder(holder).Identifiers) == 0 {
@@ -40,7 +40,7 @@ func (v *View) about(e int32, holder keep.Number, d observation.Direction, withT
 		if v.lists(child, d) != lists || v.relation(child) {
 			continue
 		}
-		switch s := v.named(e, child, withThings); {
+		switch s := v.named(e, child, d, withThings); {
 		case s == Nobody || s == only:
 		case only != Nobody:
 			return Nobody
@@ -86,11 +86,16 @@ func (v *View) lists(holder keep.Number, d observation.Direction) int {
 }
 
 // named is the subject whom a holder's own identifiers name, by the best of them.
-func (v *View) named(e int32, holder keep.Number, withThings bool) int32 {
+func (v *View) named(e int32, holder keep.Number, d observation.Direction, withThings bool) int32 {
 	named, best := Nobody, found{}
 	for _, id := range v.Holder(holder).Identifiers {
-		if v.Field(id.Field).Location == observation.InHeader {
+		field := v.Field(id.Field)
+		if field.Location == observation.InHeader {
 			continue // a credential says who asks, not who is asked about
+		}
+		if d == observation.Response && field.Direction == observation.Request && field.Location == observation.InBody &&
+			v.gives(e) && namesReceiver(field) {
+			continue // who is to get something is not told what the giver has left
 		}
 		f := found{subject.Identifier{Kind: v.Meaning.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}
 		if subject.Rank(f.Kind) == 0 || (named != Nobody && !precedes(v.Snapshot, f, best)) {

@@ -1,6 +1,8 @@
 package meaning
 
 import (
+	"iter"
+
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -10,37 +12,47 @@ import (
 
 // actors finds who is behind each identity, following logins from the account to the credential they handed out.
 func (d *deriver) actors() {
-	var evidence []identity.Evidence
-	for n, i := range d.snapshot.Identities() {
-		e := identity.Evidence{
-			Number: n, Type: i.PrincipalType.Base(),
-			Principal: i.Principal, Credential: i.Credential, Address: i.Address, Agent: i.Agent,
-		}
-		e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
-		e.CredentialToken, _ = d.snapshot.Token(i.Credential)
-		e.AddressToken, _ = d.snapshot.Token(i.Address)
-		e.AgentToken, _ = d.snapshot.Token(i.Agent)
-		e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
-		evidence = append(evidence, e)
-	}
 	granted := d.logins()
 	logins := make([]identity.Login, len(granted))
 	for i, g := range granted {
 		logins[i] = identity.Login{Credential: g.credential, Account: g.account.Token}
 		logins[i].AccountToken, _ = d.snapshot.Token(g.account.Token)
 	}
-	actors, sessions, who := identity.Actors(evidence, logins, d.minter)
-	for _, a := range actors {
-		d.out.Actors = append(d.out.Actors, Actor{ID: a.ID, Type: a.Type, Label: a.Label, Subject: Nobody})
+	count := 0
+	for range d.snapshot.Identities() {
+		count++
 	}
-	for _, s := range sessions {
-		d.out.Sessions = append(d.out.Sessions, Session{ID: s.ID, Actor: int32(s.Actor)})
+	actors, sessions, who := identity.ActorsOf(d.evidence(), count, logins, d.minter)
+	d.out.Actors = make([]Actor, len(actors))
+	for i, a := range actors {
+		d.out.Actors[i] = Actor{ID: a.ID, Type: a.Type, Label: a.Label, Subject: Nobody}
 	}
-	d.out.Who = make(map[keep.Number]Who, len(who))
-	for n, w := range who {
-		d.out.Who[n] = Who{Actor: w.Actor, Session: w.Session}
+	d.out.Sessions = make([]Session, len(sessions))
+	for i, s := range sessions {
+		d.out.Sessions[i] = Session{ID: s.ID, Actor: int32(s.Actor)}
 	}
+	d.out.Who = who
 	d.accounts(granted)
+}
+
+// evidence yields the identities with their tokens.
+func (d *deriver) evidence() iter.Seq[identity.Evidence] {
+	return func(yield func(identity.Evidence) bool) {
+		for n, i := range d.snapshot.Identities() {
+			e := identity.Evidence{
+				Number: n, Type: i.PrincipalType.Base(),
+				Principal: i.Principal, Credential: i.Credential, Address: i.Address, Agent: i.Agent,
+			}
+			e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
+			e.CredentialToken, _ = d.snapshot.Token(i.Credential)
+			e.AddressToken, _ = d.snapshot.Token(i.Address)
+			e.AgentToken, _ = d.snapshot.Token(i.Agent)
+			e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
+			if !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // grant is a credential that an answer handed out, with the identifier that logged in.
@@ -53,12 +65,12 @@ type grant struct {
 func (d *deriver) logins() []grant {
 	var grants []grant
 	seen := map[grant]bool{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		if t.Direction != observation.Response || !t.Success || e < 0 {
+	for s := range d.answers() {
+		e := s.endpoint
+		if e < 0 {
 			continue
 		}
-		h := d.snapshot.Holder(t.Holder)
+		h := d.snapshot.Holder(s.holder())
 		account := d.accountAbove(e, h.Parent)
 		if account.Token == 0 {
 			continue

@@ -110,13 +110,16 @@ func (d *deriver) belongings() {
 // askersOfThings lists, for the things at endpoints that answer each actor about itself, who those actors are.
 func (d *deriver) askersOfThings() map[place][]subject.Identifier {
 	askers := map[place][]subject.Identifier{}
-	for _, t := range d.exposures {
-		p := place{d.endpointOf(t.Path), t.Holder}
-		if _, thing := d.things[p]; !thing || p.endpoint < 0 || t.Direction != observation.Response || !d.out.Endpoints[p.endpoint].Self {
+	if len(d.things) == 0 {
+		return askers
+	}
+	for s := range d.sightings(keep.Sighting.Response) {
+		p := s.place()
+		if _, thing := d.things[p]; !thing || p.endpoint < 0 || !d.out.Endpoints[p.endpoint].Self {
 			continue
 		}
-		i := d.snapshot.Identity(t.Identity)
-		self, known := d.selves[d.out.Who[t.Identity].Actor]
+		i := d.snapshot.Identity(s.Identity())
+		self, known := d.selves[d.out.Who[s.Identity()].Actor]
 		if known && i.Principal != 0 && isPerson(i.PrincipalType) && !slices.Contains(askers[p], self) {
 			askers[p] = append(askers[p], self)
 		}

@@ -22,12 +22,10 @@ type version struct {
 	Model     string       `json:"model"`
 	Leaves    int64        `json:"leaves"`
 	Endpoints []Endpoint   `json:"endpoints"`
-	Actors    []Actor      `json:"actors"`
-	Sessions  []Session    `json:"sessions"`
+	Parties   parties      `json:"parties"`
 	Subjects  []Subject    `json:"subjects"`
 	Paths     []pathEntry  `json:"paths"`
 	Fields    []fieldEntry `json:"fields"`
-	Who       []whoEntry   `json:"who"`
 }
 
 type pathEntry struct {
@@ -40,26 +38,18 @@ type fieldEntry struct {
 	Field Field    `json:"field"`
 }
 
-type whoEntry struct {
-	Identity keep.Number `json:"identity"`
-	Who      Who         `json:"who"`
-}
-
 // Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and
 // covers no new dictionary entries, is not sealed again.
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Actors: m.Actors, Sessions: m.Sessions, Subjects: m.Subjects,
+		Endpoints: m.Endpoints, Parties: packParties(m), Subjects: m.Subjects,
 	}
 	for n, e := range m.Paths {
 		v.Paths = append(v.Paths, pathEntry{n, e})
 	}
 	for k, f := range m.Fields {
 		v.Fields = append(v.Fields, fieldEntry{k, f})
-	}
-	for n, w := range m.Who {
-		v.Who = append(v.Who, whoEntry{n, w})
 	}
 	slices.SortFunc(v.Paths, func(a, b pathEntry) int { return int(a.Path) - int(b.Path) })
 	slices.SortFunc(v.Fields, func(a, b fieldEntry) int {
@@ -68,7 +58,6 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (s
 		}
 		return int(a.Key.Field) - int(b.Key.Field)
 	})
-	slices.SortFunc(v.Who, func(a, b whoEntry) int { return int(a.Identity) - int(b.Identity) })
 	if newest, err := newest(s); err == nil && newest.Digest == v.Digest {
 		return v.Digest, nil
 	}
@@ -90,7 +79,7 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 		if err != nil {
 			return nil, err
 		}
-		return v.meaning(), nil
+		return v.meaning()
 	}
 	entries, err := s.Journal(JournalKind)
 	if err != nil {
@@ -102,7 +91,7 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 			return nil, err
 		}
 		if v.Digest == digest {
-			return v.meaning(), nil
+			return v.meaning()
 		}
 	}
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
@@ -127,12 +116,11 @@ func decode(e keep.JournalEntry) (*version, error) {
 	return v, nil
 }
 
-func (v *version) meaning() *Meaning {
+func (v *version) meaning() (*Meaning, error) {
 	m := &Meaning{
 		Model: v.Model, Leaves: v.Leaves,
-		Endpoints: v.Endpoints, Actors: v.Actors, Sessions: v.Sessions, Subjects: v.Subjects,
+		Endpoints: v.Endpoints, Subjects: v.Subjects,
 		Paths: make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
-		Who: make(map[keep.Number]Who, len(v.Who)),
 	}
 	for _, e := range v.Paths {
 		m.Paths[e.Path] = e.Endpoint
@@ -140,8 +128,8 @@ func (v *version) meaning() *Meaning {
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	for _, e := range v.Who {
-		m.Who[e.Identity] = e.Who
+	if err := v.Parties.unpack(m); err != nil {
+		return nil, fmt.Errorf("cannot read the version of meaning %s: %w", v.Digest, err)
 	}
-	return m
+	return m, nil
 }

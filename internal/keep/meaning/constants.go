@@ -25,12 +25,9 @@ type contact struct {
 func (d *deriver) constants() {
 	contacts := map[FieldKey]*contact{}
 	seen := map[place]bool{}
-	for _, t := range d.exposures {
-		if t.Direction != observation.Response || !t.Success {
-			continue
-		}
-		p := place{d.endpointOf(t.Path), t.Holder}
-		d.addContacts(contacts, p, d.snapshot.Identity(t.Identity).Principal, seen[p])
+	for s := range d.answers() {
+		p := s.place()
+		d.addContacts(contacts, p, d.snapshot.Identity(s.Identity()).Principal, seen[p])
 		seen[p] = true
 	}
 	speaks := speaking(d.snapshot, d.out.Fields)

@@ -3,6 +3,7 @@ package meaning
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -23,7 +24,8 @@ type Minter interface {
 // workspace key; the order in which traffic arrived, and how it was cut into files, do not matter.
 func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
-	if err := d.gather(ctx); err != nil {
+	var err error
+	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
 	// Each step uses what the ones before it found: templates pool fields, fields tell kinds, kinds tell who is who.
@@ -46,9 +48,10 @@ type deriver struct {
 	minter   Minter
 	out      *Meaning
 
-	calls     []keep.CallTally
-	exposures []keep.ExposureTally
-	handedOut map[keep.Number][]keep.Number // token → response fields that carried it
+	sums      *keep.Sums
+	endpoint  []int32                       // of each path, by number; see endpointOf
+	handedOut map[keep.Number][]keep.Number // token that stood in a path → response fields that carried it
+	scratch   []keep.Identifier
 
 	shapes map[FieldKey][kind.Classes]int64 // values of a field by class
 
@@ -56,7 +59,7 @@ type deriver struct {
 	spoken map[place]voice    // what the fields of every place say about persons
 	things map[place]bool     // places that name but things of persons, and whether anything there speaks of persons
 
-	series  map[keep.Number]subject.Series // of account ids
+	series  []seriesOfToken // of account ids, by token
 	builder *subject.Builder
 	book    *subject.Book
 	// selves are the actors' own identifiers, by actor index.
@@ -64,31 +67,6 @@ type deriver struct {
 	echoes  map[FieldKey]bool // path parameters that answers repeat as a person's
 	asks    map[int32]bool    // endpoints whose path or query names persons
 	silents map[int32]bool    // endpoints that tell persons' values without naming anybody
-}
-
-func (d *deriver) gather(ctx context.Context) error {
-	for t, err := range d.snapshot.CallTallies(ctx, keep.Selection{}) {
-		if err != nil {
-			return err
-		}
-		d.calls = append(d.calls, t)
-	}
-	for t, err := range d.snapshot.ExposureTallies(ctx, keep.Selection{}) {
-		if err != nil {
-			return err
-		}
-		d.exposures = append(d.exposures, t)
-	}
-	d.handedOut = map[keep.Number][]keep.Number{}
-	for _, h := range d.snapshot.Holders() {
-		for _, id := range h.Identifiers {
-			f := d.snapshot.Field(id.Field)
-			if f.Direction == observation.Response && f.Location == observation.InBody {
-				d.handedOut[id.Token] = appendNew(d.handedOut[id.Token], id.Field)
-			}
-		}
-	}
-	return nil
 }
 
 // maxSources bounds the fields remembered for one value; a value in more places than this names nothing.
@@ -107,11 +85,55 @@ func appendNew(list []keep.Number, n keep.Number) []keep.Number {
 }
 
 // endpointOf is the index of a path's endpoint, or -1 for paths that founded none; their fields are judged together.
-func (d *deriver) endpointOf(path keep.Number) int32 {
-	if e, ok := d.out.Paths[path]; ok {
-		return e
+func (d *deriver) endpointOf(path uint32) int32 {
+	if int(path) < len(d.endpoint) {
+		return d.endpoint[path]
 	}
 	return -1
+}
+
+// requests yields what was seen in requests, answers what was seen in answers that did not fail.
+func (d *deriver) requests() iter.Seq[sighting] {
+	return d.sightings(func(s keep.Sighting) bool { return !s.Response() })
+}
+
+func (d *deriver) answers() iter.Seq[sighting] {
+	return d.sightings(func(s keep.Sighting) bool { return s.Response() && s.Success() })
+}
+
+// sighting is a sighting at its endpoint.
+type sighting struct {
+	keep.Sighting
+	endpoint int32
+}
+
+func (s sighting) place() place { return place{s.endpoint, keep.Number(s.Holder)} }
+
+func (s sighting) holder() keep.Number { return keep.Number(s.Holder) }
+
+func (s sighting) set() setKey { return setKey{s.endpoint, keep.Number(s.Set)} }
+
+func (d *deriver) sightings(wanted func(keep.Sighting) bool) iter.Seq[sighting] {
+	return func(yield func(sighting) bool) {
+		for s := range d.sums.Sightings() {
+			if wanted(s) && !yield(sighting{s, d.endpointOf(s.Path)}) {
+				return
+			}
+		}
+	}
+}
+
+func anything(keep.Sighting) bool { return true }
+
+// identifiersOf lists a holder's identifiers, in memory that the next call uses again.
+func (d *deriver) identifiersOf(holder keep.Number) []keep.Identifier {
+	if s, ok := d.snapshot.(interface {
+		AppendIdentifiers(to []keep.Identifier, holder keep.Number) []keep.Identifier
+	}); ok {
+		d.scratch = s.AppendIdentifiers(d.scratch[:0], holder)
+		return d.scratch
+	}
+	return d.snapshot.Holder(holder).Identifiers
 }
 
 // tokenBytes is a token as a part of a public id; an erased one has none.

@@ -1,12 +1,13 @@
 package meaning
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
 )
@@ -14,7 +15,7 @@ import (
 // Digest names a version of meaning by what it says: it is the same for the same traffic under the same key and model,
 // in whatever order it came. Numbers, which depend on that order, are replaced by what they stand for.
 func (m *Meaning) Digest(s keep.Snapshot) string {
-	d := digester{snapshot: s}
+	d := digester{snapshot: s, sums: make([]lineSum, 0, len(m.Who)+len(m.Actors)+len(m.Subjects)+len(m.Paths)+len(m.Fields))}
 	d.line("model", m.Model)
 	for _, e := range m.Endpoints {
 		d.line("endpoint", e.ID, e.Service, e.Host, e.Method, e.Template, fmt.Sprint(e.Params, e.Self))
@@ -43,39 +44,52 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 	for _, subject := range m.Subjects {
 		parts := []string{"subject", subject.ID}
 		for _, id := range subject.Identifiers {
-			parts = append(parts, fmt.Sprintf("%s#%d", id.Kind, id.Series), d.token(id.Token))
+			t, _ := s.Token(id.Token)
+			parts = append(parts, fmt.Sprintf("%s#%d", id.Kind, id.Series), string(t[:]))
 		}
 		d.line(parts...)
 	}
 	return d.sum()
 }
 
-// digester gathers lines and hashes them in their own order.
+// digester hashes lines, and the hashes in their own order.
 type digester struct {
 	snapshot keep.Snapshot
-	lines    []string
+	sums     []lineSum
+	buffer   []byte
+	who      []byte
 }
 
-func (d *digester) line(parts ...string) { d.lines = append(d.lines, strings.Join(parts, "\x00")) }
+// lineSum is the first half of a line's SHA-256, which is as much as the digest itself has.
+type lineSum [sha256.Size / 2]byte
 
-func (d *digester) token(n keep.Number) string {
-	t, _ := d.snapshot.Token(n)
-	return hex.EncodeToString(t[:])
+// line notes a line. Each part stands behind its length, so that no two lines are spelt alike.
+func (d *digester) line(parts ...string) {
+	d.buffer = d.buffer[:0]
+	for _, p := range parts {
+		d.buffer = append(binary.AppendUvarint(d.buffer, uint64(len(p))), p...)
+	}
+	sum := sha256.Sum256(d.buffer)
+	d.sums = append(d.sums, lineSum(sum[:]))
 }
 
 func (d *digester) identity(n keep.Number) string {
 	i := d.snapshot.Identity(n)
-	return strings.Join([]string{
-		i.PrincipalType.String(), d.token(i.Principal), d.token(i.Credential), d.token(i.Address), d.token(i.Agent),
-		d.snapshot.Text(i.ClientService).Reveal(),
-	}, "\x01")
+	d.who = append(append(d.who[:0], i.PrincipalType.String()...), 0)
+	for _, number := range [...]keep.Number{i.Principal, i.Credential, i.Address, i.Agent} {
+		t, _ := d.snapshot.Token(number)
+		d.who = append(d.who, t[:]...)
+	}
+	return string(append(d.who, d.snapshot.Text(i.ClientService).Reveal()...))
 }
 
 func (d *digester) sum() string {
-	slices.SortFunc(d.lines, cmp.Compare)
+	slices.SortFunc(d.sums, func(a, b lineSum) int {
+		return cmp.Or(cmp.Compare(binary.BigEndian.Uint64(a[:8]), binary.BigEndian.Uint64(b[:8])), bytes.Compare(a[8:], b[8:]))
+	})
 	h := sha256.New()
-	for _, l := range d.lines {
-		fmt.Fprintf(h, "%d\n%s\n", len(l), l)
+	for _, line := range d.sums {
+		h.Write(line[:])
 	}
 	return "m_" + hex.EncodeToString(h.Sum(nil)[:16])
 }

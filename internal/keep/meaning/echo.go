@@ -63,13 +63,13 @@ func (d *deriver) echoed() map[FieldKey]bool {
 		return d.echoes
 	}
 	d.echoes = map[FieldKey]bool{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		if e < 0 || t.Direction != observation.Response || !t.Success {
+	for s := range d.answers() {
+		e := s.endpoint
+		if e < 0 {
 			continue
 		}
-		request := d.snapshot.Holder(requestHolder(d.snapshot, t.Holder))
-		for _, id := range d.snapshot.Holder(t.Holder).Identifiers {
+		request := d.snapshot.Holder(requestHolder(d.snapshot, s.holder()))
+		for _, id := range d.identifiersOf(s.holder()) {
 			if subject.Rank(d.out.Fields[FieldKey{e, id.Field}].Kind) == 0 || d.snapshot.Field(id.Field).Direction != observation.Response {
 				continue
 			}

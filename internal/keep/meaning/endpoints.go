@@ -1,10 +1,12 @@
 package meaning
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
@@ -15,37 +17,40 @@ import (
 // Evidence gathers what all that is sealed in s says about each path: the input of [endpoint.Derive], with the number of
 // each path beside it.
 func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.PathEvidence, error) {
-	d := &deriver{snapshot: s}
-	if err := d.gather(ctx); err != nil {
+	sums, err := keep.SumUp(ctx, s)
+	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
-	numbers, evidence := d.evidence()
-	return numbers, evidence, nil
+	w := (&deriver{snapshot: s, sums: sums}).witness()
+	return w.numbers, w.evidence, nil
 }
 
-func (d *deriver) evidence() ([]keep.Number, []endpoint.PathEvidence) {
-	var numbers []keep.Number
-	index := map[keep.Number]int{}
-	var evidence []endpoint.PathEvidence
+func (d *deriver) witness() *witness {
+	w := &witness{deriver: d}
 	for n, p := range d.snapshot.Paths() {
-		index[n] = len(evidence)
-		numbers = append(numbers, n)
-		evidence = append(evidence, endpoint.PathEvidence{Path: p, Params: make([]endpoint.Param, len(p.Segments))})
+		for keep.Number(len(w.index)) <= n {
+			w.index = append(w.index, 0)
+		}
+		w.index[n] = len(w.evidence)
+		w.numbers = append(w.numbers, n)
+		w.evidence = append(w.evidence, endpoint.PathEvidence{Path: p, Params: make([]endpoint.Param, len(p.Segments))})
 	}
-	d.countCalls(evidence, index)
-	d.addSignatures(evidence, index)
-	d.addParams(evidence, index)
-	return numbers, evidence
+	w.countCalls()
+	w.addSignatures()
+	w.addParams()
+	return w
 }
 
 // endpoints derives the templates and leads every path to its own.
 func (d *deriver) endpoints() {
-	numbers, evidence := d.evidence()
-	templates, of := endpoint.Derive(evidence)
-	d.out.Paths = make(map[keep.Number]int32, len(numbers))
+	w := d.witness()
+	templates, of := endpoint.Derive(w.evidence)
+	d.out.Paths = make(map[keep.Number]int32, len(w.numbers))
+	d.endpoint = make([]int32, len(w.index))
 	for i, t := range of {
-		if t >= 0 {
-			d.out.Paths[numbers[i]] = int32(t)
+		n := w.numbers[i]
+		if d.endpoint[n] = int32(t); t >= 0 {
+			d.out.Paths[n] = int32(t)
 		}
 	}
 	for _, t := range templates {
@@ -57,26 +62,18 @@ func (d *deriver) endpoints() {
 	}
 }
 
-func (d *deriver) countCalls(evidence []endpoint.PathEvidence, index map[keep.Number]int) {
-	callers := map[[2]keep.Number]bool{}
-	for _, t := range d.calls {
-		e := &evidence[index[t.Path]]
-		e.Calls += t.Calls
-		if t.Status > 0 && t.Status < 400 {
-			e.Success += t.Calls
-		}
-		if t.Status == 401 || t.Status == 403 {
-			e.Refused += t.Calls
-		}
-		who := d.snapshot.Identity(t.Identity)
-		caller := who.Principal
-		if caller == 0 {
-			caller = who.Address
-		}
-		if key := [2]keep.Number{t.Path, caller}; !callers[key] {
-			callers[key] = true
-			e.Callers++
-		}
+// witness gathers the evidence of paths.
+type witness struct {
+	*deriver
+	numbers  []keep.Number
+	index    []int // of a path's evidence, by the path's number
+	evidence []endpoint.PathEvidence
+}
+
+func (w *witness) countCalls() {
+	for path, use := range w.sums.Paths() {
+		e := &w.evidence[w.index[path]]
+		e.Calls, e.Success, e.Refused = use.Calls, use.Success, use.Refused
 	}
 }
 
@@ -84,31 +81,25 @@ func (d *deriver) countCalls(evidence []endpoint.PathEvidence, index map[keep.Nu
 // of the set.
 const maxSignature = 64
 
-func (d *deriver) addSignatures(evidence []endpoint.PathEvidence, index map[keep.Number]int) {
+func (w *witness) addSignatures() {
 	fields := map[int]map[uint64]bool{}
-	seen := map[[2]keep.Number]bool{}
-	for _, t := range d.exposures {
-		key := [2]keep.Number{t.Path, t.Set}
-		if t.Direction != observation.Response || !t.Success || seen[key] {
+	for at := range w.sums.Sets() {
+		if at.Direction != observation.Response || !at.Success {
 			continue
 		}
-		seen[key] = true
-		i := index[t.Path]
+		i := w.index[at.Path]
 		if fields[i] == nil {
 			fields[i] = map[uint64]bool{}
 		}
-		for _, l := range d.snapshot.Set(t.Set) {
-			if f := d.snapshot.Field(l.Field); f.Location == observation.InBody {
+		for _, l := range w.snapshot.Set(keep.Number(at.Set)) {
+			if f := w.snapshot.Field(l.Field); f.Location == observation.InBody {
 				fields[i][hash(f.Name.Reveal())] = true
 			}
 		}
 	}
 	for i, set := range fields {
-		for h := range set {
-			evidence[i].Signature = append(evidence[i].Signature, h)
-		}
-		slices.Sort(evidence[i].Signature)
-		evidence[i].Signature = evidence[i].Signature[:min(len(evidence[i].Signature), maxSignature)]
+		signature := slices.Sorted(maps.Keys(set))
+		w.evidence[i].Signature = signature[:min(len(signature), maxSignature)]
 	}
 }
 
@@ -118,32 +109,71 @@ func hash(s string) uint64 {
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
+// segmentValue is a value that stood at a segment of a path.
+type segmentValue struct{ path, segment, token uint32 }
+
+func compareValues(a, b segmentValue) int {
+	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.segment, b.segment), cmp.Compare(a.token, b.token))
+}
+
 // addParams counts the values that stood at each segment, and which answers had handed them out.
-func (d *deriver) addParams(evidence []endpoint.PathEvidence, index map[keep.Number]int) {
-	type place struct {
-		path, holder keep.Number
-	}
-	type value struct {
-		path    keep.Number
-		segment int
-		token   keep.Number
-	}
-	places, values := map[place]bool{}, map[value]bool{}
-	for _, t := range d.exposures {
-		p := place{t.Path, t.Holder}
-		if t.Direction != observation.Request || places[p] {
-			continue
-		}
-		places[p] = true
-		e := &evidence[index[t.Path]]
-		for _, id := range d.snapshot.Holder(t.Holder).Identifiers {
-			segment, ok := segmentOf(d.snapshot.Field(id.Field))
-			v := value{t.Path, segment, id.Token}
-			if !ok || segment >= len(e.Params) || values[v] {
-				continue
+func (w *witness) addParams() {
+	var values []segmentValue
+	segments := w.segments()
+	for s := range w.requests() {
+		params := len(w.evidence[w.index[s.Path]].Params)
+		for _, id := range w.identifiersOf(s.holder()) {
+			if segment := segments[id.Field]; segment >= 0 && segment < params {
+				values = append(values, segmentValue{s.Path, uint32(segment), uint32(id.Token)})
 			}
-			values[v] = true
-			d.addValue(&e.Params[segment], id.Token)
+		}
+	}
+	slices.SortFunc(values, compareValues)
+	values = slices.Compact(values)
+	w.findHandedOut(values)
+	for _, v := range values {
+		w.addValue(&w.evidence[w.index[v.path]].Params[v.segment], keep.Number(v.token))
+	}
+}
+
+// segments is the segment that each field stands for, by number; -1 for a field of no path.
+func (d *deriver) segments() []int {
+	segments := []int{-1}
+	for n, f := range d.snapshot.Fields() {
+		for keep.Number(len(segments)) <= n {
+			segments = append(segments, -1)
+		}
+		if segment, ok := segmentOf(f); ok {
+			segments[n] = segment
+		}
+	}
+	return segments
+}
+
+// findHandedOut finds the fields of answers that carried values which stood in paths.
+func (w *witness) findHandedOut(values []segmentValue) {
+	w.handedOut = map[keep.Number][]keep.Number{}
+	answers := []bool{false} // fields of answers' bodies, by number
+	any := false
+	for n, f := range w.snapshot.Fields() {
+		for keep.Number(len(answers)) <= n {
+			answers = append(answers, false)
+		}
+		answers[n] = f.Direction == observation.Response && f.Location == observation.InBody
+		any = any || answers[n]
+	}
+	if !any {
+		return
+	}
+	asked := map[uint32]bool{}
+	for _, v := range values {
+		asked[v.token] = true
+	}
+	for n := range w.snapshot.Holders() {
+		for _, id := range w.identifiersOf(n) {
+			if answers[id.Field] && asked[uint32(id.Token)] {
+				w.handedOut[id.Token] = appendNew(w.handedOut[id.Token], id.Field)
+			}
 		}
 	}
 }

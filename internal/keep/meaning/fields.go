@@ -28,12 +28,12 @@ type setUse struct{ calls, objects int64 }
 // sets adds up the exposures of each field set at each endpoint.
 func (d *deriver) sets() map[setKey]setUse {
 	sets := map[setKey]setUse{}
-	for _, t := range d.exposures {
-		key := setKey{d.endpointOf(t.Path), t.Set}
-		use := sets[key]
-		use.calls += t.Calls
-		use.objects += t.Objects
-		sets[key] = use
+	for at, use := range d.sums.Sets() {
+		key := setKey{d.endpointOf(at.Path), keep.Number(at.Set)}
+		sum := sets[key]
+		sum.calls += use.Calls
+		sum.objects += use.Objects
+		sets[key] = sum
 	}
 	return sets
 }
@@ -84,20 +84,16 @@ const enoughValues = 64
 // distinct lists the different values of each field, as far as they were told apart by a token.
 func (d *deriver) distinct() map[FieldKey]map[keep.Number]bool {
 	values := map[FieldKey]map[keep.Number]bool{}
-	seen := map[place]bool{}
-	for _, t := range d.exposures {
-		p := place{d.endpointOf(t.Path), t.Holder}
-		if seen[p] {
-			continue
-		}
-		seen[p] = true
-		for _, id := range d.snapshot.Holder(t.Holder).Identifiers {
-			key := FieldKey{p.endpoint, id.Field}
-			if values[key] == nil {
-				values[key] = map[keep.Number]bool{}
+	for s := range d.sightings(anything) {
+		for _, id := range d.identifiersOf(s.holder()) {
+			key := FieldKey{s.endpoint, id.Field}
+			tokens := values[key]
+			if tokens == nil {
+				tokens = map[keep.Number]bool{}
+				values[key] = tokens
 			}
-			if len(values[key]) < enoughValues {
-				values[key][id.Token] = true
+			if len(tokens) < enoughValues {
+				tokens[id.Token] = true
 			}
 		}
 	}

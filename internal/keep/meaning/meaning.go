@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -64,7 +65,7 @@ type Field struct {
 }
 
 // Who is the actor and the session behind an identity, as indices.
-type Who struct{ Actor, Session int32 }
+type Who = identity.Who
 
 // Actor is who made calls.
 type Actor struct {

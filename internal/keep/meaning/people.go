@@ -1,6 +1,8 @@
 package meaning
 
 import (
+	"slices"
+
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -45,19 +47,37 @@ type voice struct {
 	named    bool // it holds a name
 }
 
-// voices lists every place.
+// voices lists every place whose holder has identifiers in a body: those of parameters alone tell nobody by themselves.
 func (d *deriver) voices() map[place]voice {
 	voices := map[place]voice{}
 	known := map[setKey]voice{}
-	for _, t := range d.exposures {
-		p, s := place{d.endpointOf(t.Path), t.Holder}, setKey{d.endpointOf(t.Path), t.Set}
-		if _, ok := known[s]; !ok {
-			known[s] = d.voiceOf(s.endpoint, s.set)
+	inBody := d.inBody()
+	for s := range d.sightings(anything) {
+		named := slices.ContainsFunc(d.identifiersOf(s.holder()), func(id keep.Identifier) bool { return inBody[id.Field] })
+		if !named {
+			continue
 		}
-		v := voices[p]
-		voices[p] = voice{v.personal || known[s].personal, v.named || known[s].named}
+		said, ok := known[s.set()]
+		if !ok {
+			said = d.voiceOf(s.endpoint, keep.Number(s.Set))
+			known[s.set()] = said
+		}
+		v := voices[s.place()]
+		voices[s.place()] = voice{v.personal || said.personal, v.named || said.named}
 	}
 	return voices
+}
+
+// inBody says of each field, by number, whether it stands in a body.
+func (d *deriver) inBody() []bool {
+	in := []bool{false}
+	for n, f := range d.snapshot.Fields() {
+		for keep.Number(len(in)) <= n {
+			in = append(in, false)
+		}
+		in[n] = f.Location == observation.InBody
+	}
+	return in
 }
 
 func (d *deriver) voiceOf(e int32, set keep.Number) voice {
@@ -91,41 +111,57 @@ func (d *deriver) identifiers(p place, personal bool) []subject.Identifier {
 // parameters finds the path, query and header parameters whose values are known identifiers of persons. Their field
 // takes the kind under which the values are known; a value that was never seen elsewhere is then a person's, too.
 func (d *deriver) parameters() {
-	votes := map[FieldKey]map[keep.Number]bool{}
-	for _, t := range d.exposures {
-		if t.Direction != observation.Request {
-			continue
-		}
-		e := d.endpointOf(t.Path)
-		for _, id := range d.snapshot.Holder(t.Holder).Identifiers {
-			key := FieldKey{e, id.Field}
-			if d.snapshot.Field(id.Field).Location == observation.InBody || d.fixedSegment(key) {
-				continue
-			}
-			if votes[key] == nil {
-				votes[key] = map[keep.Number]bool{}
-			}
-			votes[key][id.Token] = true
-		}
+	keys, tokens := d.parameterValues()
+	for i, key := range keys {
+		d.decideParameter(key, tokens[i])
 	}
-	for key, tokens := range votes {
-		d.decideParameter(key, tokens)
-	}
-	for key, tokens := range votes {
+	for i, key := range keys {
 		if k := d.out.Fields[key].Kind; subject.Rank(k) > 0 && key.Endpoint >= 0 {
-			for token := range tokens {
-				d.builder.Together([]subject.Identifier{{Kind: k, Token: token}})
+			for _, token := range tokens[i] {
+				d.builder.Together([]subject.Identifier{{Kind: k, Token: keep.Number(token)}})
 			}
 		}
 	}
 	d.book = d.builder.Build()
 }
 
+// parameterValues lists the parameters that are no bodies', each with the tokens of its values.
+func (d *deriver) parameterValues() (keys []FieldKey, tokens [][]uint32) {
+	inBody := d.inBody()
+	index := map[FieldKey]int{} // -1 for a fixed segment
+	for s := range d.requests() {
+		for _, id := range d.identifiersOf(s.holder()) {
+			if inBody[id.Field] {
+				continue
+			}
+			key := FieldKey{s.endpoint, id.Field}
+			i, known := index[key]
+			if !known {
+				if i = -1; !d.fixedSegment(key) {
+					i, keys, tokens = len(keys), append(keys, key), append(tokens, nil)
+				}
+				index[key] = i
+			}
+			if i >= 0 {
+				tokens[i] = append(tokens[i], uint32(id.Token))
+			}
+		}
+	}
+	for i := range tokens {
+		slices.Sort(tokens[i])
+		tokens[i] = slices.Compact(tokens[i])
+	}
+	return keys, tokens
+}
+
 // decideParameter gives a parameter the kind that most of its values are known under.
-func (d *deriver) decideParameter(key FieldKey, tokens map[keep.Number]bool) {
+func (d *deriver) decideParameter(key FieldKey, tokens []uint32) {
 	counts := map[kind.Kind]int{}
-	for token := range tokens {
-		for _, k := range d.book.Kinds(token) {
+	for _, token := range tokens {
+		if len(d.book.People) == 0 {
+			break // nobody is known by anything
+		}
+		for _, k := range d.book.Kinds(keep.Number(token)) {
 			counts[k]++
 		}
 	}

@@ -29,19 +29,19 @@ func (d *deriver) themselves() {
 // rootAnswers lists, for each endpoint that names no person in its request, whom its answers were about, by actor.
 func (d *deriver) rootAnswers() map[int32]map[int32]map[int32]bool {
 	answers := map[int32]map[int32]map[int32]bool{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		if e < 0 || t.Direction != observation.Response || !t.Success {
+	for s := range d.answers() {
+		e := s.endpoint
+		if e < 0 {
 			continue
 		}
-		h := d.snapshot.Holder(t.Holder)
-		request := requestHolder(d.snapshot, t.Holder)
-		if d.snapshot.Identity(t.Identity).Principal == 0 || !isPerson(d.snapshot.Identity(t.Identity).PrincipalType) ||
+		h := d.snapshot.Holder(s.holder())
+		request := requestHolder(d.snapshot, s.holder())
+		if who := d.snapshot.Identity(s.Identity()); who.Principal == 0 || !isPerson(who.PrincipalType) ||
 			h.Parent != request || d.accountAbove(e, request).Token != 0 {
 			continue
 		}
-		actor := d.out.Who[t.Identity].Actor
-		person, ok := d.personOf(place{e, t.Holder})
+		actor := d.out.Who[s.Identity()].Actor
+		person, ok := d.personOf(s.place())
 		if !ok {
 			continue
 		}
@@ -129,15 +129,15 @@ func (d *deriver) silent() map[int32]bool {
 	}
 	d.silents = map[int32]bool{}
 	refuted := map[int32]bool{}
-	for _, t := range d.exposures {
-		e := d.endpointOf(t.Path)
-		if e < 0 || t.Direction != observation.Response || !t.Success {
+	for s := range d.answers() {
+		e := s.endpoint
+		if e < 0 {
 			continue
 		}
-		if !isPerson(d.snapshot.Identity(t.Identity).PrincipalType) {
+		if !isPerson(d.snapshot.Identity(s.Identity()).PrincipalType) {
 			refuted[e] = true
 		}
-		for _, l := range d.snapshot.Set(t.Set) {
+		for _, l := range d.snapshot.Set(keep.Number(s.Set)) {
 			f := d.out.Fields[FieldKey{e, l.Field}]
 			inList := d.inList(l.Field)
 			switch {

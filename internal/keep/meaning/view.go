@@ -20,6 +20,10 @@ type View struct {
 	speaks   map[objectKey]bool // objects that speak of a person
 	once     sync.Once
 	families family // built on the first use
+
+	transfers sync.Once
+	givers    map[int32]bool // endpoints whose answers are the giver's, though the request names a receiver; built likewise
+
 	mu       sync.Mutex
 	readings map[readingKey][]Reading
 	answers  map[resolveKey]Resolution

@@ -151,6 +151,13 @@ func unchanging(t *testing.T, store keep.Store) {
 		}
 		rows++
 	}
+	kept, err := keep.SumUp(ctx, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if summed, err := keep.SumRows(ctx, before); err != nil || !slices.Equal(sumLines(kept), sumLines(summed)) {
+		t.Errorf("the sums of the snapshot changed: %v, want %v (%v)", sumLines(kept), sumLines(summed), err)
+	}
 	holders := len(numbers(before.Holders()))
 	_, found := before.Find(Token(3))
 	if rows != 2 || holders != 2 || found || before.Sources()[0].Cursor.Entries != 2 || len(before.Coverage()) != 1 || before.Seal().Size != 1 {

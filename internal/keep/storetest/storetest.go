@@ -72,6 +72,7 @@ func againstModel(r *rapid.T, store keep.Store) {
 	reader := newReader(snapshot)
 	compareHead(r, m, reader, resumed)
 	compareDictionaries(r, m, reader)
+	compareSums(r, snapshot)
 	compareRows(r, m, reader, selection{})
 	for range 3 {
 		compareRows(r, m, reader, draw(r, reader))

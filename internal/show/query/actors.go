@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"math"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
@@ -42,62 +41,78 @@ type activity struct {
 
 // Actors lists who called in the selection, sorted by id.
 func (q *Query) Actors(ctx context.Context, s keep.Selection) ([]Actor, error) {
+	did := q.newActivities()
+	for t, err := range q.snapshot.CallTallies(ctx, s) {
+		if err != nil {
+			return nil, err
+		}
+		did.call(t)
+	}
+	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
+		if err != nil {
+			return nil, err
+		}
+		did.asked(t)
+		if subject, crossed := q.crossed(t); crossed {
+			did.got(t, subject)
+		}
+	}
+	return did.list(), nil
+}
+
+// activities gathers what each actor did.
+type activities struct {
+	q   *Query
+	did []activity
+}
+
+func (q *Query) newActivities() activities {
 	did := make([]activity, len(q.Meaning.Actors))
 	for i := range did {
 		did[i] = activity{
 			sessions: map[int32]bool{}, subjects: map[int32]bool{}, endpoints: map[int32]bool{}, addresses: map[keep.Number]bool{},
 		}
 	}
-	for t, err := range q.snapshot.CallTallies(ctx, s) {
-		if err != nil {
-			return nil, err
-		}
-		who := q.WhoOf(t.Identity)
-		a := &did[who.Actor]
-		a.calls += t.Calls
-		a.bytes = addBytes(a.bytes, t.Response.Bytes)
-		a.first, a.last = widen(a.first, a.last, t.First, t.Last)
-		a.sessions[who.Session] = true
-		if e, ok := q.EndpointOf(t.Path); ok {
-			a.endpoints[e] = true
-		}
-		if address := q.Identity(t.Identity).Address; address != 0 {
-			a.addresses[address] = true
-		}
+	return activities{q, did}
+}
+
+func (d activities) call(t keep.CallTally) {
+	who := d.q.WhoOf(t.Identity)
+	a := &d.did[who.Actor]
+	a.calls += t.Calls
+	a.bytes = addBytes(a.bytes, t.Response.Bytes)
+	a.first, a.last = widen(a.first, a.last, t.First, t.Last)
+	a.sessions[who.Session] = true
+	if e, ok := d.q.EndpointOf(t.Path); ok {
+		a.endpoints[e] = true
 	}
-	err := q.Outward(ctx, s, func(t keep.ExposureTally, s int32) {
-		did[q.WhoOf(t.Identity).Actor].subjects[s] = true
-	})
-	if err != nil {
-		return nil, err
+	if address := d.q.Identity(t.Identity).Address; address != 0 {
+		a.addresses[address] = true
 	}
-	err = q.askedFor(ctx, s, func(t keep.ExposureTally, tokens []keep.Number) {
-		did[q.WhoOf(t.Identity).Actor].asked.add(tokens, t.Calls, t.Success)
-	})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Actor, 0, len(did))
-	for i, a := range q.Meaning.Actors {
-		d := did[i]
-		if d.calls == 0 {
+}
+
+func (d activities) asked(t keep.ExposureTally) {
+	d.did[d.q.WhoOf(t.Identity).Actor].asked.add(d.q, t)
+}
+
+func (d activities) got(t keep.ExposureTally, subject int32) {
+	d.did[d.q.WhoOf(t.Identity).Actor].subjects[subject] = true
+}
+
+func (d activities) list() []Actor {
+	list := make([]Actor, 0, len(d.did))
+	for i, a := range d.q.Meaning.Actors {
+		did := d.did[i]
+		if did.calls == 0 {
 			continue
 		}
 		list = append(list, Actor{
-			Actor: a.ID, Type: a.Type, Label: a.Label, FirstSeen: call.Time(d.first), LastSeen: call.Time(d.last),
-			Calls: d.calls, Sessions: len(d.sessions), Subjects: len(d.subjects), Endpoints: len(d.endpoints),
-			Addresses: len(d.addresses), Asked: d.asked.Asked, Bytes: d.bytes,
+			Actor: a.ID, Type: a.Type, Label: a.Label, FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
+			Calls: did.calls, Sessions: len(did.sessions), Subjects: len(did.subjects), Endpoints: len(did.endpoints),
+			Addresses: len(did.addresses), Asked: did.asked.Asked, Bytes: did.bytes,
 		})
 	}
-	return list, nil
-}
-
-// addBytes adds a declared size, which is whatever a source claims: unknown ones count nothing, and the sum stays in range.
-func addBytes(sum, n int64) int64 {
-	if n <= 0 || sum > math.MaxInt64-n {
-		return sum
-	}
-	return sum + n
+	return list
 }
 
 // Outward calls each with every tally in which values of a person crossed outward, and with the person.
@@ -106,16 +121,21 @@ func (q *Query) Outward(ctx context.Context, s keep.Selection, each func(t keep.
 		if err != nil {
 			return err
 		}
-		hop := q.HopOf(t.Path, t.Identity)
-		if hop == meaning.Internal || t.Direction != Outward(hop) || !q.carries(t.Path, t.Set) {
-			continue
-		}
-		r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
-		if r.Subject != meaning.Nobody {
-			each(t, r.Subject)
+		if subject, crossed := q.crossed(t); crossed {
+			each(t, subject)
 		}
 	}
 	return nil
+}
+
+// crossed says whose values crossed outward in a tally; false where none did, or nobody's.
+func (q *Query) crossed(t keep.ExposureTally) (subject int32, ok bool) {
+	hop := q.HopOf(t.Path, t.Identity)
+	if hop == meaning.Internal || t.Direction != Outward(hop) || !q.carries(t.Path, t.Set) {
+		return meaning.Nobody, false
+	}
+	r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
+	return r.Subject, r.Subject != meaning.Nobody
 }
 
 // carries says whether a field set holds a value of any kind.

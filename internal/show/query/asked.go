@@ -1,7 +1,7 @@
 package query
 
 import (
-	"context"
+	"math"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -24,43 +24,39 @@ type asking struct {
 	seen map[keep.Number]struct{}
 }
 
-func (a *asking) add(tokens []keep.Number, calls int64, success bool) {
-	if a.seen == nil {
-		a.seen = map[keep.Number]struct{}{}
+// add counts a tally whose request named identifiers in path or query, and no other.
+func (a *asking) add(q *Query, t keep.ExposureTally) {
+	e, known := q.EndpointOf(t.Path)
+	if t.Direction != observation.Request || !known || !q.inURL(t.Set) {
+		return
 	}
-	for _, t := range tokens {
-		a.seen[t] = struct{}{}
+	named := false
+	for _, id := range q.Holder(t.Holder).Identifiers {
+		if !q.namesThing(e, id.Field) {
+			continue
+		}
+		if a.seen == nil {
+			a.seen = map[keep.Number]struct{}{}
+		}
+		a.seen[id.Token] = struct{}{}
+		named = true
 	}
 	a.IDs = len(a.seen)
-	if success {
-		a.Hits += calls
-	} else {
-		a.Misses += calls
+	switch {
+	case !named:
+	case t.Success:
+		a.Hits += t.Calls
+	default:
+		a.Misses += t.Calls
 	}
 }
 
-// askedFor calls each with every tally whose request named identifiers in path or query, and with their tokens.
-func (q *Query) askedFor(ctx context.Context, s keep.Selection, each func(t keep.ExposureTally, tokens []keep.Number)) error {
-	var tokens []keep.Number
-	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
-		if err != nil {
-			return err
-		}
-		e, known := q.EndpointOf(t.Path)
-		if t.Direction != observation.Request || !known {
-			continue
-		}
-		tokens = tokens[:0]
-		for _, id := range q.Holder(t.Holder).Identifiers {
-			if q.namesThing(e, id.Field) {
-				tokens = append(tokens, id.Token)
-			}
-		}
-		if len(tokens) > 0 && q.inURL(t.Set) {
-			each(t, tokens)
-		}
+// addBytes adds a declared size, which is whatever a source claims: unknown ones count nothing, and the sum stays in range.
+func addBytes(sum, n int64) int64 {
+	if n <= 0 || sum > math.MaxInt64-n {
+		return sum
 	}
-	return nil
+	return sum + n
 }
 
 // namesThing says whether a field of an endpoint is a parameter of its path or query that names something.

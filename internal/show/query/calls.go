@@ -112,7 +112,11 @@ func (q *Query) call(row keep.CallRow, sources map[keep.Number]keep.SourceRow) C
 
 // CallID is the public id of an entry of a source.
 func (q *Query) CallID(source keep.SourceRow, sequence uint64) string {
-	return q.minter.ID("c_", source.Source.ID[:], strconv.AppendUint(nil, sequence, 10))
+	return q.callID(source.Source.ID, sequence)
+}
+
+func (q *Query) callID(source [16]byte, sequence uint64) string {
+	return q.minter.ID("c_", source[:], strconv.AppendUint(nil, sequence, 10))
 }
 
 // cursor walks exposures beside calls: both come in the order of time, source, sequence.

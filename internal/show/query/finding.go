@@ -28,4 +28,6 @@ type Finding struct {
 	Advice string `json:"advice"`
 	// Note is what the person wrote who set the state last; empty where nobody did.
 	Note string `json:"note"`
+	// Reopened is how many calls came after it was closed, which made it open again; 0 where it was not.
+	Reopened int64 `json:"reopened"`
 }

@@ -47,29 +47,71 @@ type EndpointKinds struct {
 // Endpoints returns the inventory, sorted by host, template, method: the endpoints that were called in the selection, with
 // what was seen of them there.
 func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, error) {
-	list := make([]Endpoint, 0, len(q.Meaning.Endpoints))
-	seen := make([]usage, len(q.Meaning.Endpoints))
+	seen := q.newInventory()
 	for t, err := range q.snapshot.CallTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
-		if e, ok := q.EndpointOf(t.Path); ok {
-			seen[e].add(q, t)
+		seen.call(t)
+	}
+	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
+		if err != nil {
+			return nil, err
 		}
+		seen.exposure(t)
 	}
-	request, response, err := q.kindsByEndpoint(ctx, s)
-	if err != nil {
-		return nil, err
+	return seen.list(), nil
+}
+
+// inventory gathers how each endpoint was called, and which kinds crossed there.
+type inventory struct {
+	q     *Query
+	used  []usage
+	kinds [2]map[int32]map[string]bool // by direction and endpoint
+	done  map[pathSet]bool
+}
+
+type pathSet struct{ path, set keep.Number }
+
+func (q *Query) newInventory() *inventory {
+	return &inventory{
+		q: q, used: make([]usage, len(q.Meaning.Endpoints)), kinds: [2]map[int32]map[string]bool{{}, {}}, done: map[pathSet]bool{},
 	}
-	err = q.askedFor(ctx, s, func(t keep.ExposureTally, tokens []keep.Number) {
-		e, _ := q.EndpointOf(t.Path)
-		seen[e].asked.add(tokens, t.Calls, t.Success)
-	})
-	if err != nil {
-		return nil, err
+}
+
+func (v *inventory) call(t keep.CallTally) {
+	if e, ok := v.q.EndpointOf(t.Path); ok {
+		v.used[e].add(v.q, t)
 	}
-	for i, e := range q.Meaning.Endpoints {
-		u := &seen[i]
+}
+
+func (v *inventory) exposure(t keep.ExposureTally) {
+	e, ok := v.q.EndpointOf(t.Path)
+	if ok {
+		v.used[e].asked.add(v.q, t)
+	}
+	key := pathSet{t.Path, t.Set}
+	if !ok || v.done[key] {
+		return
+	}
+	v.done[key] = true
+	for _, r := range v.q.Readings(t.Path, t.Set) {
+		if !kind.Known(r.Kind) {
+			continue
+		}
+		by := v.kinds[t.Direction]
+		if by[e] == nil {
+			by[e] = map[string]bool{}
+		}
+		by[e][KindForm(r.Kind, r.Form)] = true
+	}
+}
+
+func (v *inventory) list() []Endpoint {
+	list := make([]Endpoint, 0, len(v.used))
+	request, response := v.kinds[observation.Request], v.kinds[observation.Response]
+	for i, e := range v.q.Meaning.Endpoints {
+		u := &v.used[i]
 		if u.calls == 0 {
 			continue
 		}
@@ -91,7 +133,7 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method),
 			cmp.Compare(a.Endpoint, b.Endpoint))
 	})
-	return list, nil
+	return list
 }
 
 // usage is how an endpoint was called.
@@ -112,18 +154,23 @@ func (u *usage) add(q *Query, t keep.CallTally) {
 	u.first, u.last = widen(u.first, u.last, t.First, t.Last)
 	u.callers[q.WhoOf(t.Identity).Actor] = true
 	u.hops[string(q.HopOf(t.Path, t.Identity))] = true
-	if t.Status > 0 && t.Status < 400 {
+	if t.Status > 0 && t.Status < 400 && !t.Marks.Has(observation.MarkPreflight) { // which carries no credentials by design
 		u.auth[q.auth(t)] = true
 	}
 }
 
 // auth names how a call was authenticated. A call without credentials, by a source that could have shown them, is
-// "none"; one of a source that cannot show them is "not_observable".
+// "none"; one of a source that cannot show them, or blotted them out, is "not_observable". A credential that names nobody is
+// "unnamed".
 func (q *Query) auth(t keep.CallTally) string {
 	who := q.Identity(t.Identity)
 	switch {
 	case who.Principal != 0 && !who.PrincipalType.Granted():
 		return who.PrincipalType.String()
+	case t.Marks.Has(observation.MarkVeiled):
+		return "not_observable"
+	case t.Marks.Has(observation.MarkCredential):
+		return "unnamed"
 	case q.observesCredentials(t.Source):
 		return "none"
 	}
@@ -137,35 +184,6 @@ func (q *Query) observesCredentials(source keep.Number) bool {
 		}
 	}
 	return false
-}
-
-// kindsByEndpoint tells which kinds crossed in requests and in responses.
-func (q *Query) kindsByEndpoint(ctx context.Context, s keep.Selection) (request, response map[int32]map[string]bool, err error) {
-	kinds := [2]map[int32]map[string]bool{{}, {}}
-	type set struct{ path, set keep.Number }
-	done := map[set]bool{}
-	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
-		if err != nil {
-			return nil, nil, err
-		}
-		e, ok := q.EndpointOf(t.Path)
-		if key := (set{t.Path, t.Set}); !ok || done[key] {
-			continue
-		} else {
-			done[key] = true
-		}
-		for _, r := range q.Readings(t.Path, t.Set) {
-			if !kind.Known(r.Kind) {
-				continue
-			}
-			by := kinds[t.Direction]
-			if by[e] == nil {
-				by[e] = map[string]bool{}
-			}
-			by[e][KindForm(r.Kind, r.Form)] = true
-		}
-	}
-	return kinds[observation.Request], kinds[observation.Response], nil
 }
 
 // Field is what one field of an endpoint carries.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/waybill-security/waybill/internal/call"
-	"github.com/waybill-security/waybill/internal/keep"
 )
 
 // How many rows an overview holds of each list; the list commands give all.
@@ -35,6 +34,7 @@ type Overview struct {
 	Services   Part[OverviewService]  `json:"services"`
 	Endpoints  Part[OverviewEndpoint] `json:"endpoints"` // the riskiest first
 	Unplaced   Unplaced               `json:"unplaced"`
+	Preflights Preflights             `json:"preflights"`
 	Carrying   Part[OverviewEndpoint] `json:"carrying"` // those that carry a kind of data
 	Open       Part[OverviewEndpoint] `json:"open"`     // those that answered without a credential
 	Takers     Takers                 `json:"takers"`
@@ -77,6 +77,7 @@ type OverviewService struct {
 	Kinds     []string  `json:"kinds"` // that its answers carry
 	Open      int       `json:"open"`  // endpoints that answered without a credential
 	Risk      int       `json:"risk"`  // of its riskiest endpoint
+	Read      int64     `json:"read"`  // answers that were read whole, of sources that carry bodies
 }
 
 // OverviewEndpoint is a line of the inventory with what came back, to whom, and what is striking about it.
@@ -84,7 +85,7 @@ type OverviewEndpoint struct {
 	Endpoint
 	Answers  Answers `json:"answers"`
 	Served   Served  `json:"served"`
-	Read     int64   `json:"read"`     // answers that were read whole
+	Read     int64   `json:"read"`     // answers that were read whole, of sources that carry bodies
 	Subjects int     `json:"subjects"` // people whose values left here
 	// Marks are words for what is striking: "open", "one_caller", "only_errors", "new", "gone".
 	Marks []string `json:"marks"`
@@ -116,9 +117,18 @@ type Unplaced struct {
 	Answers Answers `json:"answers"`
 }
 
-// Takers are the actors that got the data of most people; where it is known of nobody, those that called most.
+// Preflights are the endpoints that answered nothing but CORS preflights, which the list of endpoints leaves out.
+type Preflights struct {
+	Endpoints int   `json:"endpoints"`
+	Calls     int64 `json:"calls"`
+}
+
+// Inventory is how many endpoints there are, those that only answered preflights among them.
+func (o *Overview) Inventory() int { return o.Endpoints.Total + o.Preflights.Endpoints }
+
+// Takers are the actors that got the data of most people; where it is known of nobody, those that asked for most.
 type Takers struct {
-	By     string `json:"by"`     // "subjects" or "calls"
+	By     string `json:"by"`     // "subjects"; else "ids" asked for in paths and queries; else "calls"
 	Among  int    `json:"among"`  // actors that got at least one
 	Median int64  `json:"median"` // of these
 	Part[Actor]
@@ -128,25 +138,18 @@ type Takers struct {
 // of this workspace, nil where nobody looked.
 func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*Overview, error) {
 	o := &Overview{Subjects: s.Subjects, Exposures: s.Exposures, Coverage: s.Coverage}
-	endpoints, err := q.Endpoints(ctx, keep.Selection{})
-	if err != nil {
-		return nil, err
-	}
 	seen, err := q.look(ctx)
 	if err != nil {
 		return nil, err
 	}
+	endpoints, actors := seen.inventory.list(), seen.activities.list()
 	o.From, o.To, o.Calls, o.Carries = call.Time(seen.first), call.Time(seen.last), seen.calls, seen.carries
 	lines := seen.lines(endpoints)
 	o.Services = partOf(servicesOf(lines), shownServices)
 	o.Endpoints = partOf(lines, shownEndpoints)
 	o.Carrying = partOf(having(lines, carriesKinds), shownCarrying)
 	o.Open = partOf(having(lines, OverviewEndpoint.open), shownOpen)
-	o.Unplaced = seen.unplaced()
-	actors, err := q.Actors(ctx, keep.Selection{})
-	if err != nil {
-		return nil, err
-	}
+	o.Unplaced, o.Preflights = seen.unplaced(), seen.preflights
 	o.Actors, o.Takers = len(actors), takersOf(actors)
 	o.addFindings(findings, endpoints)
 	o.Sources = partOf(q.sourcesOf(seen), shownSources)

@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -12,19 +11,24 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// sight is what one pass over the tallies sees beyond the inventory.
+// sight is what one pass over the tallies sees.
 type sight struct {
 	q           *Query
+	inventory   *inventory
+	activities  activities
 	first, last int64
 	calls       int64
 	carries     CarriedCalls
 	observes    map[keep.Number]call.Observes
+	formats     map[keep.Number]string   // of sources
+	spans       map[string]*activitySpan // when sources of a format saw calls
 	of          []endpointSight
 	subjects    map[[2]int32]bool // endpoint and person
 	lost        Unplaced
 	lostPaths   map[keep.Number]bool
 	lostCallers map[int32]bool
 	bodies      map[keep.Number]*bodySight // by source
+	preflights  Preflights
 }
 
 // endpointSight is what came back from an endpoint, and to whom.
@@ -33,8 +37,16 @@ type endpointSight struct {
 	served   Served
 	read     int64
 	subjects int
-	caller   int32 // 1 above the index of the only actor that got a good answer; 0: none yet, -1: several
+	formats  []string
+	// preflights are the calls in which a browser asked whether it may call.
+	preflights int64
+	caller     int32 // 1 above the index of the only actor that got a good answer; 0: none yet, -1: several
 }
+
+// activitySpan is the time from a first to a last call.
+type activitySpan struct{ first, last int64 }
+
+func (a *activitySpan) add(first, last int64) { a.first, a.last = widen(a.first, a.last, first, last) }
 
 // bodySight is how a source's answers were read.
 type bodySight struct {
@@ -42,34 +54,50 @@ type bodySight struct {
 	not            map[string]int64
 }
 
-// look passes over the tallies once.
+// look passes over the tallies once, for the lists and for what stands beside them.
 func (q *Query) look(ctx context.Context) (*sight, error) {
 	s := &sight{
-		q: q, observes: map[keep.Number]call.Observes{}, of: make([]endpointSight, len(q.Meaning.Endpoints)),
+		q: q, observes: map[keep.Number]call.Observes{}, formats: map[keep.Number]string{}, spans: map[string]*activitySpan{"": {}},
+		of:       make([]endpointSight, len(q.Meaning.Endpoints)),
 		subjects: map[[2]int32]bool{}, lostPaths: map[keep.Number]bool{}, lostCallers: map[int32]bool{},
-		bodies: map[keep.Number]*bodySight{},
+		bodies: map[keep.Number]*bodySight{}, inventory: q.newInventory(), activities: q.newActivities(),
 	}
 	for _, row := range q.snapshot.Sources() {
-		s.observes[row.Number] = row.Source.Observes
+		s.observes[row.Number], s.formats[row.Number] = row.Source.Observes, row.Source.Format
+		s.spans[row.Source.Format] = &activitySpan{}
 	}
 	for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
 		if err != nil {
 			return nil, err
 		}
+		s.inventory.call(t)
+		s.activities.call(t)
 		s.add(t)
 	}
-	err := q.Outward(ctx, keep.Selection{}, func(t keep.ExposureTally, subject int32) {
+	for t, err := range q.snapshot.ExposureTallies(ctx, keep.Selection{}) {
+		if err != nil {
+			return nil, err
+		}
+		s.inventory.exposure(t)
+		s.activities.asked(t)
+		subject, crossed := q.crossed(t)
+		if !crossed {
+			continue
+		}
+		s.activities.got(t, subject)
 		if e, ok := q.EndpointOf(t.Path); ok && !s.subjects[[2]int32{e, subject}] {
 			s.subjects[[2]int32{e, subject}] = true
 			s.of[e].subjects++
 		}
-	})
-	return s, err
+	}
+	return s, nil
 }
 
 func (s *sight) add(t keep.CallTally) {
 	s.calls += t.Calls
 	s.first, s.last = widen(s.first, s.last, t.First, t.Last)
+	format := s.formats[t.Source]
+	s.spans[format].add(t.First, t.Last)
 	s.sources(t)
 	actor := s.q.WhoOf(t.Identity).Actor
 	e, ok := s.q.EndpointOf(t.Path)
@@ -81,7 +109,13 @@ func (s *sight) add(t keep.CallTally) {
 	}
 	u := &s.of[e]
 	u.answers.add(t)
-	if t.Status > 0 && t.Response.Complete() {
+	if t.Marks.Has(observation.MarkPreflight) {
+		u.preflights += t.Calls
+	}
+	if !slices.Contains(u.formats, format) {
+		u.formats = append(u.formats, format)
+	}
+	if t.Status > 0 && t.Response.Complete() && s.observes[t.Source]&call.ObservesResponseBody != 0 {
 		u.read += t.Calls
 	}
 	if t.Status > 0 && t.Status < 400 {
@@ -171,8 +205,13 @@ func (s *sight) lines(inventory []Endpoint) []OverviewEndpoint {
 	lines := make([]OverviewEndpoint, 0, len(inventory))
 	for _, e := range inventory {
 		u := &s.of[index[e.Endpoint]]
+		if u.preflights == e.Calls {
+			s.preflights.Endpoints++
+			s.preflights.Calls += e.Calls
+			continue
+		}
 		line := OverviewEndpoint{Endpoint: e, Answers: u.answers, Served: u.served, Read: u.read, Subjects: u.subjects}
-		line.Marks = s.marks(line, u.caller > 0)
+		line.Marks = s.marks(line, u)
 		lines = append(lines, line)
 	}
 	slices.SortStableFunc(lines, func(a, b OverviewEndpoint) int {
@@ -186,22 +225,26 @@ func (s *sight) lines(inventory []Endpoint) []OverviewEndpoint {
 const enough = 5
 
 // marks says in words what is striking about an endpoint.
-func (s *sight) marks(e OverviewEndpoint, one bool) []string {
+func (s *sight) marks(e OverviewEndpoint, u *endpointSight) []string {
 	marks := []string{}
+	var looked activitySpan // when sources of the formats that show it did: elsewhere it could not have been seen
+	for _, f := range u.formats {
+		looked.add(s.spans[f].first, s.spans[f].last)
+	}
 	if e.open() {
 		marks = append(marks, "open")
 	}
-	if one && e.Answers.Good >= enough {
+	if u.caller > 0 && e.Answers.Good >= enough {
 		marks = append(marks, "one_caller")
 	}
 	if e.Answers.Good == 0 {
 		marks = append(marks, "only_errors")
 	}
-	if quarter := (s.last - s.first) / 4; quarter > 0 && e.Calls >= enough {
+	if quarter := (looked.last - looked.first) / 4; quarter > 0 && e.Calls >= enough {
 		switch {
-		case int64(e.FirstSeen) > s.last-quarter:
+		case int64(e.FirstSeen) > looked.last-quarter:
 			marks = append(marks, "new")
-		case int64(e.LastSeen) < s.first+quarter:
+		case int64(e.LastSeen) < looked.first+quarter:
 			marks = append(marks, "gone")
 		}
 	}
@@ -225,42 +268,4 @@ func (s *sight) unplaced() Unplaced {
 	u := s.lost
 	u.Paths, u.Callers = len(s.lostPaths), len(s.lostCallers)
 	return u
-}
-
-// maxHosts is how many hosts of a service an overview names.
-const maxHosts = 5
-
-// servicesOf adds up the endpoints of each service, the riskiest service first.
-func servicesOf(lines []OverviewEndpoint) []OverviewService {
-	index, kinds := map[string]*OverviewService{}, map[string]map[string]bool{}
-	for _, e := range lines {
-		v := index[e.Service]
-		if v == nil {
-			v = &OverviewService{Service: e.Service, Hosts: []string{}}
-			index[e.Service], kinds[e.Service] = v, map[string]bool{}
-		}
-		first, last := widen(int64(v.FirstSeen), int64(v.LastSeen), int64(e.FirstSeen), int64(e.LastSeen))
-		v.FirstSeen, v.LastSeen = call.Time(first), call.Time(last)
-		v.Endpoints++
-		v.Calls += e.Calls
-		v.Risk = max(v.Risk, e.Risk)
-		if e.open() {
-			v.Open++
-		}
-		if len(v.Hosts) < maxHosts && !slices.Contains(v.Hosts, e.Host) {
-			v.Hosts = append(v.Hosts, e.Host)
-		}
-		for _, k := range e.Kinds.Response {
-			kinds[e.Service][k] = true
-		}
-	}
-	list := make([]OverviewService, 0, len(index))
-	for _, name := range slices.Sorted(maps.Keys(index)) {
-		index[name].Kinds = sorted(kinds[name])
-		list = append(list, *index[name])
-	}
-	slices.SortStableFunc(list, func(a, b OverviewService) int {
-		return cmp.Or(cmp.Compare(b.Risk, a.Risk), cmp.Compare(b.Calls, a.Calls))
-	})
-	return list
 }

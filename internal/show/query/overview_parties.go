@@ -5,20 +5,34 @@ import (
 	"slices"
 )
 
-// takersOf ranks the actors by whose data they got; where nobody got anybody's, by their calls.
-func takersOf(actors []Actor) Takers {
-	t := Takers{By: "subjects"}
-	got := func(a Actor) int64 { return int64(a.Subjects) }
-	if !slices.ContainsFunc(actors, func(a Actor) bool { return a.Subjects > 0 }) {
-		t.By, got = "calls", func(a Actor) int64 { return a.Calls }
+// Amount is what an actor took, by the measure that ranks the takers.
+func (t Takers) Amount(a Actor) int64 {
+	switch t.By {
+	case "subjects":
+		return int64(a.Subjects)
+	case "ids":
+		return int64(a.Asked.IDs)
 	}
+	return a.Calls
+}
+
+// takersOf ranks the actors by whose data they got; where nobody is known to have got anybody's, by what they asked for;
+// where they named nothing, by their calls.
+func takersOf(actors []Actor) Takers {
+	t := Takers{}
 	var some []Actor
 	var amounts []int64
-	for _, a := range actors {
-		if got(a) > 0 {
-			some, amounts = append(some, a), append(amounts, got(a))
+	for _, t.By = range []string{"subjects", "ids", "calls"} {
+		for _, a := range actors {
+			if n := t.Amount(a); n > 0 {
+				some, amounts = append(some, a), append(amounts, n)
+			}
+		}
+		if len(some) > 0 {
+			break
 		}
 	}
+	got := t.Amount
 	t.Among = len(some)
 	slices.Sort(amounts)
 	if len(amounts) > 0 {

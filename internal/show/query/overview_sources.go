@@ -11,15 +11,11 @@ import (
 // OverviewSource is the coverage of a source, how its answers were read, and when it saw what.
 type OverviewSource struct {
 	Coverage
-	Format      string           `json:"format"`
-	Credentials bool             `json:"credentials"` // whether it can show them
-	Headers     bool             `json:"headers"`
-	Bodies      bool             `json:"bodies"` // of answers
-	Answers     int64            `json:"answers"`
-	Whole       int64            `json:"whole"`     // answers that were read whole
-	NotWhole    map[string]int64 `json:"not_whole"` // the others, by reason
-	GapCount    int              `json:"gap_count"`
-	Timeline    []Stretch        `json:"timeline"`
+	Answers  int64            `json:"answers"`
+	Whole    int64            `json:"whole"`     // answers that were read whole
+	NotWhole map[string]int64 `json:"not_whole"` // the others, by reason
+	GapCount int              `json:"gap_count"`
+	Timeline []Stretch        `json:"timeline"`
 }
 
 // Stretch is a piece of a source's time. What stands between two of them holds no call of the source.
@@ -55,15 +51,11 @@ func (q *Query) sourcesOf(seen *sight) []OverviewSource {
 	}
 	// The same order as that of Coverage, so that number and line can be laid side by side.
 	slices.SortStableFunc(order, func(a, b keep.Number) int { return cmp.Compare(rows[a][0].Label, rows[b][0].Label) })
-	known := q.sourcesByNumber()
 	list := make([]OverviewSource, 0, len(order))
 	for i, c := range q.Coverage(keep.Selection{}) {
 		n := order[i]
-		source := known[n].Source
 		line := OverviewSource{
-			Coverage: c, Format: source.Format, Credentials: source.Observes&call.ObservesCredentials != 0,
-			Headers: source.Observes&call.ObservesResponseHeaders != 0, Bodies: source.Observes&call.ObservesResponseBody != 0,
-			NotWhole: map[string]int64{}, GapCount: len(c.Gaps), Timeline: timeline(rows[n], seen.first, seen.last),
+			Coverage: c, NotWhole: map[string]int64{}, GapCount: len(c.Gaps), Timeline: timeline(rows[n], seen.first, seen.last),
 		}
 		if b := seen.bodies[n]; b != nil {
 			line.Answers, line.Whole, line.NotWhole = b.answers, b.whole, b.not

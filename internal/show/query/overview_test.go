@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -51,11 +52,21 @@ func guests() []string {
 // overviewOf scans lines and gives the overview with what the lists say.
 func overviewOf(t *testing.T, name string, lines []string, findings []query.Finding) (*query.Overview, *query.Query) {
 	t.Helper()
-	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "ws")
-	file := filepath.Join(folder, name)
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, name), lines)
+	return overviewIn(t, folder, findings)
+}
+
+func write(t *testing.T, file string, lines []string) {
+	t.Helper()
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func overviewIn(t *testing.T, folder string, findings []query.Finding) (*query.Overview, *query.Query) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "ws")
 	summary, err := app.Scan(t.Context(), app.ScanOptions{Dir: dir, Paths: []string{folder}, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +92,16 @@ func TestAnOverviewCountsAsTheListsDo(t *testing.T) {
 	actors, err := q.Actors(t.Context(), query.Selection{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, e := range o.Endpoints.Shown {
+		if i := slices.IndexFunc(endpoints, func(l query.Endpoint) bool { return l.Endpoint == e.Endpoint.Endpoint }); i < 0 || !reflect.DeepEqual(endpoints[i], e.Endpoint) {
+			t.Errorf("the list does not hold %+v", e.Endpoint)
+		}
+	}
+	for _, a := range o.Takers.Shown {
+		if !slices.Contains(actors, a) {
+			t.Errorf("the list does not hold %+v", a)
+		}
 	}
 	calls, subjects := int64(0), 0
 	for _, a := range actors {
@@ -121,8 +142,28 @@ func TestAnOverviewMarksWhatIsStriking(t *testing.T) {
 	if o.Open.Total != 1 || o.Open.Shown[0].Endpoint.Endpoint != old.Endpoint.Endpoint || o.Carrying.Total != 2 {
 		t.Errorf("%d open, %d carry kinds", o.Open.Total, o.Carrying.Total)
 	}
-	if v := o.Services.Shown[0]; v.Service != "old.stay.example" || v.Open != 1 || v.Endpoints != 1 || v.Calls != 8 {
+	if v := o.Services.Shown[0]; v.Service != "old.stay.example" || v.Open != 1 || v.Endpoints != 1 || v.Calls != 8 || v.Read != 8 {
 		t.Errorf("the first service is %+v", v)
+	}
+}
+
+// Sources of different times tell of different times: what an old log could not have shown is not new for that.
+func TestNewIsWhatTheSourcesCouldHaveSeenBefore(t *testing.T) {
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "stay.ndjson"), guests())
+	old := logLines(20)
+	for i := range old {
+		old[i] = strings.ReplaceAll(old[i], "/2026:", "/2019:")
+	}
+	write(t, filepath.Join(folder, "access.log"), old)
+	o, _ := overviewIn(t, folder, nil)
+	for _, e := range o.Endpoints.Shown {
+		if isNew := slices.Contains(e.Marks, "new"); isNew != (e.Host == "old.stay.example") {
+			t.Errorf("%s is marked %v", e.Host, e.Marks)
+		}
+	}
+	if o.Endpoints.Total != 22 || o.Sources.Total != 2 {
+		t.Errorf("%d endpoints of %d sources", o.Endpoints.Total, o.Sources.Total)
 	}
 }
 
@@ -131,7 +172,7 @@ func logLines(n int) []string {
 	lines := make([]string, n)
 	for i := range lines {
 		at := began.Add(time.Duration(i) * time.Second).Format("02/Jan/2006:15:04:05 -0700")
-		lines[i] = fmt.Sprintf(`shop-%d.example:443 192.0.2.%d - - [%s] "GET /<script>alert(%d)</script> HTTP/1.1" 200 512 "-" "curl/8.5.0"`, i, i%200, at, i)
+		lines[i] = fmt.Sprintf(`shop-%d.example:443 192.0.2.%d - - [%s] "GET /<script>alert(%d)</script> HTTP/1.1" %s "-" "curl/8.5.0"`, i, i%200, at, i, []string{"200 512", "304 0"}[i%2])
 	}
 	return lines
 }
@@ -141,11 +182,13 @@ func TestALogAloneClaimsNothing(t *testing.T) {
 	if o.Carries.Credentials != 0 || o.Carries.Bodies != 0 || o.Carries.Addresses != 50 {
 		t.Errorf("it carries %+v", o.Carries)
 	}
-	if o.Open.Total != 0 || o.Takers.By != "calls" || o.Endpoints.Shown[0].Served.NotKnown == 0 || o.Endpoints.Shown[0].Read != 0 {
+	if o.Open.Total != 0 || o.Takers.By != "ids" || slices.ContainsFunc(o.Endpoints.Shown, func(e query.OverviewEndpoint) bool {
+		return e.Served.NotKnown != 1 && e.Answers.Good != 1 || e.Read != 0
+	}) {
 		t.Errorf("%d open, takers by %s, served %+v", o.Open.Total, o.Takers.By, o.Endpoints.Shown[0].Served)
 	}
 	s := o.Sources.Shown[0]
-	if s.Bodies || s.Credentials || s.Whole != 0 || s.NotWhole["unobservable"] != 50 || s.Seen-s.Parsed != 1 || len(s.Places) != 1 {
+	if s.Carries != (query.Carries{Headers: s.Carries.Headers, Addresses: true}) || s.Answers != 50 || s.NotWhole["unobservable"] != 25 || s.Seen-s.Parsed != 1 || len(s.Places) != 1 {
 		t.Errorf("the log: %+v", s)
 	}
 	at := o.From
@@ -224,5 +267,27 @@ func TestAnEmptyWorkspaceHasAnOverview(t *testing.T) {
 	o, _ := overviewOf(t, "notes.txt", nil, []query.Finding{})
 	if o.Calls != 0 || o.Endpoints.Total != 0 || !o.Judged || o.Endpoints.Shown == nil || o.Takers.Shown == nil {
 		t.Errorf("%+v", o)
+	}
+}
+
+// Browsers ask before they call. That is no endpoint to look at, and no open door.
+func TestPreflightsAreCountedBesideTheEndpoints(t *testing.T) {
+	lines := guests()
+	for i := range 20 {
+		asks := entry(i*60+3, "", "192.0.2.8", "OPTIONS", fmt.Sprintf("https://stay.example/v1/guests/%08d", 41000007+i*97), 204, "")
+		lines = append(lines, strings.Replace(asks, `"headers":[]`, `"headers":[{"name":"Origin","value":"https://desk.example"},{"name":"Access-Control-Request-Method","value":"GET"}]`, 1))
+	}
+	o, q := overviewOf(t, "stay.ndjson", lines, nil)
+	endpoints, err := q.Endpoints(t.Context(), query.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Preflights != (query.Preflights{Endpoints: 1, Calls: 20}) || o.Inventory() != len(endpoints) || o.Endpoints.Total != len(endpoints)-1 {
+		t.Errorf("%+v beside %d of %d endpoints", o.Preflights, o.Endpoints.Total, len(endpoints))
+	}
+	for _, e := range endpoints {
+		if e.Method == "OPTIONS" && len(e.Auth) != 0 {
+			t.Errorf("preflights were let in by %v", e.Auth)
+		}
 	}
 }

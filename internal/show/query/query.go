@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -35,6 +36,9 @@ type Query struct {
 	snapshot keep.Snapshot
 	minter   *identity.Minter
 	options  Options
+
+	found      []detect.Finding // once they were asked for
+	judgedOnce bool
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.
@@ -55,9 +59,10 @@ func Open(ctx context.Context, dir string, o Options) (*Query, error) {
 	return q, nil
 }
 
-// Over reads a snapshot that the caller holds open, under a meaning that it has. There is nothing to close.
-func Over(s keep.Snapshot, m *meaning.Meaning, minter *identity.Minter) *Query {
-	return &Query{View: meaning.Over(s, m), Digest: m.Digest(s), snapshot: s, minter: minter}
+// Over reads a snapshot that the caller holds open, under a meaning that it has and knows by its digest. There is nothing to
+// close.
+func Over(s keep.Snapshot, m *meaning.Meaning, digest string, minter *identity.Minter) *Query {
+	return &Query{View: meaning.Over(s, m), Digest: digest, snapshot: s, minter: minter}
 }
 
 // meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.

@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
-// Weights of the risk of an endpoint, 0–100: the heaviest group of kinds that its answers carry, plus what widens
-// the reach. They rank a list; they measure nothing.
+// Weights of the risk of an endpoint, 0–100: the heaviest group of kinds that its answers carry (the groups by which
+// findings are judged, too), plus what widens the reach. They rank a list; they measure nothing.
 const (
 	riskStrong   = 50 // documents, cards, accounts at banks, health, secrets
 	riskPersonal = 30 // who somebody is and how to reach them
@@ -17,24 +18,22 @@ const (
 	riskOpen     = 35 // answered without credentials
 )
 
-var strong = []kind.Kind{
-	kind.IdentityPassport, kind.IdentityNationalID, kind.IdentityTaxID, kind.IdentityDriverLicence, kind.PaymentCardNumber,
-	kind.PaymentCardSecurityCode, kind.PaymentIBAN, kind.PaymentBankAccount, kind.HealthRecord, kind.CredentialPassword,
-	kind.CredentialSecret,
-}
-
 // risk ranks an endpoint and says why, before the reasons for its template.
 func risk(e Endpoint, template []string) (int, []string) {
 	points, reasons := 0, []string{}
 	personal := 0
 	for _, k := range e.Kinds.Response {
 		name, _, veiled := strings.Cut(k, "/")
-		switch {
-		case !veiled && slices.Contains(strong, kind.Kind(name)):
+		form := kind.Clear
+		if veiled {
+			form = kind.Masked
+		}
+		switch detect.WeightOf(kind.Kind(name), form) {
+		case detect.Strong:
 			personal = max(personal, riskStrong)
-		case strings.HasPrefix(name, "person.") || strings.HasPrefix(name, "contact."):
+		case detect.Personal:
 			personal = max(personal, riskPersonal)
-		default:
+		case detect.Other, detect.Nothing:
 			personal = max(personal, riskOther)
 		}
 	}

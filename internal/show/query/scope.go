@@ -27,7 +27,8 @@ type Question struct {
 func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
 	return scope.Answer(ctx, q.View, ask.Selector, scope.Options{
 		Resolve: ask.Resolve, Threshold: ask.Threshold, Regions: ask.Regions, Meaning: q.Digest, Mint: q.minter.Token,
-		Check: func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
+		Finding: q.judgedBy,
+		Check:   func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
 	})
 }
 

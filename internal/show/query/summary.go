@@ -22,8 +22,9 @@ type Summary struct {
 	Seconds      float64         `json:"seconds"`
 }
 
-// Findings counts findings by severity.
+// Findings counts open findings by severity.
 type Findings struct {
+	Info     int `json:"info"`
 	Low      int `json:"low"`
 	Medium   int `json:"medium"`
 	High     int `json:"high"`
@@ -67,8 +68,12 @@ func (q *Query) Summarise(ctx context.Context) (Summary, error) {
 func (q *Query) countExposures(ctx context.Context, s *Summary) error {
 	people, inCall := map[int32]bool{}, map[int32]bool{}
 	outward := map[crossing]bool{}
+	paths, err := q.carrying(ctx)
+	if err != nil {
+		return err
+	}
 	var at keep.ExposureRow
-	for e, err := range q.snapshot.Exposures(ctx, keep.Selection{}) {
+	for e, err := range q.snapshot.Exposures(ctx, keep.Selection{Paths: paths}) {
 		if err != nil {
 			return err
 		}
@@ -95,6 +100,35 @@ func (q *Query) countExposures(ctx context.Context, s *Summary) error {
 	s.Exposures += int64(len(inCall))
 	s.Subjects = len(people)
 	return nil
+}
+
+// carrying lists the paths on which values of any kind may have crossed outward; it is never nil.
+func (q *Query) carrying(ctx context.Context) ([]keep.Number, error) {
+	sums, err := keep.SumUp(ctx, q.snapshot)
+	if err != nil {
+		return nil, err
+	}
+	asked := q.asked() // otherwise nothing that a request carried left the house
+	paths := []keep.Number{}
+	seen := map[keep.Number]bool{}
+	for at := range sums.Sets() {
+		path := keep.Number(at.Path)
+		if !seen[path] && (asked || at.Direction == observation.Response) && q.carries(path, keep.Number(at.Set)) {
+			seen[path] = true
+			paths = append(paths, path)
+		}
+	}
+	return paths, nil
+}
+
+// asked says whether any call was made by a known workload: only theirs go to third parties.
+func (q *Query) asked() bool {
+	for _, i := range q.snapshot.Identities() {
+		if i.ClientService != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // crossing is what decides whether an exposure crossed outward and holds a value of any kind.

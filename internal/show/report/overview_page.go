@@ -43,7 +43,8 @@ type severityCount struct {
 
 // endpointGroup is the endpoints of one service that are shown.
 type endpointGroup struct {
-	Service string // empty where there is only one
+	Service string
+	Named   bool // false where there is only one
 	Lines   []query.OverviewEndpoint
 }
 
@@ -72,14 +73,10 @@ func newOverview(o *query.Overview, worst *scope.Scope, meta Meta) *overviewPage
 // groupsOf puts the endpoints that are shown under their services; the service with the riskiest comes first.
 func groupsOf(o *query.Overview) (groups []endpointGroup) {
 	for _, e := range o.Endpoints.Shown {
-		name := e.Service
-		if o.Services.Total < 2 {
-			name = ""
-		}
-		i := slices.IndexFunc(groups, func(g endpointGroup) bool { return g.Service == name })
+		i := slices.IndexFunc(groups, func(g endpointGroup) bool { return g.Service == e.Service })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, endpointGroup{Service: name})
+			groups = append(groups, endpointGroup{Service: e.Service, Named: o.Services.Total > 1})
 		}
 		groups[i].Lines = append(groups[i].Lines, e)
 	}
@@ -233,10 +230,7 @@ type takerLine struct {
 }
 
 func takersOf(o *query.Overview) (t takers) {
-	amount := func(a query.Actor) int64 { return int64(a.Subjects) }
-	if o.Takers.By == "calls" {
-		amount = func(a query.Actor) int64 { return a.Calls }
-	}
+	amount := o.Takers.Amount
 	for i, a := range o.Takers.Shown {
 		most := max(amount(o.Takers.Shown[0]), 1)
 		if i == 0 {

@@ -117,14 +117,14 @@ func (l *sourceLine) says() {
 	}
 	l.Clean = len(l.Says) == 0
 	switch {
-	case !l.Bodies && !l.Headers:
+	case !l.Carries.ResponseBodies && !l.Carries.Headers:
 		say("Carries the line of each request and its status only: no bodies, so what left in answers is unknown.")
-	case !l.Bodies:
-		say("Carries headers and status only: no bodies, so what left in answers is unknown.")
+	case !l.Carries.ResponseBodies:
+		say("Carries the line, some headers and the status of each call only: no bodies, so what left in answers is unknown.")
 	case l.NotWhole["unobservable"] > 0:
 		say("%s of a kind that this source carries no body of.", many(l.NotWhole["unobservable"], "answer is", "answers are"))
 	}
-	if !l.Credentials {
+	if !l.Carries.Credentials {
 		say("Carries no credentials: whether a call was authenticated cannot be told.")
 	}
 }

@@ -96,6 +96,8 @@ func explain(reason string) string {
 		return "the body is not what it says it is, and was read as far as it went"
 	case "unsupported_type":
 		return "Waybill does not read this media type"
+	case "unresolved_names":
+		return "fields have names that a GraphQL request gave them, and its document could not be read"
 	case "opaque":
 		return "a field holds bytes that could be anything, such as an image or an archive"
 	case "encrypted":

@@ -32,6 +32,8 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	marker     marker
+	plain      plain
 }
 
 // New returns an Analyser that makes tokens under key.
@@ -52,6 +54,8 @@ func New(key []byte, o Options) *Analyser {
 	}
 	a.message = message{symbols: o.Symbols, minter: minter}
 	a.headers = headers{walker: a.walker}
+	a.marker.gauge = identity.NewGauge()
+	a.plain = newPlain()
 	return a
 }
 
@@ -69,11 +73,26 @@ func (a *Analyser) Batch(b *call.Batch) observation.Batch {
 }
 
 func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Observation) {
-	path, values := a.splitter.Split(c)
 	*o = observation.Observation{
-		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: string(c.Scheme),
+		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status, Identity: a.recogniser.Of(c, source),
 	}
+	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
+	if known {
+		o.Path, o.Holders, o.Exposures = slot.path, slot.holders, slot.exposures
+		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.party(c) | slot.climbs
+		return
+	}
+	a.look(c, o)
+	if slot != nil {
+		a.plain.keep(slot, o)
+	}
+}
+
+// look looks at all that a call carries.
+func (a *Analyser) look(c *call.Call, o *observation.Observation) {
+	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
 	m.begin(observation.Request)
@@ -97,22 +116,50 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	if c.Answered() {
 		o.Response = a.inspect(&c.Response)
 	} else {
-		o.Response = observation.Inspection{Body: call.BodyNone}
+		o.Response = answered(c, o.Response)
 	}
 	if m.rank > 0 && c.Status < 400 {
 		a.recogniser.Granted(&o.Identity, m.granted)
 	}
+	o.Marks = a.marker.marks(c, m)
 	m.end(o)
 	a.name(&path, o)
 	o.Path = a.symbols.Path(path)
 }
 
-// inspect walks the body of one side and says how far that went.
-func (a *Analyser) inspect(side *call.Message) observation.Inspection {
+// answered is how far the answer's side was looked at; where there was no answer, there was nothing to look at.
+func answered(c *call.Call, in observation.Inspection) observation.Inspection {
+	if c.Answered() {
+		return in
+	}
+	return observation.Inspection{Body: call.BodyNone}
+}
+
+// bodiless is how far a side was looked at before its body is.
+func bodiless(side *call.Message) observation.Inspection {
 	in := observation.Inspection{Body: side.Body.State, Bytes: side.Body.Size}
 	if in.Bytes < 0 {
 		in.Bytes = int64(len(side.Body.Bytes))
 	}
+	return in
+}
+
+// schemeOf makes a text of a scheme, the known ones without a copy.
+func schemeOf(b []byte) string {
+	switch string(b) {
+	case "":
+		return ""
+	case "https":
+		return "https"
+	case "http":
+		return "http"
+	}
+	return string(b)
+}
+
+// inspect walks the body of one side and says how far that went.
+func (a *Analyser) inspect(side *call.Message) observation.Inspection {
+	in := bodiless(side)
 	if len(side.Body.Bytes) == 0 {
 		return in
 	}

@@ -1,8 +1,12 @@
 package analyse
 
 import (
+	"strings"
+
 	"github.com/waybill-security/waybill/internal/understand/body"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // partOf are the keys under which an object describes the one around it: its values and identifiers are its owner's.
@@ -43,11 +47,21 @@ func names(c kind.Class, h kind.Hint) bool {
 		return false
 	}
 	switch c {
-	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard,
+	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
 		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument:
 		return true
 	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassUpper, kind.ClassTime:
 		return h&kind.IdentifierKey != 0
 	}
 	return false
+}
+
+// standsForItself says whether a string of base64 is something besides what it holds: a credential, or what is handed back as
+// it is.
+func (m *message) standsForItself(n *body.Node, hint kind.Hint) bool {
+	if m.location == observation.InHeader || hint&kind.NeverTokenise != 0 {
+		return true
+	}
+	key := strings.ToLower(n.Key)
+	return strings.Contains(key, "token") || strings.Contains(key, "secret") || identity.GrantRank([]byte(n.Key), false) > 0
 }

@@ -125,9 +125,15 @@ func (m *message) Leave(*body.Node) {
 
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
+	hint := hintOf(n)
+	if v.Type == body.Wrapper {
+		if !m.standsForItself(n, hint) {
+			return
+		}
+		v.Type = body.String
+	}
 	class, form := kind.ClassOf(v.Bytes, kind.ValueType(v.Type))
 	field := m.field(n)
-	hint := hintOf(n)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
 		m.push(m.open[len(m.open)-1], true)

@@ -12,6 +12,8 @@
 //
 // It undoes gzip, deflate, br and zstd, reads JSON, JSON lines, forms, XML, bodies in parts, server-sent events, tables (CSV)
 // and text, and looks into strings that hold JSON or XML, base64 of these or of gzip, or a JWT, wherever such a string stands.
+// A string that holds JSON or XML is that, and no value; one of base64 is delivered as a Wrapper before what it holds, and a
+// JWT as a value before its claims.
 //
 //	<orders><order id="7"><total cur="EUR">5</total></order></orders>   under application/xml gives
 //	Enter $ · Enter $.orders · Enter $.orders.order[*] · Leaf $.orders.order[*].@id "7" · Leaf $.orders.order[*].total.@cur "EUR"

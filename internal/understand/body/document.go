@@ -22,8 +22,8 @@ func (w *Walker) asked(depth int, n *Node, b []byte) bool {
 		w.variable(n, b, String)
 	case hashRole:
 		x.Hash(b)
-	case idRole:
-		x.ID(b)
+	case idRole, numberRole:
+		x.ID(b, n.role == numberRole)
 	}
 	return false
 }
@@ -59,8 +59,9 @@ type pending struct {
 
 // ending is told that an object ends that may have been a request.
 func (w *Walker) ending(n *Node) {
-	if n.role == requestRole {
+	if n.role == requestRole && w.posing > 0 {
 		w.arguing()
+		w.posing--
 	}
 }
 

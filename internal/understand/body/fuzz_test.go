@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
+	"github.com/waybill-security/waybill/internal/understand/graphql"
 )
 
 var (
@@ -18,6 +19,8 @@ var (
 // proportion, and that it depends on the body alone: a walker that has seen other bodies gives the same.
 func FuzzWalk(f *testing.F) {
 	f.Add([]byte(`{"a":{"12345":[{"b":1},"x"]},"p":"{\"q\":[1,2]}","t":"`+jwt(`{"sub":"1"}`)+`"}`), uint8(0))
+	f.Add([]byte(`{"query":"{ a(b: \"x\") { c } }","variables":{"v":1}}`), uint8(130))
+	f.Add([]byte("--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{ a(b: $v) }\",\"variables\":{\"v\":[1]}}\r\n--b--"), uint8(139))
 	f.Add([]byte(`a=1&b%40x.example=%7B%22a%22:1%7D`), uint8(3))
 	f.Add([]byte("{\"a\":1}\n{\"b\":[]}\n"), uint8(4))
 	f.Add([]byte("\xff\xfe{\x00\"\x00a\x00\"\x00:\x001\x00}\x00"), uint8(0))
@@ -30,7 +33,15 @@ func FuzzWalk(f *testing.F) {
 		mediaType := fuzzTypes[int(how)%len(fuzzTypes)]
 		coding := fuzzCodings[int(how)/len(fuzzTypes)%len(fuzzCodings)]
 		fresh, again := &recorder{}, &recorder{}
-		faultFresh := newWalker(limits).Walk([]byte(string(in)), []byte(mediaType), []byte(coding), fresh)
+		first := newWalker(limits)
+		var x, y graphql.Exchange
+		first.Ask(&x)
+		used.Ask(&y)
+		if how < 128 { // else as a request, in which GraphQL may stand
+			first.Answer(&x)
+			used.Answer(&y)
+		}
+		faultFresh := first.Walk([]byte(string(in)), []byte(mediaType), []byte(coding), fresh)
 		fresh.check(t)
 		faultAgain := used.Walk(in, []byte(mediaType), []byte(coding), again)
 		if faultFresh != faultAgain || fresh.String() != again.String() {

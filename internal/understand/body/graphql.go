@@ -1,6 +1,8 @@
 package body
 
 import (
+	"strings"
+
 	"github.com/waybill-security/waybill/internal/jsonscan"
 	"github.com/waybill-security/waybill/internal/understand/graphql"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -20,37 +22,33 @@ const (
 	persistedRole       // "persistedQuery" in it
 	hashRole            // "sha256Hash" in that
 	idRole              // another name of a document that the server knows
+	numberRole          // the same, where it may be a number
 )
 
+// roleOf finds the role of a new node. Some servers take names in capitals, too.
 func roleOf(parent *Node, key string) role {
 	switch parent.role {
 	case requestRole:
-		switch key {
-		case "query":
-			return documentRole
-		case "operationName":
-			return nameRole
-		case "variables":
-			return variablesRole
-		case "extensions":
-			return extensionsRole
-		case "documentId", "document_id", "docId", "doc_id", "queryId", "id":
-			return idRole
-		case "operations": // of an upload in parts
-			return requestRole
-		}
+		return requestMembers[strings.ToLower(key)]
 	case variablesRole:
 		return variableRole
 	case extensionsRole:
-		if key == "persistedQuery" {
+		if strings.EqualFold(key, "persistedQuery") {
 			return persistedRole
 		}
 	case persistedRole:
-		if key == "sha256Hash" {
+		if strings.EqualFold(key, "sha256Hash") {
 			return hashRole
 		}
 	}
 	return noRole
+}
+
+// requestMembers are those of a request, in lower case.
+var requestMembers = map[string]role{
+	"query": documentRole, "operationname": nameRole, "variables": variablesRole, "extensions": extensionsRole,
+	"documentid": idRole, "document_id": idRole, "docid": numberRole, "doc_id": numberRole, "queryid": idRole, "id": idRole,
+	"operations": requestRole, // of an upload in parts
 }
 
 // Ask says that what is walked from now on is a request, and has its GraphQL noted in x.
@@ -76,6 +74,7 @@ func (w *Walker) begun(n *Node) {
 func (w *Walker) beginning() int {
 	w.arguing()
 	w.variables = w.variables[:0]
+	w.posing++
 	return w.exchange.Begin()
 }
 
@@ -88,7 +87,7 @@ func (w *Walker) opening(depth int, l *level, around, inner *frame) {
 		if own := w.beginning(); n.Key == "" && n.Parent != nil {
 			w.join(own)
 		}
-	case w.asking && n.role == variablesRole:
+	case w.posing > 0 && n.role == variablesRole:
 		w.exchange.Variables()
 	case w.asking:
 	case around.field != nil:

@@ -84,6 +84,18 @@ func TestAnAliasDoesNotRenameAField(t *testing.T) {
 	}
 }
 
+// In formats that GraphQL is not sent in, a member of that name is a value.
+func TestOtherFormatsHoldNoDocument(t *testing.T) {
+	for mediaType, request := range map[string]string{
+		"text/csv": "query,id\n{ m { x: email } },7\n", "text/xml": "<query>{ m { x: email } }</query>",
+	} {
+		s := speak(t, newWalker(body.DefaultLimits()), mediaType, request, `{"data":{"m":{"x":"1"}}}`)
+		if s.exchange.Any() || !strings.Contains(s.asked.leaves(), "query={ m { x: email } }") {
+			t.Errorf("%s: got\n%s", mediaType, s.asked.leaves())
+		}
+	}
+}
+
 func TestOneOfSeveralOperations(t *testing.T) {
 	const document = `query A { m { x: email } } query B { m { x: tier } }`
 	s := say(t, `{"operationName":"B","query":`+quoted(document)+`}`, `{"data":{"m":{"x":"1"}}}`)
@@ -109,6 +121,9 @@ func TestWhereADocumentStands(t *testing.T) {
 		{"a form", "application/x-www-form-urlencoded", "query=" + strings.ReplaceAll(document, " ", "+"), "query.m.id=7"},
 		{"an upload", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n" + ask(document, `,"variables":{"file":null}`) +
 			"\r\n--b\r\nContent-Disposition: form-data; name=\"map\"\r\n\r\n{\"0\":[\"variables.file\"]}\r\n--b--\r\n", "operations.query.m.id=7"},
+		{"JSON in capitals", "application/json", strings.Replace(ask(document, ""), "query", "QUERY", 1), "$.QUERY.m.id=7"},
+		{"JSON beside something", "application/json", `{"operations":{},"query":` + quoted(document) + `}`, "$.query.m.id=7"},
+		{"a form beside something", "application/x-www-form-urlencoded", "operations=%7B%22a%22:1%7D&query=" + strings.ReplaceAll(document, " ", "+"), "query.m.id=7"},
 		{"a typed part", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\nContent-Type: application/json\r\n\r\n" + ask(document, "") +
 			"\r\n--b--\r\n", "$.operations.query.m.id=7"},
 	} {
@@ -147,6 +162,7 @@ func TestWhatIsNoDocument(t *testing.T) {
 		"SQL":              `{"query":"select 1","operationName":"x"}`,
 		"a text in JSON":   `{"query":"{\"a\":1}"}`,
 		"an id":            `{"id":"7300120000","name":"x"}`,
+		"a template":       `{"id":"7300120000","variables":{"name":"x"}}`,
 		"a hash":           `{"id":"0123456789abcdef0123456789abcdef"}`,
 		"a short hash":     `{"extensions":{"persistedQuery":{"sha256Hash":"abc"}}}`,
 		"variables":        `{"variables":{"id":1},"operationName":"x"}`,
@@ -193,6 +209,8 @@ func TestADocumentThatCannotBeReadIsSaid(t *testing.T) {
 		"too many words":  ask(`{ m { `+strings.Repeat("x: email ", 50_000)+`} }`, ""),
 		"too deep":        ask(strings.Repeat("{ m ", 250)+strings.Repeat("}", 250), ""),
 		"fragments grown": ask(grown(30), ""),
+		"two in a row":    `{"query":` + quoted(`{ m { x: email } }`) + `,"query":` + quoted(`{ m { y: email } }`) + `}`,
+		"two names":       ask(`query A { m { x: email } } query B { m { y: email } }`, `,"operationName":"A","operationName":"B"`),
 		"two in one":      ask(`{ m { x: email } }`, "") + ask(`{ m { y: email } }`, ""),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -252,13 +270,17 @@ func FuzzGraphQL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, document, answer string, how uint8) {
 		text, _ := json.Marshal(document)
 		request, mediaType := `{"query":`+string(text)+`}`, "application/json"
-		switch how % 4 {
+		switch how % 6 {
 		case 1:
 			request = "[" + request + "," + request + "]"
 		case 2:
 			request, mediaType = document, "application/graphql"
 		case 3:
 			request = "?query=" + document
+		case 4:
+			request, mediaType = "query,variables\n"+document+",{}\n", "text/csv"
+		case 5:
+			request, mediaType = "<query>"+document+"</query>", "text/xml"
 		}
 		again := speak(t, used, mediaType, request, answer)
 		fresh := speak(t, newWalker(body.DefaultLimits()), mediaType, request, answer)

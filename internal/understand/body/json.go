@@ -201,7 +201,7 @@ func (w *Walker) scalar(depth int, n *Node, k jsonscan.Kind, s *jsonscan.Scanner
 	case jsonscan.String:
 		w.str(depth, n, s.Text())
 	case jsonscan.Number:
-		if n.role == variableRole && w.asking {
+		if n.role == variableRole && w.posing > 0 {
 			w.variable(n, s.Raw(), Number)
 		}
 		w.sink.Leaf(n, Value{Bytes: s.Raw(), Type: Number})

@@ -11,11 +11,12 @@ const (
 	Null         // no bytes
 	Opaque       // bytes that nobody can look into: an image, an archive, a format that Waybill does not read
 	TooDeep      // something below the depth limit, or beyond the bound on distinct paths; no bytes, not looked at
+	Wrapper      // a string of base64 whose contents follow, and say all that it says
 )
 
 // String gives a stable word for the type.
 func (t Type) String() string {
-	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep"}[t]
+	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep", "wrapper"}[t]
 }
 
 // Value is one scalar.

@@ -12,7 +12,7 @@ const minWrapped = 16
 
 // str delivers a string, and what is wrapped in it.
 func (w *Walker) str(depth int, n *Node, b []byte) {
-	if n.role != noRole && w.asking && w.asked(depth, n, b) {
+	if n.role != noRole && w.posing > 0 && w.asked(depth, n, b) {
 		return
 	}
 	if len(b) < 2 || depth >= w.limits.MaxUnwrap || !mayWrap(b) {
@@ -35,11 +35,21 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		w.sink.Leaf(n, Value{Bytes: b, Type: String})
 		return
 	}
-	w.sink.Leaf(n, Value{Bytes: b, Type: String})
-	if len(b) < minWrapped {
-		return
+	w.base64(depth, n, b)
+}
+
+// base64 delivers a string that may be base64 or a JWT, and what it holds.
+func (w *Walker) base64(depth int, n *Node, b []byte) {
+	var inner []byte
+	outer := Value{Bytes: b, Type: String}
+	if len(b) >= minWrapped {
+		bare := withoutScheme(b)
+		if inner = w.unwrapped(&w.levels[depth+1], bare); inner != nil && jwtClaims(bare) == nil {
+			outer.Type = Wrapper // a JWT is something besides its claims
+		}
 	}
-	switch inner := w.unwrapped(&w.levels[depth+1], withoutScheme(b)); {
+	w.sink.Leaf(n, outer)
+	switch {
 	case inner == nil:
 	case inner[0] == '<':
 		w.xml(depth+1, inner, n)

@@ -34,6 +34,7 @@ type Walker struct {
 	// The GraphQL of the call that is being walked.
 	exchange  *graphql.Exchange
 	asking    bool // the request is being walked
+	posing    int  // objects that are being walked and could be requests of GraphQL
 	reply     int  // objects met in the list that answers a batch
 	first     int  // the number before those of the parts of the document that is being answered
 	documents *graphql.Reader
@@ -108,7 +109,7 @@ func (w *Walker) begin(sink Sink) {
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
 	w.joiner, _ = sink.(Joiner)
-	w.reply, w.first = 0, 0
+	w.reply, w.first, w.posing = 0, 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 

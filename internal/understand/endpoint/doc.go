@@ -31,7 +31,7 @@
 // many use as a fixed segment counts for nothing, and is a value only by a wide margin. Names of operations, and words that
 // are only ever POSTed to, are expected to be fixed. The thresholds stand together in decide.go.
 //
-// A path that few callers asked for, that was only ever refused (401, 403), and that holds a word which stands nowhere else is
+// A path that was asked for once or twice, was refused (401, 403), and holds a word which stands nowhere else is
 // a guess, and is led to a template that others founded or to none.
 //
 // How right all this is on APIs never seen, "make eval-endpoints" measures; the figures stand in docs/accuracy.md.

@@ -11,8 +11,7 @@ import (
 type PathEvidence struct {
 	Path      observation.Path
 	Calls     int64
-	Success   int64 // calls whose status was below 400
-	Callers   int64
+	Success   int64    // calls whose status was below 400
 	Refused   int64    // calls that were answered 401 or 403
 	Signature []uint64 // sorted hashes of the response's top field names, empty where none was seen
 	Params    []Param  // by segment index; may be shorter than the path
@@ -61,7 +60,6 @@ func (it *item) add(e *PathEvidence, index int) {
 	it.members = append(it.members, index)
 	it.Calls += e.Calls
 	it.Success += e.Success
-	it.Callers += e.Callers
 	it.Refused += e.Refused
 	it.Signature = union(it.Signature, e.Signature)
 	for i := range min(len(e.Params), len(it.Params)) {

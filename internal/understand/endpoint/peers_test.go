@@ -126,10 +126,10 @@ func TestGuessesThatAreRefusedFoundNothing(t *testing.T) {
 		t.Errorf("templates (-want +got):\n%s", diff)
 	}
 	for i := range evidence {
-		evidence[i].Callers = 5
+		evidence[i].Calls, evidence[i].Refused = 5*evidence[i].Calls, 5*evidence[i].Refused
 	}
 	if got := founded(evidence); !slices.Contains(got, "GET /qwzzk/setup.php") {
-		t.Errorf("a path that five callers were refused is not among %v", got)
+		t.Errorf("a path that was refused five times is not among %v", got)
 	}
 }
 

@@ -68,8 +68,7 @@ func TestDeriveMerges(t *testing.T) {
 		a, b := e, e
 		a.Calls = random.Int64N(e.Calls + 1)
 		a.Success = min(a.Calls, e.Success)
-		a.Callers = random.Int64N(e.Callers + 1)
-		b.Calls, b.Success, b.Callers = e.Calls-a.Calls, e.Success-a.Success, e.Callers-a.Callers
+		b.Calls, b.Success = e.Calls-a.Calls, e.Success-a.Success
 		cut := random.IntN(len(e.Signature) + 1)
 		a.Signature, b.Signature = e.Signature[:cut], e.Signature[max(cut-1, 0):]
 		a.Params, b.Params = make([]endpoint.Param, len(e.Params)), make([]endpoint.Param, len(e.Params))

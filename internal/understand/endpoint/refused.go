@@ -2,8 +2,8 @@ package endpoint
 
 import "github.com/waybill-security/waybill/internal/understand/observation"
 
-// fewCallers is how many callers may have tried a path for it to count as a guess.
-const fewCallers = 2
+// fewTries is how often a path may have been asked for, for it to count as a guess.
+const fewTries = 2
 
 // wordsMet are the sealed words that stand in paths which were not only refused, by host.
 func wordsMet(items []*item) map[[2]string]bool {
@@ -21,9 +21,9 @@ func wordsMet(items []*item) map[[2]string]bool {
 	return met
 }
 
-// onlyRefused says whether few callers asked, and all of them were refused.
+// onlyRefused says whether a path was seldom asked for, and always refused.
 func (it *item) onlyRefused() bool {
-	return it.Refused > 0 && it.Refused == it.Calls && it.Callers <= fewCallers
+	return it.Refused > 0 && it.Refused == it.Calls && it.Calls <= fewTries
 }
 
 // guessed says whether a path is a guess and founds no endpoint: it was only ever refused, and holds a word that nobody

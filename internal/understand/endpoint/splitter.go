@@ -43,7 +43,7 @@ func NewSplitter() *Splitter {
 // the call. The slices of both are valid until the next Split.
 func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 	s.segments, s.values, s.buffer = s.segments[:0], s.values[:0], s.buffer[:0]
-	noise := isNoise(c.Status)
+	noise := IsNoise(c.Status)
 	at := place{founding: !noise}
 	rest := skipSlashes(c.Path)
 	for len(rest) > 0 {
@@ -68,9 +68,9 @@ func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 	}, s.values
 }
 
-// isNoise says whether an answer founds no endpoint: the service says that there is no such thing. No answer at all
+// IsNoise says whether an answer founds no endpoint: the service says that there is no such thing. No answer at all
 // says nothing of the kind.
-func isNoise(status int) bool {
+func IsNoise(status int) bool {
 	return status == 404 || status == 405 || status == 400 || status == 501
 }
 

@@ -32,7 +32,6 @@ type traffic struct {
 type seen struct {
 	evidence endpoint.PathEvidence
 	values   []map[string]bool
-	callers  map[string]bool
 	fields   map[uint64]bool
 }
 
@@ -50,7 +49,7 @@ func (t *traffic) add(x exchange) {
 	key := p.Key()
 	s := t.paths[key]
 	if s == nil {
-		s = &seen{callers: map[string]bool{}, fields: map[uint64]bool{}}
+		s = &seen{fields: map[uint64]bool{}}
 		s.evidence.Path = p
 		s.values = make([]map[string]bool, len(p.Segments))
 		for i := range s.values {
@@ -59,7 +58,6 @@ func (t *traffic) add(x exchange) {
 		t.paths[key], t.order = s, append(t.order, key)
 	}
 	s.evidence.Calls++
-	s.callers[x.caller] = true
 	for _, v := range values {
 		s.values[v.Index][string(v.Raw)] = true
 	}
@@ -85,7 +83,6 @@ func (t *traffic) evidence() []endpoint.PathEvidence {
 	for _, key := range t.order {
 		s := t.paths[key]
 		e := s.evidence
-		e.Callers = int64(len(s.callers))
 		e.Signature = slices.Sorted(maps.Keys(s.fields))
 		e.Params = make([]endpoint.Param, len(s.values))
 		for i, values := range s.values {

@@ -73,6 +73,7 @@ func (q *request) began() bool {
 // Document notes the document of the present request, and returns the number before those of its parts.
 func (x *Exchange) Document(d *Document) int {
 	q := x.last()
+	q.unread = q.unread || q.document != nil && q.document != d // servers differ in which of two they take
 	q.document, q.first = d, x.parts
 	x.parts += len(d.parts)
 	return q.first
@@ -88,6 +89,7 @@ func (x *Exchange) Unread(v Verdict) {
 // Name notes the operation's name.
 func (x *Exchange) Name(b []byte) {
 	if q := x.last(); isName(b) {
+		q.unread = q.unread || len(q.name) > 0 && string(q.name) != string(b)
 		q.name = append(q.name[:0], b...)
 	}
 }
@@ -100,13 +102,13 @@ func (x *Exchange) Hash(b []byte) {
 	}
 }
 
-// ID notes another number or hash that stands for a document. It counts only beside variables or a name.
-func (x *Exchange) ID(b []byte) {
+// ID notes another hash that stands for a document, or, where numbers do, a number. It counts only beside variables or a name.
+func (x *Exchange) ID(b []byte, numbers bool) {
 	bare := b
 	if i := slices.Index(b, ':'); i > 0 && i < 8 { // the name of the hash
 		bare = b[i+1:]
 	}
-	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || digits(bare) == len(bare) && len(bare) >= 10) {
+	if isHex(bare) && (len(bare) >= 32 && len(bare) <= 128 || numbers && digits(bare) == len(bare) && len(bare) >= 10) {
 		q := x.last()
 		q.id = append(q.id[:0], b...)
 	}

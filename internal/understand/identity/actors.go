@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 
@@ -68,12 +69,20 @@ type IDs interface {
 //   - Without a principal, the address is the actor; without that, the workload that asked; else nobody.
 //   - A session is one credential of an actor; without one, an address with a user agent.
 func Actors(ids []Evidence, logins []Login, mint IDs) ([]Actor, []Session, map[observation.Number]Who) {
+	return ActorsOf(slices.Values(ids), len(ids), logins, mint)
+}
+
+// ActorsOf is Actors of about count identities that need not lie in memory: they are asked for twice.
+func ActorsOf(ids iter.Seq[Evidence], count int, logins []Login, mint IDs) ([]Actor, []Session, map[observation.Number]Who) {
 	l := linkLogins(ids, logins)
-	d := derivation{mint: mint, actors: map[name]int32{}, sessions: map[sessionName]int32{}}
-	who := make(map[observation.Number]Who, len(ids))
-	for i := range ids {
-		actor := d.actor(l.nameOf(&ids[i]))
-		who[ids[i].Number] = Who{Actor: actor, Session: d.session(actor, &ids[i])}
+	d := derivation{
+		mint: mint, actors: map[name]int32{}, addresses: map[observation.Number]int32{},
+		sessions: map[sessionName]int32{}, visits: make(map[visit]int32, count),
+	}
+	who := make(map[observation.Number]Who, count)
+	for e := range ids {
+		actor := d.actor(l.nameOf(&e))
+		who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e)}
 	}
 	for named, at := range d.actors {
 		d.actorRows[at].Accounts = l.accountsOf(named)
@@ -111,61 +120,104 @@ type sessionName struct {
 	credential, address, agent value
 }
 
-// derivation collects actors and sessions as they turn up.
+// visit is what makes a session of an actor one that is known by its address alone.
+type visit struct {
+	actor int32
+	agent observation.Number
+}
+
+// derivation collects actors and sessions as they turn up. Most that a log has are known by their address alone, so these
+// have tables of their own, with shorter keys.
 type derivation struct {
 	mint        IDs
 	actors      map[name]int32
+	addresses   map[observation.Number]int32
 	sessions    map[sessionName]int32
+	visits      map[visit]int32
 	actorRows   []Actor
 	sessionRows []Session
 }
 
 func (d *derivation) actor(n name) int32 {
-	if i, ok := d.actors[n]; ok {
+	if n.actorType == TypeAddress {
+		i, ok := d.addresses[n.value.number]
+		if !ok {
+			i = d.addActor(n)
+			d.addresses[n.value.number] = i
+		}
 		return i
 	}
-	i := int32(len(d.actorRows))
-	d.actors[n] = i
-	id := d.mint.ID("a", []byte(n.actorType), n.value.bytes(), []byte(n.service))
-	d.actorRows = append(d.actorRows, Actor{
-		ID: id, Type: n.actorType, Label: n.actorType + " " + id[:min(len(id), 8)], Principal: n.value.number,
-	})
+	i, ok := d.actors[n]
+	if !ok {
+		i = d.addActor(n)
+		d.actors[n] = i
+	}
 	return i
 }
 
+func (d *derivation) addActor(n name) int32 {
+	id := d.mint.ID("a", []byte(n.actorType), n.value.bytes(), []byte(n.service))
+	text := n.actorType + " " + id // id and label are parts of one text
+	from := len(n.actorType) + 1
+	d.actorRows = append(d.actorRows, Actor{
+		ID: text[from:], Type: n.actorType, Label: text[:from+min(len(id), 8)], Principal: n.value.number,
+	})
+	return int32(len(d.actorRows) - 1)
+}
+
 func (d *derivation) session(actor int32, e *Evidence) int32 {
+	if d.actorRows[actor].Type == TypeAddress && e.Credential == 0 {
+		v := visit{actor, e.Agent}
+		i, ok := d.visits[v]
+		if !ok {
+			i = d.addSession(sessionName{actor: actor, address: value{e.Address, e.AddressToken}, agent: value{e.Agent, e.AgentToken}})
+			d.visits[v] = i
+		}
+		return i
+	}
 	n := sessionName{actor: actor, credential: value{e.Credential, e.CredentialToken}}
 	if n.credential.number == 0 {
 		n.address, n.agent = value{e.Address, e.AddressToken}, value{e.Agent, e.AgentToken}
 	}
-	if i, ok := d.sessions[n]; ok {
-		return i
+	i, ok := d.sessions[n]
+	if !ok {
+		i = d.addSession(n)
+		d.sessions[n] = i
 	}
-	i := int32(len(d.sessionRows))
-	d.sessions[n] = i
-	id := d.mint.ID("n", []byte(d.actorRows[actor].ID), n.credential.bytes(), n.address.bytes(), n.agent.bytes())
-	d.sessionRows = append(d.sessionRows, Session{ID: id, Actor: int(actor)})
 	return i
+}
+
+func (d *derivation) addSession(n sessionName) int32 {
+	id := d.mint.ID("n", []byte(d.actorRows[n.actor].ID), n.credential.bytes(), n.address.bytes(), n.agent.bytes())
+	d.sessionRows = append(d.sessionRows, Session{ID: id, Actor: int(n.actor)})
+	return int32(len(d.sessionRows) - 1)
 }
 
 // sorted brings actors and sessions into the order of their ids, and the indices with them.
 func (d *derivation) sorted(who map[observation.Number]Who) ([]Actor, []Session, map[observation.Number]Who) {
+	d.addresses, d.visits = nil, nil
 	actorAt := order(d.actorRows, func(a Actor) string { return a.ID })
 	sessionAt := order(d.sessionRows, func(s Session) string { return s.ID })
-	actors := make([]Actor, len(d.actorRows))
-	for old, at := range actorAt {
-		actors[at] = d.actorRows[old]
-	}
-	sessions := make([]Session, len(d.sessionRows))
-	for old, at := range sessionAt {
-		s := d.sessionRows[old]
-		s.Actor = int(actorAt[s.Actor])
-		sessions[at] = s
+	for i := range d.sessionRows {
+		d.sessionRows[i].Actor = int(actorAt[d.sessionRows[i].Actor])
 	}
 	for number, w := range who {
 		who[number] = Who{Actor: actorAt[w.Actor], Session: sessionAt[w.Session]}
 	}
-	return actors, sessions, who
+	permute(d.actorRows, actorAt)
+	permute(d.sessionRows, sessionAt)
+	return d.actorRows, d.sessionRows, who
+}
+
+// permute moves every row to its place, without a second list; it uses up the places.
+func permute[T any](rows []T, place []int32) {
+	for i := range rows {
+		for int(place[i]) != i {
+			to := place[i]
+			rows[i], rows[to] = rows[to], rows[i]
+			place[i], place[to] = place[to], to
+		}
+	}
 }
 
 // order returns, for each row, its place in the order of ids.

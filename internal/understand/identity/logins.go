@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -33,15 +34,17 @@ type links struct {
 	subjects only // account → subjects of the tokens that it was given
 }
 
-func linkLogins(ids []Evidence, logins []Login) links {
+func linkLogins(ids iter.Seq[Evidence], logins []Login) links {
 	l := links{accounts: only{}, logins: only{}, subjects: only{}}
 	for _, login := range logins {
 		if login.Credential != 0 && login.Account != 0 {
 			l.accounts.add(login.Credential, value{login.Account, login.AccountToken})
 		}
 	}
-	for i := range ids {
-		e := &ids[i]
+	if len(l.accounts) == 0 {
+		return l
+	}
+	for e := range ids {
 		if e.Type != observation.TokenSubject || e.Principal == 0 || e.Credential == 0 {
 			continue
 		}

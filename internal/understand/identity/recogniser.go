@@ -38,7 +38,7 @@ func NewRecogniser(m *Minter, o Options) *Recogniser {
 		bearers:   newRecent[claim](1<<11, 4<<10),
 		cookies:   newRecent[cookieClaim](1<<10, 4<<10),
 		agents:    newRecent[sealed](1<<10, longestAgent),
-		addresses: newRecent[sealed](1<<12, 16),
+		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
 	}
 	if r.trusted == nil {
@@ -159,6 +159,11 @@ func veiled(v []byte) bool {
 	case "redacted", "removed", "hidden", "filtered", "masked", "sanitised", "stripped", "omitted", "censored",
 		"undefined", "null", "none", "nil", "deleted", "expired", "true", "false", "yes", "no", "active", "anonymous":
 		return true
+	}
+	for _, word := range [...]string{"redacted", "saniti", "scrubbed", "obfuscated"} { // "[Cookie redacted]"
+		if bytes.Contains(buffer[:len(v)], []byte(word)) {
+			return true
+		}
 	}
 	return len(bytes.Trim(v, "xX*.#\u2022")) == 0
 }

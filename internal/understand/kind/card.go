@@ -72,22 +72,26 @@ func filler(v []byte) bool {
 	return v[1] == v[0] || v[1] == '0'
 }
 
-// groupedCard says whether v is a card number written in groups of three to seven digits parted by one kind of sign.
-func groupedCard(v []byte) bool {
+// groupedCard classes a card number written in groups of three to seven digits parted by one kind of sign; ClassEmpty for
+// what is none.
+func groupedCard(v []byte) Class {
 	var buffer [19]byte
 	out, group, sign := buffer[:0], 0, byte(0)
 	for _, b := range v {
 		if isDigit(b) {
 			if len(out) == len(buffer) {
-				return false
+				return ClassEmpty
 			}
 			out, group = append(out, b), group+1
 			continue
 		}
 		if b != ' ' && b != '-' || group < 3 || sign != 0 && sign != b {
-			return false
+			return ClassEmpty
 		}
 		sign, group = b, 0
 	}
-	return group >= 3 && cardDigits(out)
+	if group < 3 || !cardDigits(out) {
+		return ClassEmpty
+	}
+	return cardClass(out)
 }

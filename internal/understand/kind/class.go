@@ -50,6 +50,7 @@ const (
 	ClassLocale                    // en, en-GB, nl_NL
 	ClassNationalLike              // passes a national number's check that one in 25 to 300 random values passes, too: proof only over a column
 	ClassTaxLike                   // the same for a tax number
+	ClassTestCard                  // a card number that a payment manual prints for tests: nobody's
 	classes                        // how many there are
 )
 

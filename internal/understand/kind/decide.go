@@ -139,7 +139,7 @@ func cardColumn(s *scores, e *Evidence, t tally, r *keyReading) {
 	if digits == 0 || r.lastFour {
 		return
 	}
-	cards := t.count(setOf(ClassCard))
+	cards := t.count(setOf(ClassCard, ClassTestCard))
 	rate := float64(cards) / float64(digits)
 	n := min(different(e, t), 50)
 	odds := n * (rate*math.Log(.98/.1) + (1-rate)*math.Log(.02/.9))
@@ -225,7 +225,7 @@ func undecided(e *Evidence, t tally, p *place, r *keyReading) (Decision, bool) {
 		kind Kind
 		text string
 	}{
-		{setOf(ClassCard), PaymentCardNumber, "values pass as card numbers, but they are too few to be sure"},
+		{setOf(ClassCard, ClassTestCard), PaymentCardNumber, "values pass as card numbers, but they are too few to be sure"},
 		{setOf(ClassNational), IdentityNationalID, "values pass as national numbers, but no word says so"},
 		{setOf(ClassTax), IdentityTaxID, "values pass as tax numbers, but no word says so"},
 	} {
@@ -260,7 +260,7 @@ func formOf(e *Evidence, k Kind, r *keyReading) Form {
 	switch {
 	case (r.hash || k == CredentialPassword) && hashes > 0 && r.hash:
 		return Hashed
-	case (r.masked || r.lastFour) && k == PaymentCardNumber, k == PaymentCardNumber && e.Counts[ClassInteger] > 0 && e.Counts[ClassCard] == 0:
+	case (r.masked || r.lastFour) && k == PaymentCardNumber, k == PaymentCardNumber && e.Counts[ClassInteger] > 0 && e.Counts[ClassCard]+e.Counts[ClassTestCard] == 0:
 		return Masked
 	case r.token && k != CredentialToken:
 		return Tokenised

@@ -10,7 +10,7 @@ type fit struct {
 }
 
 var (
-	digitLike = setOf(ClassDigits, ClassInteger, ClassCard, ClassTime, ClassDate, ClassPhone, ClassNationalLike, ClassTaxLike, ClassNational, ClassTax)
+	digitLike = setOf(ClassDigits, ClassInteger, ClassCard, ClassTestCard, ClassTime, ClassDate, ClassPhone, ClassNationalLike, ClassTaxLike, ClassNational, ClassTax)
 	wordLike  = setOf(ClassWord, ClassText, ClassName, ClassUpper, ClassLocale)
 	keyLike   = setOf(ClassRandom, ClassHex, ClassUUID, ClassOpaque, ClassJWT, ClassSecret, ClassCipher, ClassDigest)
 	proseLike = setOf(ClassTextEmail, ClassTextPhone, ClassTextCard, ClassTextIBAN)
@@ -36,7 +36,7 @@ var fits = map[Kind]fit{
 	IdentityTaxID:         {proof: setOf(ClassTax), weight: 6, good: setOf(ClassTaxLike, ClassDigits), ok: digitLike | setOf(ClassCode)},
 	IdentityDriverLicence: {good: setOf(ClassCode), ok: digitLike | setOf(ClassWord, ClassText)},
 
-	PaymentCardNumber:       {proof: setOf(ClassMaskedCard), weight: 7, good: setOf(ClassCard), ok: setOf(ClassInteger, ClassTextCard)},
+	PaymentCardNumber:       {proof: setOf(ClassMaskedCard), weight: 7, good: setOf(ClassCard, ClassTestCard), ok: setOf(ClassInteger, ClassTextCard)},
 	PaymentCardExpiry:       {good: setOf(ClassExpiry), ok: setOf(ClassDate, ClassTime, ClassInteger, ClassDigits)},
 	PaymentCardSecurityCode: {good: setOf(ClassInteger)},
 	PaymentIBAN:             {proof: setOf(ClassIBAN), weight: 8, good: setOf(ClassTextIBAN), ok: setOf(ClassCode, ClassHex)},

@@ -123,7 +123,7 @@ func cardAt(v []byte) (length int, groups bool) {
 	if length == len(out) {
 		return length, false
 	}
-	return length, groupedCard(v[:length])
+	return length, groupedCard(v[:length]) != ClassEmpty
 }
 
 // speaksOfCards says whether a word for a payment card stands in the text. A bare run of digits that passes Luhn needs

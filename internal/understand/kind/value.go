@@ -85,7 +85,7 @@ func classOfDigits(v []byte) Class {
 		return ClassDate
 	}
 	if cardDigits(v) {
-		return ClassCard
+		return cardClass(v)
 	}
 	if c := nationalDigits(v); c != ClassEmpty {
 		return c
@@ -182,8 +182,8 @@ func classOfSigns(v []byte, p *profile) Class {
 		return signedOrFraction(v)
 	}
 	if p.only(bitDigit | bitSpace | bitDash) {
-		if groupedCard(v) {
-			return ClassCard
+		if c := groupedCard(v); c != ClassEmpty {
+			return c
 		}
 	}
 	if p.only(bitDigit | bitSpace | bitDash | bitDot) {

@@ -14,9 +14,10 @@ const (
 	MarkTLSAhead
 	// MarkLocal: client and server are one machine, by a loopback address or the name localhost.
 	MarkLocal
-	// MarkCredential: something that looks like a credential was presented, whether or not it tells who presented it.
+	// MarkCredential: something that looks like a credential was presented, whether or not it tells who presented it: a
+	// signed URL and a link with a token in its path, too.
 	MarkCredential
-	// MarkVeiled: a credential was presented and the recorder blotted it out.
+	// MarkVeiled: a credential was presented and the recorder blotted it out; MarkCredential stands beside it.
 	MarkVeiled
 	// MarkUnsigned: a JWT with alg "none" was presented or handed out.
 	MarkUnsigned
@@ -28,7 +29,16 @@ const (
 	MarkBasic
 	// MarkTrivialPassword: its password is empty, the user's name, or one that everybody tries first.
 	MarkTrivialPassword
+	// MarkSession: the service keeps sessions, whether or not one was presented here: the answer handed out a credential, or
+	// the request carried a token against forged requests.
+	MarkSession
 )
+
+// MarksWeak are the marks of a credential that proves little.
+const MarksWeak = MarkUnsigned | MarkEndless | MarkGuessable | MarkBasic | MarkTrivialPassword
 
 // Has says whether all of the other marks are set.
 func (m Marks) Has(other Marks) bool { return m&other == other }
+
+// Any says whether one of the other marks is set.
+func (m Marks) Any(other Marks) bool { return m&other != 0 }

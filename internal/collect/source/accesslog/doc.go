@@ -8,6 +8,8 @@
 //	shop.example:443 192.0.2.7 - - […                                      behind the virtual host's name
 //	… "https://shop.example/" "Mozilla/5.0" 0.012 "198.51.100.4"           with more fields at its end
 //
+// The head that a syslog or a container runtime puts in front of lines is passed over.
+//
 // Of the fields at the end two are understood: a duration, and quoted addresses, which are X-Forwarded-For. The first
 // number with a point and three digits or more behind it is a duration in seconds ($request_time of nginx). A whole number is one in microseconds (%D of
 // Apache) if it is the only one and has four digits or more; of smaller ones nobody can tell whether they are seconds (%T)

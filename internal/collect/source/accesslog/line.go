@@ -36,6 +36,7 @@ func (l *line) split(b []byte) string {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return reasonFormat
 	}
+	b = weblog.Headless(b)
 	at := stampAt(b)
 	if at < 0 {
 		if k := bytes.Index(b, []byte(`] "`)); k > 0 && bytes.LastIndex(b[:k], []byte(" [")) > 0 {

@@ -30,6 +30,8 @@ func TestLines(t *testing.T) {
 		{"quotes in the agent", change(plain, "probe/1", `pro\"be`), change(got, "probe/1", `pro\"be`)},
 		{"no duration", change(plain, " 12 11 ", " - - "), change(got, " took 12000", "")},
 		{"IPv6", change(istio, "192.0.2.7:4711", "[2001:db8::7]:4711"), change(whole, "192.0.2.7", "2001:db8::7")},
+		{"container runtime", "2026-03-01T11:00:00.123456789Z stdout F " + istio, whole},
+		{"syslog", "Mar  1 12:00:00 edge envoy[1]: " + plain, got},
 		{"another zone", change(plain, "11:00:00.000Z", "12:00:00.000+01:00"), got},
 		{"absolute", change(plain, "/v1/cards", "http://x.example/v1/cards"), change(got, "|shop.example|", "http|x.example|")},
 		{"log injection", change(plain, "probe/1", `x\" \"y\" \"z\" \"evil.example\" \"`), change(got, "probe/1", `x\" \"y\" \"z\" \"evil.example\" \"`)},

@@ -27,8 +27,11 @@ func (l *line) shape(b []byte) weblog.Shape {
 // split takes a line apart; false when it is none.
 func (l *line) split(b []byte) bool {
 	*l = line{}
+	if len(b) > 0 && b[0] != '[' {
+		b = weblog.Headless(b)
+	}
 	end := bytes.IndexByte(b, ']')
-	if end < 20 || b[0] != '[' || b[5] != '-' || end+3 > len(b) || b[end+1] != ' ' || bytes.IndexByte(b, 0) >= 0 {
+	if end < len("2026-03-01T11:00:00Z") || b[0] != '[' || b[5] != '-' || end+3 > len(b) || b[end+1] != ' ' || bytes.IndexByte(b, 0) >= 0 {
 		return false
 	}
 	l.start = b[1:end]

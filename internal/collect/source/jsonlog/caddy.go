@@ -22,7 +22,7 @@ var caddy = preset{
 		end, ok := d.moment(r, atTime)
 		b := r.first(duration)
 		unit := weblog.Seconds
-		if bytes.IndexAny(b, ".e") < 0 && len(b) > 1 { // a whole number is of duration_format nano or ms
+		if !bytes.ContainsAny(b, ".e") && len(b) > 1 { // a whole number is of duration_format nano or ms
 			unit = weblog.Millis
 			if len(b) > longestCaddyMillis {
 				unit = weblog.Nanos

@@ -13,6 +13,9 @@
 // written as a string. Of a key that stands twice the last counts. The object may lie in another one (under "log", "message" and the
 // like, as an object or as text), or behind the head that a syslog or a container runtime puts in front of lines.
 //
+// An object may also hold a line of text under such a key, as container runtimes write them: those of the common formats, of Envoy and of
+// HAProxy are read by their own packages.
+//
 // What the time of a line is, start or end, is the preset's to say:
 //
 //	end, minus the duration    nginx, Caddy, CloudFront

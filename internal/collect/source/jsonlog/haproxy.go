@@ -10,22 +10,22 @@ import (
 var proxyKeys = []spelling{
 	{atStart, byProxy, "requestdate trdate"},
 	{requestDate, byProxy, "tr"},
-	{accepted, byProxy, "accept acceptdate"},
+	{accepted, byProxy, "acceptdate"},
 	{durationMillis, byProxy, "ta timeactive"},
-	{totalMillis, byProxy, "tt timetotal totaltime"},
+	{totalMillis, byProxy, "tt timetotal totaltime sessionduration"},
 	{readBytes, 0, "bytesread"},
 	{client, 0, "ci"},
 	{nothing, byProxy, "frontend frontendname backend backendname fename bename terminationstate tsc feconn beconn srvqueue actconn"},
 }
 
-// proxy is HAProxy. Its dates (%tr, %t) are of the request's first byte, or of the connection; any other time is that of
-// the line, which is the end. Its dates have no zone. What it calls server is the one behind it, and no host.
+// proxy is HAProxy. Its dates (%tr, %t, %Ts) are of the request's first byte, or of the connection; any other time, such as
+// %[date,utime(…)], is that of the line, which is the end. Its dates have no zone. What it calls server is the one behind it, and no host.
 var proxy = preset{
 	writer: "haproxy",
 	found:  "HAProxy's names",
 	mark:   byProxy,
 	fits: func(r *record) bool {
-		return r.any(requestLine, method) && r.any(atStart, requestDate, accepted, atTime, durationMillis)
+		return !r.any(requestTime, atEnd, atExactEnd) && r.any(atStart, requestDate, accepted, atTime)
 	},
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		span := lasting(r, weblog.Millis, durationMillis, totalMillis)
@@ -36,7 +36,7 @@ var proxy = preset{
 			}
 		}
 		at, ok := d.moment(r, atTime, accepted)
-		if bytes.IndexByte(r.first(atTime), '/') > 0 {
+		if bytes.IndexByte(r.first(atTime), '-') < 0 { // %t, %tr or %Ts
 			return at, span, ok
 		}
 		return endMinus(at, span, ok)

@@ -2,58 +2,56 @@ package jsonlog
 
 import (
 	"bytes"
+	"math/bits"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
 	"github.com/waybill-security/waybill/internal/collect/source/weblog"
 )
 
-// named are the slots that are header fields of the request.
-var named = [...]struct {
-	slot slot
-	name []byte
-}{
-	{referer, weblog.Referer},
-	{agent, weblog.UserAgent},
-	{forwarded, weblog.ForwardedFor},
-	{realIP, weblog.RealIP},
-	{authorization, weblog.Authorization},
-	{cookie, weblog.Cookie},
-	{apiKey, weblog.APIKey},
-	{contentType, weblog.ContentType},
+// named are the slots that are header fields of the request, with their names.
+var named = [slots][]byte{
+	referer:       weblog.Referer,
+	agent:         weblog.UserAgent,
+	forwarded:     weblog.ForwardedFor,
+	realIP:        weblog.RealIP,
+	authorization: weblog.Authorization,
+	cookie:        weblog.Cookie,
+	apiKey:        weblog.APIKey,
+	contentType:   weblog.ContentType,
 }
+
+// namedSlots is the set of them.
+const namedSlots = 1<<referer | 1<<agent | 1<<forwarded | 1<<realIP | 1<<authorization | 1<<cookie | 1<<apiKey | 1<<contentType
 
 // headers reads the header fields of both sides.
 func (d *decoder) headers(of *preset, space *source.Space, c *call.Call) {
 	r := &d.record
 	h := space.Headers()
-	for _, n := range named {
-		if !r.has(n.slot) {
-			continue
-		}
-		d.observes |= call.ObservesRequestHeaders
-		v := r.first(n.slot)
+	for left := r.seen & namedSlots; left != 0; left &= left - 1 {
+		s := slot(bits.TrailingZeros64(left))
+		v := r.values[s].text()
 		if of.encoded {
 			v = weblog.Unquote(v)
 		}
-		h = d.add(h, n.name, v)
+		h = d.add(h, named[s], v)
+	}
+	if r.seen&(namedSlots|1<<header) != 0 {
+		d.observes |= call.ObservesRequestHeaders
 	}
 	for i := range r.headers {
-		h = d.add(h, r.headers[i].name.text(), r.headers[i].value.text())
+		h = d.add(h, r.headers[i].name, r.headers[i].value.text())
 	}
 	if v := r.first(clientHost); v != nil && !r.has(forwarded) && d.book.Client(v).Addr() != c.Client.Addr() {
 		h = d.add(h, weblog.ForwardedFor, v) // Traefik puts what was forwarded here
 	}
 	c.Request.Headers = space.Took(h)
-	if r.has(header) {
-		d.observes |= call.ObservesRequestHeaders
-	}
-	h = space.Headers()
-	for i := range r.answers {
-		h = d.add(h, r.answers[i].name.text(), r.answers[i].value.text())
-	}
-	c.Response.Headers = space.Took(h)
 	if r.has(answerHeader) {
+		h = space.Headers()
+		for i := range r.answers {
+			h = d.add(h, r.answers[i].name, r.answers[i].value.text())
+		}
+		c.Response.Headers = space.Took(h)
 		d.observes |= call.ObservesResponseHeaders
 	}
 	if r.shown {

@@ -29,13 +29,17 @@ const (
 
 // decoder reads the lines of one log.
 type decoder struct {
-	scanner  scanner
-	record   record
-	book     weblog.AddressBook
-	clock    weblog.Clock
+	scanner scanner
+	record  record
+	book    weblog.AddressBook
+	// stamp is the last time that was read: lines of one second share theirs.
+	stamp    [40]byte
+	stamped  int // its length
+	micros   int64
 	observes call.Observes
-	hidden   bool    // a credential was blotted out
-	presets  presets // that lines fitted
+	hidden   bool           // a credential was blotted out
+	presets  presets        // that lines fitted
+	text     source.Decoder // of lines of text in objects; nil when there was none
 }
 
 func newDecoder() *decoder {
@@ -76,7 +80,7 @@ func (d *decoder) Read(p source.Piece, space *source.Space, c *call.Call) string
 	of := choose(&d.record)
 	if of == nil {
 		if of = d.unwrap(space); of == nil {
-			return reasonFormat
+			return d.wrappedText(space, c)
 		}
 	}
 	return d.finish(of, space, c)
@@ -96,7 +100,7 @@ func (d *decoder) scan(line []byte, space *source.Space) bool {
 func (d *decoder) unwrap(space *source.Space) *preset {
 	r := &d.record
 	inner := objectIn(bytes.TrimSpace(r.get(wrapped)))
-	if inner == nil || r.marks&(isRecord|isOther) != 0 {
+	if len(inner) == 0 || r.marks&(isRecord|isOther) != 0 {
 		return nil
 	}
 	outer, timed := r.values[atTime], r.has(atTime)
@@ -136,13 +140,26 @@ func (d *decoder) Describe(s *call.Source) {
 		observes &^= call.ObservesCredentials
 	}
 	s.Observes |= observes
-	if d.presets.allAtEdge() {
+	switch {
+	case d.text != nil:
+		d.text.Describe(s)
+	case d.presets.allAtEdge():
 		s.Standpoint = "edge"
 	}
 }
 
 // Found implements [source.Finder].
-func (d *decoder) Found() (writer, by string) { return d.presets.found() }
+func (d *decoder) Found() (writer, by string) {
+	writer, by = d.presets.found()
+	if f, ok := d.text.(source.Finder); ok {
+		who, what := f.Found()
+		if what += ", wrapped in objects"; by == "" {
+			return who, what
+		}
+		return "", by + ", " + what
+	}
+	return writer, by
+}
 
 // Finish implements [source.Decoder]. A line that is cut shows as an open piece.
 func (d *decoder) Finish() string { return "" }

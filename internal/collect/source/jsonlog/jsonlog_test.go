@@ -103,7 +103,15 @@ func TestLines(t *testing.T) {
 
 		{"HAProxy", proxyLine, ported},
 		{"HAProxy, the line's time", change(proxyLine, `"accept":"01/Mar/2026:10:59:58.000","request_date":"01/Mar/2026:11:00:00.000",`, ``), ported},
-		{"HAProxy, the connection's time", change(proxyLine, `"accept":"01/Mar/2026:10:59:58.000","request_date":"01/Mar/2026:11:00:00.000"`, `"accept":"01/Mar/2026:11:00:00.000"`), ported},
+		{"HAProxy, the connection's time", change(proxyLine, `"accept":"01/Mar/2026:10:59:58.000","request_date":"01/Mar/2026:11:00:00.000"`, `"accept_date":"01/Mar/2026:11:00:00.000"`), ported},
+		{"HAProxy, seconds since 1970", `{"program":"haproxy","timestamp":1772362800,"http_status":200,"http_request":"GET /v1/cards/7?full=1 HTTP/1.1","remote_addr":"192.0.2.7","bytes_read":512,"upstream_response_time":990,"session_duration":1000,"backend_name":"be","termination_state":"--"}`,
+			change(got, "|shop.example|", "||", ` User-Agent="probe/1"`, ``)},
+		{"nginx, an ingress controller", `{"time":"2026-03-01T11:00:01+00:00","remote_addr":"192.0.2.7","x_forwarded_for":"192.0.2.7","request_id":"6f70","remote_user":"","bytes_sent":700,"request_time":1.000,"status":200,"vhost":"shop.example","request_proto":"HTTP/1.1","path":"/v1/cards/7","request_query":"full=1","request_length":99,"duration":1.000,"method":"GET","http_referrer":"","http_user_agent":"probe/1"}`,
+			change(got, " 512 ", " 700 ") + ` X-Forwarded-For="192.0.2.7"`},
+		{"nginx, as for a search engine", `{"@timestamp":"2026-03-01T12:00:01+01:00","host":"192.0.2.9","clientip":"192.0.2.7","size":512,"responsetime":1.000,"upstreamtime":"0.999","upstreamhost":"192.0.2.99:80","http_host":"shop.example","request_method":"GET","url":"/v1/cards/7","args":"full=1","server_protocol":"HTTP/1.1","agent":"probe/1","status":"200"}`, got},
+		{"nginx with the accept header and a backend", change(nginxLine, `"host"`, `"accept":"application/json","backend":"192.0.2.99:80","response_code":"200","host"`), got},
+		{"a load balancer of another cloud", `{"httpRequest":{"requestMethod":"GET","requestUrl":"https://shop.example/v1/cards/7?full=1","status":200,"responseSize":"512","userAgent":"probe/1","remoteIp":"192.0.2.7:4711","latency":"1.000s","protocol":"HTTP/1.1"},"timestamp":"2026-03-01T11:00:00Z","insertId":"x"}`,
+			change(ported, "GET |", "GET https|")},
 
 		{"API Gateway", gatewayLine, strings.Replace(change(got, "/v1/cards/7|full=1", "/prod/v1/cards/7|"), "", "", 1)},
 		{"API Gateway, CLF time", change(gatewayLine, `"requestTimeEpoch":1772362800000,`, ``), change(got, "/v1/cards/7|full=1", "/prod/v1/cards/7|")},
@@ -144,8 +152,7 @@ func TestObserves(t *testing.T) {
 		{"Caddy that began to tell", change(caddyLine, "REDACTED", "Bearer abc") + "\n" + caddyLine, "", headers, credentials},
 		{"Caddy without any", change(caddyLine, `,"Authorization":["REDACTED"]`, ``), "", headers, credentials},
 		{"a body", change(nginxLine, `"host"`, `"request_body":"a=b","host"`), "", call.ObservesRequestBody, call.ObservesResponseBody},
-		{"an answer", change(nginxLine, `"host"`, `"resp_body":"{}","host"`), "", call.ObservesResponseBody, call.ObservesRequestBody},
-		{"API Gateway", gatewayLine, "edge", headers, credentials},
+		{"an answer", change(nginxLine, `"host"`, `"resp_body":"{}","host"`), "", call.ObservesResponseBody, call.ObservesRequestBody}, {"API Gateway", gatewayLine, "edge", headers, credentials},
 		{"CloudFront", frontLine, "edge", headers, credentials},
 		{"two writers", frontLine + "\n" + nginxLine, "", headers, credentials},
 	} {

@@ -112,11 +112,11 @@ func containerOf(plain string, response bool) place {
 		return inHeaders
 	case "responseheaders", "respheaders", "resheaders":
 		return inAnswerHeaders
-	case "request", "req", "httprequest":
+	case "request", "req":
 		return inRequest
 	case "response", "resp", "res", "httpresponse":
 		return inResponse
-	case "log", "message", "msg", "http", "fields", "nginx", "apache", "access", "accesslog", "data", "event", "json", "jsonpayload",
+	case "log", "message", "msg", "http", "httprequest", "fields", "nginx", "apache", "access", "accesslog", "data", "event", "json", "jsonpayload",
 		"payload", "logprocessed", "parsed", "record", "identity", "context", "requestcontext", "line", "structured":
 		return inLine
 	}

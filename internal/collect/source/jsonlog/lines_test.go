@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
 	"github.com/waybill-security/waybill/internal/collect/source/sourcetest"
 )
@@ -77,9 +78,7 @@ func TestOthersAreNotClaimed(t *testing.T) {
 }
 
 func TestBadLines(t *testing.T) {
-	for name, good := range map[string]string{
-		"nginx": nginxLine, "caddy": caddyLine, "traefik": traefikLine, "envoy": envoyLine, "haproxy": proxyLine, "gateway": gatewayLine, "cloudfront": frontLine,
-	} {
+	for name, good := range map[string]string{"nginx": nginxLine, "caddy": caddyLine, "text": wrappedLine} {
 		t.Run(name, func(t *testing.T) { sourcetest.BadLines(t, jsonlog.Format, good) })
 	}
 }
@@ -88,11 +87,37 @@ func TestGrowth(t *testing.T) {
 	sourcetest.Growth(t, jsonlog.Format, []string{nginxLine, "x", `{"a":1}`, caddyLine, change(nginxLine, "GET /v1", `\x16`), "<190>Mar  1 12:00:01 edge nginx: " + nginxLine})
 }
 
+const wrappedLine = `{"log":"192.0.2.7 - - [01/Mar/2026:12:00:00 +0100] \"GET /v1/cards/7?full=1 HTTP/1.1\" 200 512 \"-\" \"pro\\x22be/1\"\n","stream":"stdout","time":"2026-03-01T12:34:56Z"}`
+
+// Lines of text that a container runtime wrapped are those lines.
+func TestTextInObjects(t *testing.T) {
+	envoy := `{"message":"[2026-03-01T11:00:00.000Z] \"GET /v1/cards/7?full=1 HTTP/2\" 200 - 0 512 12 11 \"-\" \"probe/1\" \"6f70\" \"shop.example\" \"192.0.2.99:80\""}`
+	log := sourcetest.Read(t, jsonlog.Format, strings.Join([]string{wrappedLine, `{"log":"started\n"}`, envoy, wrappedLine, nginxLine, ""}, "\n"))
+	if log.String() != ",format,,," || len(log.Calls) != 4 {
+		t.Fatalf("reasons %q", log)
+	}
+	for i, want := range []string{
+		`GET ||/v1/cards/7|full=1|HTTP/1.1 200 512 unobservable 192.0.2.7:0 User-Agent="pro\"be/1"`,
+		`GET |shop.example|/v1/cards/7|full=1|HTTP/2 200 512 unobservable took 12000 User-Agent="probe/1"`,
+		`GET ||/v1/cards/7|full=1|HTTP/1.1 200 512 unobservable 192.0.2.7:0 User-Agent="pro\"be/1"`, got,
+	} {
+		if got := sourcetest.Brief(&log.Calls[i]); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	if o := log.Source.Observes; o != call.ObservesRequestHeaders|call.ObservesClientAddress || log.Source.Standpoint != "" {
+		t.Errorf("observes %b, standpoint %q", o, log.Source.Standpoint)
+	}
+	if !jsonlog.Format.Detect([]byte(wrappedLine + "\n")) {
+		t.Error("it is not found by its content")
+	}
+}
+
 func FuzzLine(f *testing.F) {
 	sourcetest.FuzzLine(f, jsonlog.Format, nginxLine, apacheLine, caddyLine, traefikLine, envoyLine, proxyLine, gatewayLine, frontLine,
 		change(nginxLine, "probe/1", `a\x22b\x5C\x0A\v`), `{"log":"{\"time\":1772362800,\"method\":\"GET\",\"uri\":\"/\",\"status\":200,\"ip\":\"::1\"}"}`,
 		`<190>x {"ts":1e9,"request":{"uri":"/","headers":{"Cookie":[],"A":["b",1,null,{}]}},"duration":"1h2m3.5s","status":0,"method":"A"}`,
-		`{"method":"CONNECT","url":"a:1","ts":17723628000000,"status":"-","bytes":"x","proto":"h2","remote_ip":"[::1]:5","remote_port":"70000"}`)
+		wrappedLine, `{"msg":"[2026-03-01T11:00:00Z] \"- - -\" 0"}`, `{"method":"CONNECT","url":"a:1","ts":17723628000000,"status":"-","bytes":"x","proto":"h2","remote_ip":"[::1]:5","remote_port":"70000"}`)
 }
 
 // logOf makes a log in which lines can be told apart.

@@ -28,7 +28,7 @@ var nginxKeys = []spelling{
 	{authorization, byNginx, "httpauthorization"},
 	{apiKey, byNginx, "httpxapikey"},
 	{contentType, 0, "contenttype httpcontenttype"},
-	{nothing, byNginx, "upstreamaddr upstreamstatus upstreamresponsetime upstreamconnecttime upstreamheadertime upstreamcachestatus"},
+	{nothing, byNginx, "upstreamaddr upstreamstatus upstreamresponsetime upstreamconnecttime upstreamheadertime upstreamcachestatus upstreamtime upstreamhost"},
 }
 
 // nginx writes a line, and its time, when the request has ended. Its $request_time always has a point; a whole number
@@ -40,7 +40,7 @@ var nginx = preset{
 	when: func(d *decoder, r *record) (int64, int64, bool) {
 		end, ok := d.moment(r, atExactEnd, atEnd, atTime, atStart)
 		span := int64(call.Unknown)
-		if b := r.first(requestTime); bytes.IndexByte(b, '.') >= 0 {
+		if b := r.first(requestTime, duration); bytes.IndexByte(b, '.') >= 0 {
 			span = weblog.Duration(b, weblog.Seconds)
 		}
 		return endMinus(end, span, ok)

@@ -99,13 +99,13 @@ func endMinus(end, duration int64, ok bool) (int64, int64, bool) {
 // moment reads the first of the slots that says something as a time.
 func (d *decoder) moment(r *record, of ...slot) (int64, bool) {
 	b := r.first(of...)
-	if n := len(b); n == weblog.StampSize+2 && b[0] == '[' && b[n-1] == ']' {
-		b = b[1 : n-1]
-	}
-	if len(b) == weblog.StampSize && b[2] == '/' {
-		return d.clock.Read(b)
+	if len(b) > 0 && string(b) == string(d.stamp[:d.stamped]) {
+		return d.micros, true
 	}
 	at, _, ok := weblog.Moment(b)
+	if ok && len(b) <= len(d.stamp) {
+		d.stamped, d.micros = copy(d.stamp[:], b), at
+	}
 	return at, ok
 }
 

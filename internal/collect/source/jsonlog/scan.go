@@ -12,8 +12,8 @@ type scanner struct {
 	json   jsonscan.Scanner
 	keys   *keyring
 	at     [deepest + 2]place
-	name   value // of the header whose list of values is at hand
-	values int   // how many there were
+	name   []byte // of the header whose list of values is at hand
+	values int    // how many there were
 }
 
 // scan reads a line. It changes nothing in it, so that it can be read again.
@@ -33,7 +33,7 @@ func (s *scanner) scan(line []byte, r *record) jsonscan.Reason {
 		case jsonscan.ObjectBegin, jsonscan.ArrayBegin:
 			s.enter(n, k, r)
 		case jsonscan.ArrayEnd:
-			if at := s.at[s.json.Depth()+1]; (at == inHeaderValue || at == inAnswerValue) && s.values == 0 && isCredential(s.name.raw) {
+			if at := s.at[s.json.Depth()+1]; (at == inHeaderValue || at == inAnswerValue) && s.values == 0 && isCredential(s.name) {
 				r.hidden = true // an empty list is how older Caddys blot out
 			}
 		case jsonscan.String, jsonscan.Number, jsonscan.Null, jsonscan.True, jsonscan.False:
@@ -53,19 +53,21 @@ func (s *scanner) enter(n int, k jsonscan.Kind, r *record) {
 			known := s.key(n, at)
 			inside = known.inside
 			r.marks |= known.marks
-		case at == inHeaders && k == jsonscan.ArrayBegin:
-			inside, s.name, s.values = inHeaderValue, s.keyText(), 0
-		case at == inAnswerHeaders && k == jsonscan.ArrayBegin:
-			inside, s.name, s.values = inAnswerValue, s.keyText(), 0
+		case k != jsonscan.ArrayBegin:
+		case at == inHeaders:
+			inside, s.name, s.values = inHeaderValue, s.headerName(), 0
+		case at == inAnswerHeaders:
+			inside, s.name, s.values = inAnswerValue, s.headerName(), 0
 		}
 	}
 	if inside == inNothing {
 		s.json.Skip()
 		return
 	}
-	if inside == inHeaders {
+	switch inside {
+	case inHeaders:
 		r.seen |= 1 << header
-	} else if inside == inAnswerHeaders {
+	case inAnswerHeaders:
 		r.seen |= 1 << answerHeader
 	}
 	s.at[depth] = inside
@@ -80,9 +82,13 @@ func (s *scanner) key(n int, at place) *key {
 	return s.keys.find(n, raw, at)
 }
 
-func (s *scanner) keyText() value {
+// headerName is the key at hand as the name of a header, which never needs an escape; empty for what does.
+func (s *scanner) headerName() []byte {
 	raw, escaped := s.json.RawKey()
-	return value{raw, escaped}
+	if escaped {
+		return nil
+	}
+	return raw[:len(raw):len(raw)]
 }
 
 // scalar takes the value at hand.
@@ -94,10 +100,10 @@ func (s *scanner) scalar(n int, k jsonscan.Kind, r *record) {
 	at := s.at[s.json.Depth()]
 	switch at {
 	case inHeaders:
-		r.headers = append(r.headers, field{s.keyText(), v})
+		r.headers = append(r.headers, field{s.headerName(), v})
 		return
 	case inAnswerHeaders:
-		r.answers = append(r.answers, field{s.keyText(), v})
+		r.answers = append(r.answers, field{s.headerName(), v})
 		return
 	case inHeaderValue:
 		s.values++
@@ -119,10 +125,10 @@ func (s *scanner) scalar(n int, k jsonscan.Kind, r *record) {
 	case nothing:
 	case header:
 		r.seen |= 1 << header
-		r.headers = append(r.headers, field{value{raw: known.name}, v})
+		r.headers = append(r.headers, field{known.name, v})
 	case answerHeader:
 		r.seen |= 1 << answerHeader
-		r.answers = append(r.answers, field{value{raw: known.name}, v})
+		r.answers = append(r.answers, field{known.name, v})
 	default:
 		if k == jsonscan.True || k == jsonscan.False || known.slot == wrapped && k != jsonscan.String {
 			return

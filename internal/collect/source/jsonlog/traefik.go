@@ -6,12 +6,12 @@ import "github.com/waybill-security/waybill/internal/collect/source/weblog"
 var traefikKeys = []spelling{
 	{atStart, byTraefik, "startutc"},
 	{atLocalStart, byTraefik, "startlocal"},
-	{peer, byTraefik, "clientaddr"},
+	{peer, 0, "clientaddr"},
 	{clientHost, 0, "clienthost"},
 	{status, byTraefik, "downstreamstatus"},
 	{bodySize, byTraefik, "downstreamcontentsize"},
 	{requestSize, 0, "requestcontentsize"},
-	{host, byTraefik, "requestaddr"},
+	{host, 0, "requestaddr"},
 	{nothing, byTraefik, "originstatus routername entrypointname originduration originstatusline"},
 }
 

@@ -14,14 +14,21 @@ type value struct {
 // text decodes a value in place, which is done once.
 func (v *value) text() []byte {
 	if v.escaped {
-		v.raw = jsonscan.Unescape(v.raw[:0], v.raw)
-		v.escaped = false
+		v.unescape()
 	}
 	return v.raw[:len(v.raw):len(v.raw)]
 }
 
+func (v *value) unescape() {
+	v.raw = jsonscan.Unescape(v.raw[:0], v.raw)
+	v.escaped = false
+}
+
 // field is a header field, whose name is known from the key or stands in the line.
-type field struct{ name, value value }
+type field struct {
+	name  []byte
+	value value
+}
 
 // record is what one line says.
 type record struct {

@@ -14,12 +14,12 @@ func FuzzLine(f *testing.F, format source.Format, good string, seeds ...string) 
 	for _, s := range seeds {
 		f.Add(s)
 	}
+	before := Brief(&Read(f, format, good+"\n").Calls[0])
 	f.Fuzz(func(t *testing.T, line string) {
 		line = strings.ReplaceAll(line, "\n", " ")
 		if strings.Trim(line, " \t\r") == "" {
 			return
 		}
-		before := Brief(&Read(t, format, good+"\n").Calls[0])
 		log := Read(t, format, good+"\n"+line+"\n"+good+"\n")
 		if strings.TrimLeft(line, " \t\r")[0] == '#' && len(log.Reasons) == 2 {
 			return // a directive

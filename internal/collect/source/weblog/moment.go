@@ -89,22 +89,19 @@ func epoch(b []byte) (int64, bool) {
 	if i := bytes.IndexByte(b, '.'); i >= 0 {
 		whole, part = b[:i], b[i:]
 	}
-	if bytes.IndexAny(b, "eE") >= 0 {
+	if bytes.ContainsAny(b, "eE") {
 		f, err := strconv.ParseFloat(string(b), 64)
 		if err != nil || !(f >= leastSeconds && f < 1e18) {
 			return 0, false
 		}
 		whole, part = strconv.AppendInt(nil, int64(f), 10), nil
 	}
-	n := int64(-1)
-	if len(whole) == 19 { // nanoseconds
-		whole, part = whole[:18], nil
-		if n = int64(Number(whole)); n < 0 {
-			return 0, false
-		}
-		return n / 100, true
+	if len(whole) == longestNumber+1 { // nanoseconds
+		n := int64(Number(whole[:longestNumber]))
+		return n / 100, n >= 0
 	}
-	if n = int64(Number(whole)); n < leastSeconds {
+	n := int64(Number(whole))
+	if n < leastSeconds {
 		return 0, false
 	}
 	rest, ok := millionths(part)

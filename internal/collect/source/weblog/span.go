@@ -1,7 +1,6 @@
 package weblog
 
 import (
-	"bytes"
 	"strconv"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -82,11 +81,14 @@ func unitNamed(b []byte) (unit Unit, times int64) {
 
 // micros reads a decimal number of a unit as microseconds.
 func micros(b []byte, unit Unit) int64 {
-	point := bytes.IndexByte(b, '.')
-	if point < 0 {
-		point = len(b)
+	point, exponent := len(b), false
+	for i, c := range b {
+		if c == '.' {
+			point = min(point, i)
+		}
+		exponent = exponent || c|0x20 == 'e'
 	}
-	if bytes.IndexAny(b, "eE") >= 0 {
+	if exponent {
 		f, err := strconv.ParseFloat(string(b), 64)
 		if f *= float64(Micros) / float64(unit); err != nil || !(f >= 0 && f <= longestSpan) {
 			return call.Unknown

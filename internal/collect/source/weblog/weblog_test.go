@@ -1,6 +1,7 @@
 package weblog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -119,7 +120,7 @@ func TestAddresses(t *testing.T) {
 
 // FuzzMoment reads anything as a time, a duration and an address: never one that is absurd.
 func FuzzMoment(f *testing.F) {
-	for _, s := range []string{"2026-03-01T11:00:00.5+01:00", "01/Mar/2026:11:00:00.310 +0100", "1772362800.5e1", "1h2m3.5s", "[::1]:80", "9e18"} {
+	for _, s := range []string{"2026-03-01T11:00:00.5+01:00", "01/Mar/2026:11:00:00.310 +0100", "1772362800.5e1", "1h2m3.5s", "[::1]:80", "9e18", "<190>1 2026-03-01T12:00:00Z a b c - [x] y", "Mar  1 12:00:00 a b: c", "2026-03-01T12:00:00Z stdout F x"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -136,6 +137,9 @@ func FuzzMoment(f *testing.F) {
 			t.Errorf("%q is %s", s, a)
 		}
 		book.ClientPort([]byte(s))
+		if rest := weblog.Headless([]byte(s)); !strings.HasSuffix(s, string(rest)) {
+			t.Errorf("%q without its head is %q", s, rest)
+		}
 		weblog.Unquote(weblog.Unescape([]byte(s)))
 		var c call.Call
 		weblog.RequestLine([]byte(s), &c)

@@ -1,0 +1,40 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// Paths that serve machines and developers: health, metrics, descriptions of the API with their invented examples, and files that pages load.
+var (
+	machinePages = words(`health healthz healthcheck livez readyz ready live liveness readiness ping status metrics version robots.txt
+		sitemap.xml favicon.ico openapi openapi.json openapi.yaml swagger swagger.json swagger.yaml swagger-ui api-docs redoc graphiql
+		playground docs.json security.txt manifest.json`)
+	assets = words(`js mjs css map png jpg jpeg gif svg ico webp avif woff woff2 ttf eot mp4 webm m3u8 ts mp3`)
+)
+
+// plumbing says whether a path is of that sort.
+func (g *ground) plumbing(path keep.Number) bool {
+	segments := g.view.Path(path).Segments
+	if len(segments) == 0 {
+		return false
+	}
+	last := segments[len(segments)-1]
+	if last.Class != observation.SegmentLiteral {
+		return g.staticTemplate(path)
+	}
+	word := strings.ToLower(last.Text.Reveal())
+	return machinePages[word] || isAsset(word) || strings.ToLower(segments[0].Text.Reveal()) == ".well-known" || g.staticTemplate(path)
+}
+
+func (g *ground) staticTemplate(path keep.Number) bool {
+	e := g.endpointOf(path)
+	return e >= 0 && isAsset(g.view.Endpoints[e].Template)
+}
+
+func isAsset(name string) bool {
+	i := strings.LastIndexByte(name, '.')
+	return i >= 0 && assets[strings.ToLower(name[i+1:])]
+}

@@ -1,0 +1,101 @@
+package detect
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/keep"
+)
+
+// read hands the chosen calls to the detectors that want them, in the order of time, source and sequence.
+func (j *judging) read(ctx context.Context) error {
+	if len(j.chosen) == 0 {
+		return nil
+	}
+	next, stop := iter.Pull2(j.view.Exposures(ctx, j.rows))
+	defer stop()
+	exposures := &cursor{next: next}
+	var together []*Call // the calls of one moment: the ledger has them in the order in which their sources came
+	for row, err := range j.view.Calls(ctx, j.rows) {
+		if err != nil {
+			return err
+		}
+		if j.wanted(&row) == 0 {
+			continue
+		}
+		if len(together) > 0 && together[0].Start != row.Start {
+			together = j.show(together)
+		}
+		c := j.call(row)
+		if c.exposures, err = exposures.of(&row); err != nil {
+			return err
+		}
+		together = append(together, c)
+	}
+	j.show(together)
+	return nil
+}
+
+func (j *judging) wanted(row *keep.CallRow) uint32 {
+	return j.chosen[alike{row.Source, row.Path, row.Identity, row.Scheme, row.Status, uint32(row.Marks)}]
+}
+
+func (j *judging) call(row keep.CallRow) *Call {
+	return &Call{
+		CallRow: row, ground: j.ground, source: j.source(row.Source), endpoint: j.endpointOf(row.Path),
+		hop: j.hopOf(row.Path, row.Identity), who: j.view.WhoOf(row.Identity),
+	}
+}
+
+// show lets the detectors see the calls of one moment, and returns the emptied list.
+func (j *judging) show(together []*Call) []*Call {
+	if len(together) > 1 {
+		slices.SortStableFunc(together, func(a, b *Call) int {
+			return cmp.Or(bytes.Compare(a.source.ID[:], b.source.ID[:]), cmp.Compare(a.Sequence, b.Sequence))
+		})
+	}
+	for _, c := range together {
+		wants := j.wanted(&c.CallRow)
+		for i, d := range j.detectors {
+			if wants&(1<<i) != 0 {
+				d.See(c)
+			}
+		}
+	}
+	return together[:0]
+}
+
+// cursor walks exposures beside calls: both come in the order of time, source, sequence.
+type cursor struct {
+	next func() (keep.ExposureRow, error, bool)
+	row  keep.ExposureRow
+	held bool
+	done bool
+}
+
+// of returns the exposures of one call, and passes over those of calls before it.
+func (c *cursor) of(row *keep.CallRow) (list []keep.ExposureRow, err error) {
+	for {
+		if !c.held && !c.done {
+			r, err, ok := c.next()
+			if err != nil {
+				return nil, err
+			}
+			c.row, c.held, c.done = r, ok, !ok
+		}
+		if !c.held {
+			return list, nil
+		}
+		at := cmp.Or(cmp.Compare(c.row.Start, row.Start), cmp.Compare(c.row.Source, row.Source), cmp.Compare(c.row.Sequence, row.Sequence))
+		if at > 0 {
+			return list, nil
+		}
+		if at == 0 {
+			list = append(list, c.row)
+		}
+		c.held = false
+	}
+}

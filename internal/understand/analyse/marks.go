@@ -1,0 +1,73 @@
+package analyse
+
+import (
+	"bytes"
+	"net/netip"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// marker tells the marks of calls. A mark is a pure function of the call; nothing of a credential or path stays.
+type marker struct {
+	gauge   *identity.Gauge
+	scratch []byte
+}
+
+// marks returns the marks of a call whose answer was walked into m.
+func (k *marker) marks(c *call.Call, m *message) observation.Marks {
+	marks := k.party(c)
+	if m.rank > 0 && c.Status < 400 {
+		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
+	}
+	if k.climbs(c) {
+		marks |= observation.MarkTraversal
+	}
+	return marks
+}
+
+// party returns the marks that say who is speaking, and how: they depend on more than the target.
+func (k *marker) party(c *call.Call) observation.Marks {
+	return k.gauge.Presented(c) | localMark(c) | preflightMark(c)
+}
+
+// localMark is set where the call never left the machine.
+func localMark(c *call.Call) observation.Marks {
+	if c.Client.Addr().Unmap().IsLoopback() || c.Server.Addr().Unmap().IsLoopback() || localHost(c.Host) {
+		return observation.MarkLocal
+	}
+	return 0
+}
+
+// localHost says whether a host, with or without a port, is this very machine (RFC 6761, section 6.3).
+func localHost(host []byte) bool {
+	const self = "localhost"
+	name := bytes.TrimSuffix(withoutPort(host), []byte("."))
+	if len(name) == 0 {
+		return false
+	}
+	if rest := len(name) - len(self); rest >= 0 && bytes.EqualFold(name[rest:], []byte(self)) {
+		return rest == 0 || name[rest-1] == '.'
+	}
+	if first := name[0]; first != '[' && first != ':' && (first < '0' || first > '9') {
+		return false
+	}
+	a, err := netip.ParseAddr(string(bytes.Trim(name, "[]")))
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+func withoutPort(host []byte) []byte {
+	if i := bytes.LastIndexByte(host, ':'); i >= 0 && bytes.IndexByte(host[i:], ']') < 0 && bytes.IndexByte(host[:i], ':') < 0 || i > 0 && host[i-1] == ']' {
+		return host[:i]
+	}
+	return host
+}
+
+// preflightMark knows a CORS preflight by its method and the header that only it has.
+func preflightMark(c *call.Call) observation.Marks {
+	if string(c.Method) == "OPTIONS" && c.Request.Header("access-control-request-method") != nil {
+		return observation.MarkPreflight
+	}
+	return 0
+}

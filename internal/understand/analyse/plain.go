@@ -1,0 +1,94 @@
+package analyse
+
+import (
+	"bytes"
+	"hash/maphash"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+const (
+	plainSlots   = 1 << 13
+	longestPlain = 512 // bytes of a target that is remembered
+)
+
+// plain remembers what was seen of calls that show nothing but a method and a target, as the lines of logs do. Equal
+// ones leave the same path, holders and exposures, which nobody changes, so they are shared. It changes no result.
+type plain struct {
+	seed  maphash.Seed
+	slots []plainSlot
+	key   []byte
+}
+
+// plainSlot is the place of all keys of one hash; the newest stands in it.
+type plainSlot struct {
+	key       []byte
+	path      observation.PathRef
+	holders   []observation.Holder
+	exposures []observation.Exposure
+	climbs    observation.Marks // what its target alone marks
+}
+
+func newPlain() plain { return plain{seed: maphash.MakeSeed()} }
+
+// slot returns the place of a call, and whether it is the call's already; nil where the call is not plain.
+func (p *plain) slot(c *call.Call, noise bool) (slot *plainSlot, known bool) {
+	if !isPlain(c) {
+		return nil, false
+	}
+	p.key = append(p.key[:0], 0)
+	if noise {
+		p.key[0] = 1
+	}
+	for _, part := range [...][]byte{c.Method, c.Scheme, c.Host, c.Service, c.Path} {
+		p.key = append(append(p.key, part...), 0)
+	}
+	if c.Query != nil {
+		p.key = append(append(p.key, 1), c.Query...)
+	}
+	if len(p.key) > longestPlain || bytes.Count(p.key[1:], []byte{0}) != 5 { // a zero byte in a part could make two keys one
+		return nil, false
+	}
+	if p.slots == nil {
+		p.slots = make([]plainSlot, plainSlots)
+	}
+	slot = &p.slots[maphash.Bytes(p.seed, p.key)&(plainSlots-1)]
+	return slot, bytes.Equal(slot.key, p.key)
+}
+
+// keep remembers what was made of the call that the slot was asked for.
+func (p *plain) keep(slot *plainSlot, o *observation.Observation) {
+	slot.key = append(slot.key[:0], p.key...)
+	slot.path, slot.holders, slot.exposures = o.Path, o.Holders, o.Exposures
+	slot.climbs = o.Marks & observation.MarkTraversal
+}
+
+// isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header
+// that holds a value.
+func isPlain(c *call.Call) bool {
+	if len(c.Request.Body.Bytes)+len(c.Response.Body.Bytes)+len(c.Response.Headers) > 0 {
+		return false
+	}
+	for i := range c.Request.Headers {
+		if !isPlumbing(c.Request.Headers[i].Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlumbing looks a name up as it stands; the names that logs give are known at a glance.
+func isPlumbing(name []byte) bool {
+	switch string(name) {
+	case "Referer", "User-Agent", "X-Forwarded-For":
+		return true
+	}
+	var buffer [64]byte
+	if len(name) > len(buffer) {
+		return false
+	}
+	n := copy(buffer[:], name)
+	lower(buffer[:n])
+	return plumbing[string(buffer[:n])]
+}
