@@ -107,8 +107,8 @@ func (k *Case) finding(g *ground, kindName string) Finding {
 	return Finding{
 		ID: g.minter.ID("f_", parts...), Kind: kindName, Severity: k.severity, Title: k.title, Explain: k.explain,
 		Advice: k.advice, References: k.references,
-		Actors:    idsOf(k.actors, func(i int32) string { return g.view.Actors[i].ID }),
-		Sessions:  idsOf(k.sessions, func(i int32) string { return g.view.Sessions[i].ID }),
+		Actors:    idsOf(k.actors, func(i int32) string { return g.view.Actors[i].ID() }),
+		Sessions:  idsOf(k.sessions, func(i int32) string { return g.view.Sessions[i].ID() }),
 		Endpoints: idsOf(k.endpoints, func(i int32) string { return g.view.Endpoints[i].ID }),
 		Kinds:     k.kindList(), Evidence: k.evidence, Calls: k.calls, FirstCall: k.first, LastCall: k.last, Raised: k.raised,
 		Subjects: len(k.people), SubjectsWhenRaised: k.peopleWhenRaised,

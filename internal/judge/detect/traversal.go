@@ -34,7 +34,7 @@ func (d *traversal) Sift(t *keep.CallTally, _ Facts) bool {
 }
 
 func (d *traversal) See(c *Call) {
-	actor, host := d.ground.view.Actors[c.who.Actor].ID, d.ground.view.Path(c.Path).Host.Reveal()
+	actor, host := d.ground.view.Actors[c.who.Actor].ID(), d.ground.view.Path(c.Path).Host.Reveal()
 	id := actor + " " + host
 	k := d.cases[id]
 	if k == nil {

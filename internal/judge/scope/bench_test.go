@@ -29,7 +29,7 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if s := w.ask(b, scope.Selector{Actors: []string{"a_1"}}); s.Subjects.Proven != 20_000 {
+		if s := w.ask(b, scope.Selector{Actors: []string{actorID(1)}}); s.Subjects.Proven != 20_000 {
 			b.Fatalf("%d subjects proven", s.Subjects.Proven)
 		}
 	}

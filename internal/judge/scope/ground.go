@@ -69,7 +69,7 @@ func (g *ground) resolve(e meaning.Exposure) meaning.Resolution {
 
 // who returns the actor and session of an identity; false for one that meaning does not know.
 func (g *ground) who(identity keep.Number) (meaning.Who, bool) {
-	w, ok := g.know.Who[identity]
+	w, ok := g.know.Behind(identity)
 	ok = ok && w.Actor >= 0 && int(w.Actor) < len(g.know.Actors)
 	return w, ok
 }

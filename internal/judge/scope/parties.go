@@ -31,7 +31,7 @@ func (p *parties) add(key routeKey, calls int64) {
 	a := p.actors[w.Actor]
 	if a == nil {
 		known := p.know.Actors[w.Actor]
-		a = &Consignee{Actor: known.ID, Type: known.Type, Label: known.Label}
+		a = &Consignee{Actor: known.ID(), Type: known.Type(), Label: known.Label()}
 		p.actors[w.Actor] = a
 	}
 	a.Calls += calls
@@ -53,7 +53,7 @@ func (p *parties) fill(s *Scope) {
 		s.Consignees = append(s.Consignees, *a)
 	}
 	for n := range p.sessions {
-		s.Sessions = append(s.Sessions, p.know.Sessions[n].ID)
+		s.Sessions = append(s.Sessions, p.know.Sessions[n].ID())
 	}
 	for n, calls := range p.endpoints {
 		e := p.know.Endpoints[n]

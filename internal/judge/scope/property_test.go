@@ -200,7 +200,7 @@ func (m *truth) within(sel scope.Selector) []fact {
 		if len(sel.Hops) > 0 {
 			hop = slices.Contains(sel.Hops, string(f.hop))
 		}
-		actor := len(sel.Actors) == 0 || slices.Contains(sel.Actors, fmt.Sprintf("a_%d", f.who))
+		actor := len(sel.Actors) == 0 || slices.Contains(sel.Actors, actorID(int(f.who)))
 		endpoint := len(sel.Endpoints) == 0 || slices.Contains(sel.Endpoints, fmt.Sprintf("e_%d", f.path))
 		kinds := len(sel.Kinds) == 0 || slices.Contains(sel.Kinds, string(f.kind))
 		subject := len(sel.Subjects) == 0 || f.person == 0
@@ -213,12 +213,12 @@ func (m *truth) within(sel scope.Selector) []fact {
 
 func drawSelector(t *rapid.T) scope.Selector {
 	sel := scope.Selector{Hops: rapid.SampledFrom([][]string{nil, nil, {"edge"}, {"internal", "unknown"}, {"edge", "internal", "egress", "unknown"}}).Draw(t, "hops")}
-	sel.Actors = rapid.SampledFrom([][]string{nil, {"a_1"}, {"a_2"}, {"a_1", "a_2"}}).Draw(t, "actors")
+	sel.Actors = rapid.SampledFrom([][]string{nil, {actorID(1)}, {actorID(2)}, {actorID(1), actorID(2)}}).Draw(t, "actors")
 	sel.Endpoints = rapid.SampledFrom([][]string{nil, nil, {"e_1"}, {"e_2", "e_3"}}).Draw(t, "endpoints")
 	sel.Kinds = rapid.SampledFrom([][]string{nil, nil, {"payment.iban"}}).Draw(t, "kinds")
 	sel.Subjects = rapid.SampledFrom([][]string{nil, nil, {"loyalty.number=4000000000"}}).Draw(t, "subjects")
 	if len(sel.Hops)+len(sel.Actors)+len(sel.Endpoints)+len(sel.Kinds)+len(sel.Subjects) == 0 {
-		sel.Actors = []string{"a_1"}
+		sel.Actors = []string{actorID(1)}
 	}
 	return sel
 }

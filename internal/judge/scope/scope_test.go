@@ -49,7 +49,7 @@ func (p *profiles) read(m int32, response observation.Inspection, sets ...keep.N
 	return p.call(p.path, p.who, root, response, objects...)
 }
 
-func intruder() scope.Selector { return scope.Selector{Actors: []string{"a_1"}} }
+func intruder() scope.Selector { return scope.Selector{Actors: []string{actorID(1)}} }
 
 func row(t testing.TB, s *scope.Scope, k kind.Kind, form string) scope.KindRow {
 	t.Helper()
@@ -397,7 +397,7 @@ func TestABrokenSealIsSaid(t *testing.T) {
 
 func TestTheIDNamesTheQuestion(t *testing.T) {
 	p := newProfiles()
-	a, again, b := p.ask(t, intruder()), p.ask(t, intruder()), p.ask(t, scope.Selector{Sessions: []string{"n_1"}})
+	a, again, b := p.ask(t, intruder()), p.ask(t, intruder()), p.ask(t, scope.Selector{Sessions: []string{sessionID(1)}})
 	if a.Scope != again.Scope || a.Scope == b.Scope || !strings.HasPrefix(a.Scope, "sc_") {
 		t.Errorf("ids %s %s %s", a.Scope, again.Scope, b.Scope)
 	}

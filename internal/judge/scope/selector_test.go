@@ -24,15 +24,15 @@ func TestSelectorsUniteAndIntersect(t *testing.T) {
 		sel   scope.Selector
 		calls int64
 	}{
-		{"union of actors", scope.Selector{Actors: []string{"a_1", "a_2"}}, 4},
+		{"union of actors", scope.Selector{Actors: []string{actorID(1), actorID(2)}}, 4},
 		{"actor by value", scope.Selector{Actors: []string{"token_subject=sub-second"}}, 1},
-		{"session", scope.Selector{Sessions: []string{"n_2"}}, 1},
+		{"session", scope.Selector{Sessions: []string{sessionID(2)}}, 1},
 		{"address", scope.Selector{Addresses: []string{"192.0.2.7"}}, 3},
 		{"endpoint", scope.Selector{Endpoints: []string{"e_2"}}, 1},
-		{"endpoint of another actor", scope.Selector{Actors: []string{"a_1"}, Endpoints: []string{"e_2"}}, 0},
-		{"address of another session", scope.Selector{Sessions: []string{"n_2"}, Addresses: []string{"192.0.2.7"}}, 0},
-		{"from", scope.Selector{Actors: []string{"a_1"}, From: time.UnixMicro(epoch + 1_000_000)}, 2},
-		{"to is exclusive", scope.Selector{Actors: []string{"a_1"}, To: time.UnixMicro(epoch + 1_000_000)}, 1},
+		{"endpoint of another actor", scope.Selector{Actors: []string{actorID(1)}, Endpoints: []string{"e_2"}}, 0},
+		{"address of another session", scope.Selector{Sessions: []string{sessionID(2)}, Addresses: []string{"192.0.2.7"}}, 0},
+		{"from", scope.Selector{Actors: []string{actorID(1)}, From: time.UnixMicro(epoch + 1_000_000)}, 2},
+		{"to is exclusive", scope.Selector{Actors: []string{actorID(1)}, To: time.UnixMicro(epoch + 1_000_000)}, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := p.ask(t, tc.sel)
@@ -64,10 +64,10 @@ func TestSelectorsThatCannotBeAnswered(t *testing.T) {
 		"bad form":       {scope.Selector{Kinds: []string{"contact.email/folded"}}, ""},
 		"bad actor type": {scope.Selector{Actors: []string{"person=x"}}, ""},
 		"times swapped":  {scope.Selector{Hops: []string{"edge"}, From: time.UnixMicro(epoch + 5), To: time.UnixMicro(epoch)}, ""},
-		"actor":          {scope.Selector{Actors: []string{"a_1", "a_99"}}, "--actor"},
+		"actor":          {scope.Selector{Actors: []string{actorID(1), actorID(99)}}, "--actor"},
 		"actor by value": {scope.Selector{Actors: []string{"token_subject=sub-nobody"}}, "--actor"},
 		"address as sub": {scope.Selector{Actors: []string{"token_subject=192.0.2.7"}}, "--actor"},
-		"session":        {scope.Selector{Sessions: []string{"n_99"}}, "--session"},
+		"session":        {scope.Selector{Sessions: []string{sessionID(99)}}, "--session"},
 		"address":        {scope.Selector{Addresses: []string{"198.51.100.1"}}, "--address"},
 		"endpoint":       {scope.Selector{Endpoints: []string{"e_99"}}, "--endpoint"},
 		"finding":        {scope.Selector{Finding: "f_1"}, "--finding"},
@@ -94,7 +94,7 @@ func TestFindingIsTheCallsThatItJudged(t *testing.T) {
 	p := newProfiles()
 	finding := func(o *scope.Options) {
 		o.Finding = func(_ context.Context, id string) (scope.Selector, bool, error) {
-			return scope.Selector{Sessions: []string{"n_1"}, From: time.UnixMicro(epoch + 1_000_000)}, id == "f_1", nil
+			return scope.Selector{Sessions: []string{sessionID(1)}, From: time.UnixMicro(epoch + 1_000_000)}, id == "f_1", nil
 		}
 	}
 	if s := p.ask(t, scope.Selector{Finding: "f_1"}, finding); s.Calls != 2 {

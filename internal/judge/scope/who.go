@@ -27,8 +27,9 @@ func (c *chooser) actors(names []string) error {
 			}
 			continue
 		}
-		i := slices.IndexFunc(c.know.Actors, func(a meaning.Actor) bool { return a.ID == name })
-		if i < 0 {
+		id, known := identity.ParseActorID(name)
+		i := slices.IndexFunc(c.know.Actors, func(a meaning.Actor) bool { return a.PublicID == id })
+		if !known || i < 0 {
 			return &UnknownIDError{"--actor", name}
 		}
 		want[int32(i)] = true
@@ -55,7 +56,7 @@ func (c *chooser) actorsBy(typ, value string, want map[int32]bool) bool {
 				continue
 			}
 			presented := i.Principal == n || i.Credential == n
-			if (presented && (i.PrincipalType.String() == typ || c.know.Actors[w.Actor].Type == typ)) ||
+			if (presented && (i.PrincipalType.String() == typ || c.know.Actors[w.Actor].Type() == typ)) ||
 				(typ == identity.TypeAddress && i.Address == n) {
 				want[w.Actor], found = true, true
 			}
@@ -78,7 +79,7 @@ func (c *chooser) actorsWhoAre(typ, value string, want map[int32]bool) bool {
 	}
 	found := false
 	for i, a := range c.know.Actors {
-		if a.Type != typ || a.Subject < 0 || int(a.Subject) >= len(c.know.Subjects) {
+		if a.Type() != typ || a.Subject < 0 || int(a.Subject) >= len(c.know.Subjects) {
 			continue
 		}
 		self := c.know.Subjects[a.Subject].Identifiers
@@ -95,8 +96,9 @@ func (c *chooser) sessions(ids []string) error {
 	}
 	want := map[int32]bool{}
 	for _, id := range ids {
-		i := slices.IndexFunc(c.know.Sessions, func(s meaning.Session) bool { return s.ID == id })
-		if i < 0 {
+		bits, known := identity.ParseSessionID(id)
+		i := slices.IndexFunc(c.know.Sessions, func(s meaning.Session) bool { return s.PublicID == bits })
+		if !known || i < 0 {
 			return &UnknownIDError{"--session", id}
 		}
 		want[int32(i)] = true

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"iter"
 	"slices"
@@ -44,7 +45,7 @@ func newWorld() *world {
 		whose: map[keep.Number]int32{}, hops: map[[2]keep.Number]meaning.Hop{}, tokens: map[observation.Token]keep.Number{},
 		seal: keep.Seal{Root: "cm9vdA==", Size: 3, Batches: 2},
 	}
-	w.know.Paths, w.know.Fields, w.know.Who = map[keep.Number]int32{}, map[meaning.FieldKey]meaning.Field{}, map[keep.Number]meaning.Who{}
+	w.know.Paths, w.know.Fields, w.know.Who = map[keep.Number]int32{}, map[meaning.FieldKey]meaning.Field{}, []meaning.Who{identity.NoWho}
 	return w
 }
 
@@ -79,11 +80,22 @@ func (w *world) actor(sub, address string) keep.Number {
 		PrincipalType: observation.TokenSubject, Principal: w.token(sub), Credential: w.token("bearer " + sub), Address: w.token(address),
 	})
 	i := int32(len(w.know.Actors))
-	w.know.Who[n] = meaning.Who{Actor: i, Session: i}
-	w.know.Actors = append(w.know.Actors, meaning.Actor{ID: fmt.Sprintf("a_%d", n), Type: "token_subject", Label: "…", Subject: meaning.Nobody})
-	w.know.Sessions = append(w.know.Sessions, meaning.Session{ID: fmt.Sprintf("n_%d", n), Actor: i})
+	w.know.Who = append(w.know.Who, meaning.Who{Actor: i, Session: i})
+	a, _ := identity.NewActor(bits(int(n)), identity.TypeTokenSubject)
+	w.know.Actors = append(w.know.Actors, meaning.Actor{Actor: a, Subject: meaning.Nobody})
+	w.know.Sessions = append(w.know.Sessions, meaning.Session{PublicID: bits(int(n)), Actor: i})
 	return n
 }
+
+// bits are the n-th id; actorID and sessionID are its texts.
+func bits(n int) (id identity.PublicID) {
+	binary.BigEndian.PutUint16(id[8:], uint16(n))
+	return id
+}
+
+func actorID(n int) string { return bits(n).Text("a") }
+
+func sessionID(n int) string { return bits(n).Text("n") }
 
 // subject adds a subject known by "kind", "value" pairs.
 func (w *world) subject(pairs ...string) int32 {

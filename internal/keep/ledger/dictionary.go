@@ -50,35 +50,70 @@ type dictionary struct {
 
 // textTable numbers texts by what they say. Whether one is open is settled when it is first seen.
 type textTable struct {
-	texts   []observation.Text
+	texts   textView
 	index   slots
 	indexed int
+}
+
+// textView is the readable part of a textTable. Each run is a byte that tells whether the text is open, and the text.
+type textView struct{ runs textRuns }
+
+const (
+	sealedHead byte = iota
+	openHead
+)
+
+func (v *textView) count() int { return v.runs.count }
+
+// value returns what a text says. The number must have been given out.
+func (v *textView) value(n uint32) string { return v.runs.run(int(n) - 1)[1:] }
+
+// text is nothing for a number that was not given out.
+func (v *textView) text(n uint32) observation.Text {
+	if n == 0 || int(n) > v.runs.count {
+		return observation.Text{}
+	}
+	run := v.runs.run(int(n) - 1)
+	if run[0] == openHead {
+		return observation.OpenText(run[1:])
+	}
+	return observation.SealedText(run[1:])
+}
+
+func (v *textView) add(t observation.Text) error {
+	if v.runs.count == math.MaxUint32 {
+		return errFull
+	}
+	head := sealedHead
+	if t.Open() {
+		head = openHead
+	}
+	return v.runs.addRun(head, t.Reveal())
 }
 
 // textSeed keys the hashes of texts, which come from outside.
 var textSeed = maphash.MakeSeed()
 
-func (t *textTable) hashOf(n uint32) uint64 { return maphash.String(textSeed, t.texts[n-1].Reveal()) }
+func (t *textTable) hashOf(n uint32) uint64 { return maphash.String(textSeed, t.texts.value(n)) }
 
 func (t *textTable) number(text observation.Text) (uint32, error) {
 	if text.Empty() {
 		return 0, nil
 	}
-	for t.indexed < len(t.texts) { // what was loaded since
+	for t.indexed < t.texts.count() { // what was loaded since
 		t.indexed++
 		n := uint32(t.indexed)
 		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
 		t.index.put(n, slot, t.hashOf)
 	}
 	value := text.Reveal()
-	n, slot := t.index.find(maphash.String(textSeed, value), func(n uint32) bool { return t.texts[n-1].Reveal() == value })
+	n, slot := t.index.find(maphash.String(textSeed, value), func(n uint32) bool { return t.texts.value(n) == value })
 	if n != 0 {
 		return n, nil
 	}
-	if len(t.texts) == math.MaxUint32 {
-		return 0, errFull
+	if err := t.texts.add(text); err != nil {
+		return 0, err
 	}
-	t.texts = append(t.texts, text)
 	t.indexed++
 	n = uint32(t.indexed)
 	t.index.put(n, slot, t.hashOf)
@@ -92,15 +127,15 @@ func (d *dictionary) counts() (c counts) {
 	for s := range d.refs {
 		c[s] = d.refs[s].count()
 	}
-	c[spaceText], c[spaceToken] = len(d.texts.texts), len(d.tokens.tokens)
+	c[spaceText], c[spaceToken] = d.texts.texts.count(), d.tokens.tokens.count
 	return c
 }
 
 // view is the dictionary as it stands at one moment. It does not change and needs no lock.
 type view struct {
 	of     *dictionary
-	tokens []observation.Token
-	texts  []observation.Text
+	tokens blocks[observation.Token]
+	texts  textView
 	refs   [spaces]refView
 }
 
@@ -114,7 +149,7 @@ func (d *dictionary) view() view {
 func (v view) find(token observation.Token) (uint32, bool) {
 	d := v.of
 	d.mu.RLock()
-	if d.tokens.indexed < len(v.tokens) {
+	if d.tokens.indexed < v.tokens.count {
 		d.mu.RUnlock()
 		d.mu.Lock()
 		d.tokens.catchUp()
@@ -123,5 +158,5 @@ func (v view) find(token observation.Token) (uint32, bool) {
 	}
 	defer d.mu.RUnlock()
 	n, _ := d.tokens.find(token)
-	return n, n != 0 && int(n) <= len(v.tokens)
+	return n, n != 0 && int(n) <= v.tokens.count
 }

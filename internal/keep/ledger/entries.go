@@ -70,14 +70,9 @@ func (c counts) checkEntry(s space, n int64, refs []int64) error {
 	return nil
 }
 
-func (v view) text(n uint32) observation.Text {
-	if n == 0 || int(n) > len(v.texts) {
-		return observation.Text{}
-	}
-	return v.texts[n-1]
-}
+func (v *view) text(n uint32) observation.Text { return v.texts.text(n) }
 
-func (v view) source(n uint64) call.Source {
+func (v *view) source(n uint64) call.Source {
 	r := v.refs[spaceSource].refs(n)
 	if len(r) != sourceRefs {
 		return call.Source{}
@@ -92,7 +87,7 @@ func (v view) source(n uint64) call.Source {
 	return out
 }
 
-func (v view) field(n uint64) observation.Field {
+func (v *view) field(n uint64) observation.Field {
 	r := v.refs[spaceField].refs(n)
 	if len(r) != fieldRefs {
 		return observation.Field{}
@@ -100,7 +95,7 @@ func (v view) field(n uint64) observation.Field {
 	return observation.Field{Direction: observation.Direction(r[0]), Location: observation.Location(r[1]), Name: v.text(r[2])}
 }
 
-func (v view) path(n uint64) observation.Path {
+func (v *view) path(n uint64) observation.Path {
 	r := v.refs[spacePath].refs(n)
 	if len(r) < pathRefs {
 		return observation.Path{}
@@ -115,7 +110,7 @@ func (v view) path(n uint64) observation.Path {
 	return out
 }
 
-func (v view) set(n uint64) []keep.Leaf {
+func (v *view) set(n uint64) []keep.Leaf {
 	r := v.refs[spaceSet].refs(n)
 	out := make([]keep.Leaf, 0, len(r)/3)
 	for p := range slices.Chunk(r, 3) {
@@ -124,7 +119,7 @@ func (v view) set(n uint64) []keep.Leaf {
 	return out
 }
 
-func (v view) holder(n uint64) keep.Holder {
+func (v *view) holder(n uint64) keep.Holder {
 	r := v.refs[spaceHolder].refs(n)
 	if len(r) == 0 {
 		return keep.Holder{}
@@ -136,7 +131,7 @@ func (v view) holder(n uint64) keep.Holder {
 	return out
 }
 
-func (v view) identity(n uint64) keep.Identity {
+func (v *view) identity(n uint64) keep.Identity {
 	r := v.refs[spaceIdentity].refs(n)
 	if len(r) != identityRefs {
 		return keep.Identity{}

@@ -76,7 +76,8 @@ func (s *state) follow(f *leaf) error {
 	for i, p := range t {
 		if i == len(s.sources) {
 			n := keep.Number(i + 1)
-			source := s.dict.readable().source(uint64(n))
+			now := s.dict.readable()
+			source := now.source(uint64(n))
 			if p.id != hex.EncodeToString(source.ID[:]) {
 				return errors.New("a source is another one than the dictionary says")
 			}
@@ -89,9 +90,9 @@ func (s *state) follow(f *leaf) error {
 
 // readable is a view for who holds the dictionary's lock already.
 func (d *dictionary) readable() view {
-	v := view{of: d, tokens: d.tokens.tokens, texts: d.texts.texts}
+	v := view{of: d, tokens: d.tokens.tokens, texts: textView{d.texts.texts.runs.frozen()}}
 	for s := range d.refs {
-		v.refs[s] = d.refs[s].refView
+		v.refs[s] = refView{d.refs[s].entries.frozen()}
 	}
 	return v
 }

@@ -276,7 +276,7 @@ func (in *interner) source(s call.Source) (uint32, error) {
 		table := &d.refs[spaceSource]
 		for n := range table.count() {
 			r := table.refs(uint64(n + 1))
-			d.known[d.texts.texts[r[0]-1].Reveal()] = uint32(n + 1)
+			d.known[d.texts.texts.value(r[0])] = uint32(n + 1)
 		}
 	}
 	if n, ok := d.known[id]; ok {

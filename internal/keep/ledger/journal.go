@@ -50,9 +50,9 @@ func entryContext(number int64, kind string) []byte {
 }
 
 func (k *keys) sealEntry(number int64, kind string, payload []byte) ([]byte, error) {
-	packer, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	packer, err := newPacker(zstd.SpeedDefault)
 	if err != nil {
-		return nil, fmt.Errorf("cannot compress: %w", err)
+		return nil, err
 	}
 	packed := packer.EncodeAll(payload, nil)
 	if err := packer.Close(); err != nil {

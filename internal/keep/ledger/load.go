@@ -252,7 +252,9 @@ func (d *dictionary) take(rows []dictionaryRow, texts []byte, k *keys, after cou
 				return fmt.Errorf("text %d: %w", r.Number, err)
 			}
 			texts = rest
-			d.texts.texts = append(d.texts.texts, text)
+			if err := d.texts.texts.add(text); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := after.checkEntry(s, r.Number, r.Refs); err != nil {
@@ -277,7 +279,7 @@ func (d *dictionary) takeTokens(vault []byte, f *leaf) error {
 		return errors.New("it does not hold as many tokens as were sealed")
 	}
 	for ; len(vault) > 0; vault = vault[tokenRecord:] {
-		d.tokens.tokens = append(d.tokens.tokens, [16]byte(vault[saltSize:tokenRecord]))
+		d.tokens.tokens.add([16]byte(vault[saltSize:tokenRecord]))
 	}
 	return nil
 }

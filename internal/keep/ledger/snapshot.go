@@ -111,7 +111,7 @@ func (s *Snapshot) Identity(n keep.Number) keep.Identity { return s.view.identit
 
 // Text returns the text of a number.
 func (s *Snapshot) Text(n keep.Number) observation.Text {
-	if n > keep.Number(len(s.view.texts)) {
+	if n > keep.Number(s.view.texts.count()) {
 		return observation.Text{}
 	}
 	return s.view.text(uint32(n))
@@ -119,10 +119,10 @@ func (s *Snapshot) Text(n keep.Number) observation.Text {
 
 // Token returns the token of a number; false for a number that was not given out.
 func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
-	if n == 0 || n > keep.Number(len(s.view.tokens)) {
+	if n == 0 || n > keep.Number(s.view.tokens.count) {
 		return observation.Token{}, false
 	}
-	return s.view.tokens[n-1], true
+	return *s.view.tokens.at(int(n) - 1), true
 }
 
 // Find returns the number of a token; false when it was never seen.

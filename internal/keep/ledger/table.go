@@ -43,10 +43,7 @@ func (s *slots) put(number uint32, slot uint64, hashOf func(uint32) uint64) {
 	s.at = make([]uint32, max(64, 2*len(old)))
 	mask := uint64(len(s.at) - 1)
 	s.used = 0
-	for _, n := range append(old, number) {
-		if n == 0 {
-			continue
-		}
+	move := func(n uint32) {
 		at := hashOf(n) & mask
 		for s.at[at] != 0 {
 			at = (at + 1) & mask
@@ -54,9 +51,15 @@ func (s *slots) put(number uint32, slot uint64, hashOf func(uint32) uint64) {
 		s.at[at] = n
 		s.used++
 	}
+	for _, n := range old {
+		if n != 0 {
+			move(n)
+		}
+	}
+	move(number)
 }
 
-// refTable numbers entries that consist of numbers. Entry n is flat[ends[n-2]:ends[n-1]].
+// refTable numbers entries that consist of numbers.
 type refTable struct {
 	refView
 	index   slots
@@ -64,23 +67,16 @@ type refTable struct {
 }
 
 // refView is the readable part of a refTable: a copy of it does not change when the table grows.
-type refView struct {
-	flat []uint32
-	ends []uint64
-}
+type refView struct{ entries numberRuns }
 
-func (v refView) count() int { return len(v.ends) }
+func (v *refView) count() int { return v.entries.count }
 
 // refs returns what an entry consists of, or nil for a number that was not given out. It must not be changed.
-func (v refView) refs(n uint64) []uint32 {
-	if n == 0 || n > uint64(len(v.ends)) {
+func (v *refView) refs(n uint64) []uint32 {
+	if n == 0 || n > uint64(v.entries.count) {
 		return nil
 	}
-	first := uint64(0)
-	if n > 1 {
-		first = v.ends[n-2]
-	}
-	return v.flat[first:v.ends[n-1]:v.ends[n-1]]
+	return v.entries.run(int(n) - 1)
 }
 
 func hashRefs(refs []uint32) uint64 {
@@ -95,7 +91,7 @@ func hashRefs(refs []uint32) uint64 {
 // number returns the number of an entry, a new one if it is new.
 func (t *refTable) number(refs []uint32) (uint32, error) {
 	hashOf := func(n uint32) uint64 { return hashRefs(t.refs(uint64(n))) }
-	for t.indexed < len(t.ends) {
+	for t.indexed < t.count() {
 		t.indexed++
 		n := uint32(t.indexed)
 		_, slot := t.index.find(hashOf(n), func(uint32) bool { return false })
@@ -115,17 +111,18 @@ func (t *refTable) number(refs []uint32) (uint32, error) {
 }
 
 func (t *refTable) add(refs []uint32) (uint32, error) {
-	if len(t.ends) == math.MaxUint32 {
+	if t.count() == math.MaxUint32 {
 		return 0, errFull
 	}
-	t.flat = append(t.flat, refs...)
-	t.ends = append(t.ends, uint64(len(t.flat)))
-	return uint32(len(t.ends)), nil
+	if err := t.entries.addRun(refs); err != nil {
+		return 0, err
+	}
+	return uint32(t.count()), nil
 }
 
 // tokenTable numbers tokens.
 type tokenTable struct {
-	tokens  []observation.Token
+	tokens  blocks[observation.Token]
 	index   slots
 	indexed int
 }
@@ -133,11 +130,11 @@ type tokenTable struct {
 // hashToken relies on tokens being the output of a keyed hash: nobody outside can choose them.
 func hashToken(t observation.Token) uint64 { return binary.LittleEndian.Uint64(t[:]) }
 
-func (t *tokenTable) hashOf(n uint32) uint64 { return hashToken(t.tokens[n-1]) }
+func (t *tokenTable) hashOf(n uint32) uint64 { return hashToken(*t.tokens.at(int(n) - 1)) }
 
 // catchUp indexes what was loaded since.
 func (t *tokenTable) catchUp() {
-	for t.indexed < len(t.tokens) {
+	for t.indexed < t.tokens.count {
 		t.indexed++
 		n := uint32(t.indexed)
 		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
@@ -147,7 +144,7 @@ func (t *tokenTable) catchUp() {
 
 // find returns the number of a token among the indexed, or 0.
 func (t *tokenTable) find(token observation.Token) (uint32, uint64) {
-	return t.index.find(hashToken(token), func(n uint32) bool { return t.tokens[n-1] == token })
+	return t.index.find(hashToken(token), func(n uint32) bool { return *t.tokens.at(int(n) - 1) == token })
 }
 
 // number returns the number of a token, a new one if it is new, and 0 for the zero token.
@@ -160,10 +157,10 @@ func (t *tokenTable) number(token observation.Token) (uint32, error) {
 	if n != 0 {
 		return n, nil
 	}
-	if len(t.tokens) == math.MaxUint32 {
+	if t.tokens.count == math.MaxUint32 {
 		return 0, errFull
 	}
-	t.tokens = append(t.tokens, token)
+	t.tokens.add(token)
 	t.indexed++
 	n = uint32(t.indexed)
 	t.index.put(n, slot, t.hashOf)

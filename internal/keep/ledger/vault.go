@@ -47,7 +47,7 @@ func (d *dictionary) sealEntries(from counts, k *keys) (rows []dictionaryRow, to
 		for n := from[s] + 1; n <= to[s]; n++ {
 			row := dictionaryRow{Space: s.String(), Number: int64(n)}
 			if s == spaceText {
-				if texts, err = sealText(&row, texts, d.texts.texts[n-1], k); err != nil {
+				if texts, err = sealText(&row, texts, d.texts.texts.text(uint32(n)), k); err != nil {
 					return nil, nil, nil, err
 				}
 			}
@@ -61,11 +61,12 @@ func (d *dictionary) sealEntries(from counts, k *keys) (rows []dictionaryRow, to
 }
 
 func (d *dictionary) sealTokens(rows []dictionaryRow, from int) ([]dictionaryRow, []byte) {
-	fresh := d.tokens.tokens[from:]
-	vault := make([]byte, tokenRecord*len(fresh))
+	fresh := d.tokens.tokens.count - from
+	vault := make([]byte, tokenRecord*fresh)
 	_, _ = rand.Read(vault) // never fails; the tokens are laid over the random bytes, the salts stay
-	commitments := make([]byte, 0, sha256.Size*len(fresh))
-	for i, t := range fresh {
+	commitments := make([]byte, 0, sha256.Size*fresh)
+	for i := range fresh {
+		t := d.tokens.tokens.at(from + i)
 		record := vault[i*tokenRecord : (i+1)*tokenRecord]
 		copy(record[saltSize:], t[:])
 		sum := commit(record[:saltSize], t[:])

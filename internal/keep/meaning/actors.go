@@ -18,20 +18,12 @@ func (d *deriver) actors() {
 		logins[i] = identity.Login{Credential: g.credential, Account: g.account.Token}
 		logins[i].AccountToken, _ = d.snapshot.Token(g.account.Token)
 	}
-	count := 0
-	for range d.snapshot.Identities() {
-		count++
+	parties := identity.ActorsOf(d.evidence(), logins, d.minter)
+	d.out.Sessions, d.out.Who = parties.Sessions, parties.Who
+	d.out.Actors = make([]Actor, len(parties.Actors))
+	for i, a := range parties.Actors {
+		d.out.Actors[i] = Actor{a, Nobody}
 	}
-	actors, sessions, who := identity.ActorsOf(d.evidence(), count, logins, d.minter)
-	d.out.Actors = make([]Actor, len(actors))
-	for i, a := range actors {
-		d.out.Actors[i] = Actor{ID: a.ID, Type: a.Type, Label: a.Label, Subject: Nobody}
-	}
-	d.out.Sessions = make([]Session, len(sessions))
-	for i, s := range sessions {
-		d.out.Sessions[i] = Session{ID: s.ID, Actor: int32(s.Actor)}
-	}
-	d.out.Who = who
 	d.accounts(granted)
 }
 
@@ -119,7 +111,7 @@ func (d *deriver) accounts(grants []grant) {
 		if i.Credential == 0 || own.Token == 0 {
 			continue
 		}
-		actor := d.out.Who[n].Actor
+		actor := d.out.who(n).Actor
 		if have, ok := d.selves[actor]; !ok || subject.Rank(own.Kind) < subject.Rank(have.Kind) {
 			d.selves[actor] = own
 		}

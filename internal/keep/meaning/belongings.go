@@ -119,7 +119,7 @@ func (d *deriver) askersOfThings() map[place][]subject.Identifier {
 			continue
 		}
 		i := d.snapshot.Identity(s.Identity())
-		self, known := d.selves[d.out.Who[s.Identity()].Actor]
+		self, known := d.selves[d.out.who(s.Identity()).Actor]
 		if known && i.Principal != 0 && isPerson(i.PrincipalType) && !slices.Contains(askers[p], self) {
 			askers[p] = append(askers[p], self)
 		}

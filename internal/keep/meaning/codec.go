@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,16 +17,17 @@ const JournalKind = "meaning"
 // ErrNone says that a workspace holds no version of meaning, or not the one asked for.
 var ErrNone = errors.New("no such version of meaning in this workspace")
 
-// version is a Meaning as it rests.
+// version is a Meaning as it rests: JSON, and behind it its actors and sessions as packParties has them.
 type version struct {
 	Digest    string       `json:"digest"`
 	Model     string       `json:"model"`
 	Leaves    int64        `json:"leaves"`
 	Endpoints []Endpoint   `json:"endpoints"`
-	Parties   parties      `json:"parties"`
 	Subjects  []Subject    `json:"subjects"`
 	Paths     []pathEntry  `json:"paths"`
 	Fields    []fieldEntry `json:"fields"`
+
+	parties []byte
 }
 
 type pathEntry struct {
@@ -43,7 +45,7 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Parties: packParties(m), Subjects: m.Subjects,
+		Endpoints: m.Endpoints, Subjects: m.Subjects,
 	}
 	for n, e := range m.Paths {
 		v.Paths = append(v.Paths, pathEntry{n, e})
@@ -65,6 +67,7 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (s
 	if err != nil {
 		return "", fmt.Errorf("cannot write the meaning down: %w", err)
 	}
+	payload = packParties(slices.Grow(payload, roomOfParties(m)), m)
 	if _, err := store.Record(ctx, JournalKind, payload); err != nil {
 		return "", fmt.Errorf("cannot seal the meaning: %w", err)
 	}
@@ -110,9 +113,11 @@ func newest(s keep.Snapshot) (*version, error) {
 
 func decode(e keep.JournalEntry) (*version, error) {
 	v := &version{}
-	if err := json.Unmarshal(e.Payload, v); err != nil {
+	in := json.NewDecoder(bytes.NewReader(e.Payload))
+	if err := in.Decode(v); err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning in leaf %d: %w", e.Leaf, err)
 	}
+	v.parties = e.Payload[in.InputOffset():]
 	return v, nil
 }
 
@@ -128,7 +133,7 @@ func (v *version) meaning() (*Meaning, error) {
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	if err := v.Parties.unpack(m); err != nil {
+	if err := unpackParties(v.parties, m); err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning %s: %w", v.Digest, err)
 	}
 	return m, nil

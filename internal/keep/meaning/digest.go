@@ -31,15 +31,20 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind), f.Form.String(),
 			fmt.Sprintf("%.4f", f.Confidence), fmt.Sprint(f.Candidates))
 	}
-	for n, w := range m.Who {
-		d.line("who", d.identity(n), m.Actors[w.Actor].ID, m.Sessions[w.Session].ID)
+	for n := range m.Who {
+		if w, ok := m.Behind(keep.Number(n)); ok {
+			d.part("who").bytes(d.identity(keep.Number(n)))
+			d.bytes(m.Actors[w.Actor].Append(d.scratch[:0], "a"))
+			d.bytes(m.Sessions[w.Session].Append(d.scratch[:0], "n"))
+			d.end()
+		}
 	}
 	for _, a := range m.Actors {
 		self := ""
 		if a.Subject != Nobody {
 			self = m.Subjects[a.Subject].ID
 		}
-		d.line("actor", a.ID, a.Type, self)
+		d.part("actor").bytes(a.Append(d.scratch[:0], "a")).part(a.Type()).part(self).end()
 	}
 	for _, subject := range m.Subjects {
 		parts := []string{"subject", subject.ID}
@@ -56,8 +61,9 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 type digester struct {
 	snapshot keep.Snapshot
 	sums     []lineSum
-	buffer   []byte
+	buffer   []byte // of the line at hand
 	who      []byte
+	scratch  [32]byte
 }
 
 // lineSum is the first half of a line's SHA-256, which is as much as the digest itself has.
@@ -65,22 +71,37 @@ type lineSum [sha256.Size / 2]byte
 
 // line notes a line. Each part stands behind its length, so that no two lines are spelt alike.
 func (d *digester) line(parts ...string) {
-	d.buffer = d.buffer[:0]
 	for _, p := range parts {
-		d.buffer = append(binary.AppendUvarint(d.buffer, uint64(len(p))), p...)
+		d.part(p)
 	}
-	sum := sha256.Sum256(d.buffer)
-	d.sums = append(d.sums, lineSum(sum[:]))
+	d.end()
 }
 
-func (d *digester) identity(n keep.Number) string {
+func (d *digester) part(p string) *digester {
+	d.buffer = append(binary.AppendUvarint(d.buffer, uint64(len(p))), p...)
+	return d
+}
+
+func (d *digester) bytes(p []byte) *digester {
+	d.buffer = append(binary.AppendUvarint(d.buffer, uint64(len(p))), p...)
+	return d
+}
+
+func (d *digester) end() {
+	sum := sha256.Sum256(d.buffer)
+	d.sums = append(d.sums, lineSum(sum[:]))
+	d.buffer = d.buffer[:0]
+}
+
+func (d *digester) identity(n keep.Number) []byte {
 	i := d.snapshot.Identity(n)
 	d.who = append(append(d.who[:0], i.PrincipalType.String()...), 0)
 	for _, number := range [...]keep.Number{i.Principal, i.Credential, i.Address, i.Agent} {
 		t, _ := d.snapshot.Token(number)
 		d.who = append(d.who, t[:]...)
 	}
-	return string(append(d.who, d.snapshot.Text(i.ClientService).Reveal()...))
+	d.who = append(d.who, d.snapshot.Text(i.ClientService).Reveal()...)
+	return d.who
 }
 
 func (d *digester) sum() string {

@@ -17,15 +17,15 @@ type Meaning struct {
 
 	Endpoints []Endpoint // sorted by host, template, method
 	Actors    []Actor    // sorted by ID
-	Sessions  []Session  // sorted by ID
+	Sessions  []Session  // likewise
 	Subjects  []Subject  // sorted by ID
 
 	// Paths leads from an evidence path to the index of its endpoint. A path that founded none is not in it.
 	Paths map[keep.Number]int32
 	// Fields holds what each field of an endpoint carries.
 	Fields map[FieldKey]Field
-	// Who leads from an identity to its actor and session.
-	Who map[keep.Number]Who
+	// Who leads from an identity, by its number, to its actor and session; see Behind.
+	Who []Who
 }
 
 // Endpoint is one operation on one host.
@@ -69,18 +69,13 @@ type Who = identity.Who
 
 // Actor is who made calls.
 type Actor struct {
-	ID    string // a_…
-	Type  string // "token_subject", "api_key", "account", "address", …
-	Label string // pseudonymous
+	identity.Actor
 	// Subject is the person that the actor itself is, or Nobody where that is not known.
 	Subject int32
 }
 
 // Session is one login or one token's life of an actor.
-type Session struct {
-	ID    string // n_…
-	Actor int32
-}
+type Session = identity.Session
 
 // Subject is one person, as far as is known: identifiers that belong together one to one.
 type Subject struct {
@@ -94,6 +89,20 @@ type PersonIdentifier struct {
 	Token keep.Number
 	// Series tells apart the ways in which accounts are numbered: a person may have one of each.
 	Series subject.Series `json:",omitempty"`
+}
+
+// Behind returns the actor and session of an identity; false for one that this version does not know.
+func (m *Meaning) Behind(n keep.Number) (Who, bool) {
+	if n >= keep.Number(len(m.Who)) || m.Who[n] == identity.NoWho {
+		return Who{}, false
+	}
+	return m.Who[n], true
+}
+
+// who is Behind of an identity that is known.
+func (m *Meaning) who(n keep.Number) Who {
+	w, _ := m.Behind(n)
+	return w
 }
 
 // Hop is where a call stands.

@@ -3,82 +3,105 @@ package meaning
 import (
 	"encoding/binary"
 	"errors"
-	"maps"
-	"slices"
-	"strings"
 
-	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 )
 
-// parties are the actors and sessions of a version, packed: a log has hundreds of thousands, and a version of meaning must
-// not take many times the room of the identities that it speaks of. Ids stand one a line. Bytes are runs of uvarints.
-type parties struct {
-	Types    []string `json:"types"`
-	Actors   string   `json:"actors"`
-	Are      []byte   `json:"are"` // of each actor: its type; its subject plus one
-	Sessions string   `json:"sessions"`
-	Of       []byte   `json:"of"`  // of each session: its actor
-	Who      []byte   `json:"who"` // of each identity: how much its number is above the last one's; actor; session
+// The actors and sessions of a version rest packed behind the rest of it: a log has hundreds of thousands, and a version of
+// meaning must not take many times the room of the identities that it speaks of. Numbers are uvarints:
+//
+//	types     how many; of each, its length and its name
+//	actors    how many; the bits of their ids; of each, its type, and its subject plus one
+//	sessions  how many; the bits of their ids; of each, its actor
+//	who       how many numbers of identities from 1; of each, its session plus one, or 0
+const idSize = len(identity.PublicID{})
+
+// packParties appends the parties of m.
+func packParties(to []byte, m *Meaning) []byte {
+	number := func(n int) { to = binary.AppendUvarint(to, uint64(n)) }
+	types := identity.ActorTypes()
+	places := make(map[string]int, len(types))
+	number(len(types))
+	for i, t := range types {
+		places[t] = i
+		number(len(t))
+		to = append(to, t...)
+	}
+	number(len(m.Actors))
+	for i := range m.Actors {
+		to = append(to, m.Actors[i].PublicID[:]...)
+	}
+	for i := range m.Actors {
+		number(places[m.Actors[i].Type()])
+		number(int(m.Actors[i].Subject) + 1)
+	}
+	number(len(m.Sessions))
+	for i := range m.Sessions {
+		to = append(to, m.Sessions[i].PublicID[:]...)
+	}
+	for i := range m.Sessions {
+		number(int(m.Sessions[i].Actor))
+	}
+	known := m.Who[min(1, len(m.Who)):]
+	number(len(known))
+	for _, w := range known {
+		number(int(w.Session) + 1)
+	}
+	return to
 }
 
-func packParties(m *Meaning) (p parties) {
-	types := map[string]uint64{}
-	var text strings.Builder
-	for _, a := range m.Actors {
-		n, ok := types[a.Type]
-		if !ok {
-			n = uint64(len(p.Types))
-			types[a.Type] = n
-			p.Types = append(p.Types, a.Type)
-		}
-		text.WriteString(a.ID)
-		text.WriteByte('\n')
-		p.Are = binary.AppendUvarint(binary.AppendUvarint(p.Are, n), uint64(a.Subject+1))
-	}
-	p.Actors = text.String()
-	text.Reset()
-	for _, s := range m.Sessions {
-		text.WriteString(s.ID)
-		text.WriteByte('\n')
-		p.Of = binary.AppendUvarint(p.Of, uint64(s.Actor))
-	}
-	p.Sessions = text.String()
-	last := keep.Number(0)
-	for _, n := range slices.Sorted(maps.Keys(m.Who)) {
-		w := m.Who[n]
-		p.Who = binary.AppendUvarint(p.Who, uint64(n-last))
-		p.Who = binary.AppendUvarint(binary.AppendUvarint(p.Who, uint64(w.Actor)), uint64(w.Session))
-		last = n
-	}
-	return p
+// roomOfParties is about how many bytes packParties appends.
+func roomOfParties(m *Meaning) int {
+	return 256 + (idSize+3)*len(m.Actors) + (idSize+4)*len(m.Sessions) + 4*len(m.Who)
 }
 
 var errParties = errors.New("its actors and sessions do not fit together")
 
-// unpack writes the actors and sessions into m. The label of an actor is its type and the beginning of its id.
-func (p *parties) unpack(m *Meaning) error {
-	are, of, who := numbersIn{rest: p.Are}, numbersIn{rest: p.Of}, numbersIn{rest: p.Who}
-	for id := range strings.Lines(p.Actors) {
-		kind, subject := are.next(uint64(len(p.Types))), are.next(uint64(len(m.Subjects))+1)
-		if are.bad {
-			return errParties
+// unpackParties writes packed actors and sessions into m, which has its subjects.
+func unpackParties(packed []byte, m *Meaning) error {
+	in := numbersIn{rest: packed}
+	types := make([]string, in.count(1))
+	for i := range types {
+		types[i] = string(in.take(in.count(1)))
+	}
+	if m.Actors = make([]Actor, in.count(idSize+2)); !in.actors(m.Actors, types, len(m.Subjects)) {
+		return errParties
+	}
+	m.Sessions = make([]Session, in.count(idSize+1))
+	for i := range m.Sessions {
+		copy(m.Sessions[i].PublicID[:], in.take(idSize))
+	}
+	for i := range m.Sessions {
+		m.Sessions[i].Actor = int32(in.next(uint64(len(m.Actors))))
+	}
+	m.Who = make([]Who, in.count(1)+1)
+	m.Who[0] = identity.NoWho
+	for i := range m.Who[1:] {
+		m.Who[i+1] = identity.NoWho
+		if n := in.next(uint64(len(m.Sessions)) + 1); n > 0 {
+			m.Who[i+1] = Who{Actor: m.Sessions[n-1].Actor, Session: int32(n - 1)}
 		}
-		a := Actor{ID: strings.TrimSuffix(id, "\n"), Type: p.Types[kind], Subject: int32(subject) - 1}
-		a.Label = a.Type + " " + a.ID[:min(len(a.ID), 8)]
-		m.Actors = append(m.Actors, a)
 	}
-	for id := range strings.Lines(p.Sessions) {
-		m.Sessions = append(m.Sessions, Session{ID: strings.TrimSuffix(id, "\n"), Actor: int32(of.next(uint64(len(m.Actors))))})
-	}
-	m.Who = map[keep.Number]Who{}
-	for n := keep.Number(0); len(who.rest) > 0 && !who.bad; {
-		n += keep.Number(who.next(1 << 32))
-		m.Who[n] = Who{Actor: int32(who.next(uint64(len(m.Actors)))), Session: int32(who.next(uint64(len(m.Sessions))))}
-	}
-	if of.bad || who.bad {
+	if in.bad || len(in.rest) > 0 {
 		return errParties
 	}
 	return nil
+}
+
+func (r *numbersIn) actors(actors []Actor, types []string, subjects int) bool {
+	ids := r.take(idSize * len(actors))
+	for i := range actors {
+		kind, subject := r.next(uint64(len(types))), r.next(uint64(subjects)+1)
+		if r.bad {
+			return false
+		}
+		a, ok := identity.NewActor(identity.PublicID(ids[i*idSize:]), types[kind])
+		if !ok {
+			return false
+		}
+		actors[i] = Actor{a, int32(subject) - 1}
+	}
+	return !r.bad
 }
 
 // numbersIn reads uvarints.
@@ -96,4 +119,18 @@ func (r *numbersIn) next(limit uint64) uint64 {
 	}
 	r.rest = r.rest[size:]
 	return n
+}
+
+// count returns how many things of at least so many bytes follow; more than there is room for are none.
+func (r *numbersIn) count(size int) int { return int(r.next(uint64(len(r.rest)/size) + 1)) }
+
+// take returns the next bytes.
+func (r *numbersIn) take(size int) []byte {
+	if size > len(r.rest) {
+		r.bad = true
+		return make([]byte, size)
+	}
+	taken := r.rest[:size]
+	r.rest = r.rest[size:]
+	return taken
 }

@@ -1,40 +1,47 @@
 package meaning
 
 import (
-	"fmt"
+	"errors"
 	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 )
 
 // Actors, sessions and identities come out of their packing as they went in, and damage is an error, never a panic.
 func TestPartiesArePackedWhole(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		m := &Meaning{Who: map[keep.Number]Who{}, Subjects: make([]Subject, rapid.IntRange(0, 3).Draw(r, "subjects"))}
-		for i := range rapid.IntRange(0, 9).Draw(r, "actors") {
-			a := Actor{ID: fmt.Sprintf("a_%016d", i), Type: rapid.SampledFrom([]string{"address", "token_subject", "anonymous"}).Draw(r, "type")}
-			a.Label, a.Subject = a.Type+" "+a.ID[:8], int32(rapid.IntRange(-1, len(m.Subjects)-1).Draw(r, "subject"))
-			m.Actors = append(m.Actors, a)
+		m := &Meaning{Who: []Who{identity.NoWho}, Subjects: make([]Subject, rapid.IntRange(0, 3).Draw(r, "subjects"))}
+		bits := rapid.SliceOfN(rapid.Byte(), 10, 10)
+		m.Actors, m.Sessions = []Actor{}, []Session{}
+		for range rapid.IntRange(0, 9).Draw(r, "actors") {
+			a, _ := identity.NewActor(identity.PublicID(bits.Draw(r, "id")), rapid.SampledFrom(identity.ActorTypes()).Draw(r, "type"))
+			m.Actors = append(m.Actors, Actor{a, int32(rapid.IntRange(-1, len(m.Subjects)-1).Draw(r, "subject"))})
 		}
 		if len(m.Actors) > 0 {
 			for i := range rapid.IntRange(0, 9).Draw(r, "sessions") {
-				m.Sessions = append(m.Sessions, Session{ID: fmt.Sprintf("n_%016d", i), Actor: int32(rapid.IntRange(0, len(m.Actors)-1).Draw(r, "actor"))})
-				m.Who[keep.Number(rapid.Int64Range(1, 1<<31).Draw(r, "identity"))] = Who{Actor: m.Sessions[i].Actor, Session: int32(i)}
+				m.Sessions = append(m.Sessions, Session{PublicID: identity.PublicID(bits.Draw(r, "id")), Actor: int32(rapid.IntRange(0, len(m.Actors)-1).Draw(r, "actor"))})
+				if rapid.Bool().Draw(r, "nobody between") {
+					m.Who = append(m.Who, identity.NoWho)
+				}
+				m.Who = append(m.Who, Who{Actor: m.Sessions[i].Actor, Session: int32(i)})
 			}
 		}
-		packed := packParties(m)
+		packed := packParties(nil, m)
 		back := &Meaning{Subjects: m.Subjects}
-		if err := packed.unpack(back); err != nil || !reflect.DeepEqual(back, m) {
+		if err := unpackParties(packed, back); err != nil || !reflect.DeepEqual(back, m) {
 			r.Fatalf("%+v came back as %+v (%v)", m, back, err)
 		}
-		if len(m.Who) > 0 {
-			packed.Who = packed.Who[:len(packed.Who)-1]
-			if packed.unpack(&Meaning{Subjects: m.Subjects}) == nil {
-				r.Fatal("cut bytes were read")
-			}
+		if unpackParties(packed[:rapid.IntRange(0, len(packed)-1).Draw(r, "cut")], &Meaning{Subjects: m.Subjects}) == nil {
+			r.Fatal("cut bytes were read")
+		}
+		for range 3 {
+			packed[rapid.IntRange(0, len(packed)-1).Draw(r, "place")] = rapid.Byte().Draw(r, "damage")
+		}
+		if err := unpackParties(packed, &Meaning{Subjects: m.Subjects}); err != nil && !errors.Is(err, errParties) {
+			r.Fatal(err)
 		}
 	})
 }

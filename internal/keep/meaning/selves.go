@@ -40,7 +40,7 @@ func (d *deriver) rootAnswers() map[int32]map[int32]map[int32]bool {
 			h.Parent != request || d.accountAbove(e, request).Token != 0 {
 			continue
 		}
-		actor := d.out.Who[s.Identity()].Actor
+		actor := d.out.who(s.Identity()).Actor
 		person, ok := d.personOf(s.place())
 		if !ok {
 			continue
@@ -183,7 +183,7 @@ func (d *deriver) addSilentSelves() {
 		if i.Principal == 0 || !isPerson(i.PrincipalType) {
 			continue
 		}
-		actor := d.out.Who[n].Actor
+		actor := d.out.who(n).Actor
 		own := subject.Identifier{Kind: kind.AccountID, Token: i.Principal}
 		self, known := d.selves[actor]
 		switch {

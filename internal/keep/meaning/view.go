@@ -70,7 +70,7 @@ func (v *View) endpoint(path keep.Number) int32 {
 }
 
 // WhoOf returns the actor and session of an identity.
-func (v *View) WhoOf(identity keep.Number) Who { return v.Who[identity] }
+func (v *View) WhoOf(identity keep.Number) Who { return v.who(identity) }
 
 // HopOf tells where the calls of this path by this identity stand.
 func (v *View) HopOf(path, who keep.Number) Hop {
@@ -152,7 +152,7 @@ func (v *View) asker(key resolveKey) int32 {
 	if i := v.Identity(key.identity); i.Principal == 0 || !isPerson(i.PrincipalType) {
 		return Nobody
 	}
-	return v.Actors[v.Who[key.identity].Actor].Subject
+	return v.Actors[v.who(key.identity).Actor].Subject
 }
 
 func (v *View) answersSelf(key resolveKey) bool {

@@ -107,7 +107,7 @@ func (d activities) list() []Actor {
 			continue
 		}
 		list = append(list, Actor{
-			Actor: a.ID, Type: a.Type, Label: a.Label, FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
+			Actor: a.ID(), Type: a.Type(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
 			Calls: did.calls, Sessions: len(did.sessions), Subjects: len(did.subjects), Endpoints: len(did.endpoints),
 			Addresses: len(did.addresses), Asked: did.asked.Asked, Bytes: did.bytes,
 		})

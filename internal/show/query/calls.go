@@ -98,7 +98,7 @@ func (q *Query) call(row keep.CallRow, sources map[keep.Number]keep.SourceRow) C
 	c := Call{
 		Call: q.CallID(source, row.Sequence), Source: source.Source.Label, Entry: row.Sequence,
 		Time: call.Time(row.Start), Method: p.Method, Host: p.Host.Reveal(), Path: q.pathText(row),
-		Actor: q.Meaning.Actors[who.Actor].ID, Session: q.Meaning.Sessions[who.Session].ID,
+		Actor: q.Meaning.Actors[who.Actor].ID(), Session: q.Meaning.Sessions[who.Session].ID(),
 		Hop: string(q.HopOf(row.Path, row.Identity)), Kinds: []string{},
 	}
 	if row.Status != 0 {

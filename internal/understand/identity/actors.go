@@ -2,17 +2,16 @@ package identity
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // Evidence is one identity as it was seen, by the numbers and the tokens of what it holds. A number without its token
-// (the token was erased) still keeps apart what was apart, but under an id of its own.
+// (the token was erased) still keeps apart what was apart, but under an id of its own. Numbers are those of dictionaries:
+// tables are as long as the largest.
 type Evidence struct {
 	Number observation.Number // of the identity
 	Type   observation.PrincipalType
@@ -32,27 +31,22 @@ type Login struct {
 	AccountToken observation.Token
 }
 
-// Actor is who made calls.
-type Actor struct {
-	ID    string // "a_" and 16 characters
-	Type  string // one of [ActorTypes]
-	Label string // the type and the first eight characters of the id
-
-	// Principal is the number of what names the actor: that of its principal, account or address; zero where it has none.
-	Principal observation.Number
-	// Accounts are the identifiers that logged in and were given a token of this actor, in the order of their tokens. They
-	// are a link and no more: only one account and one subject that belong to nobody else are one actor.
-	Accounts []observation.Number
-}
-
-// Session is one credential's life of an actor.
-type Session struct {
-	ID    string // "n_" and 16 characters
-	Actor int    // index into the actors
+// Parties are the actors and sessions behind identities.
+type Parties struct {
+	Actors   []Actor   // sorted by id
+	Sessions []Session // sorted by id
+	// Who has the actor and the session of each identity, by its number.
+	Who []Who
+	// Accounts are the identifiers that logged in and were given a token of an actor, by the actor's index, in the order of
+	// their tokens. They are a link and no more: only one account and one subject that belong to nobody else are one actor.
+	Accounts map[int32][]observation.Number
 }
 
 // Who is the actor and the session of an identity, as indices.
 type Who struct{ Actor, Session int32 }
+
+// NoWho stands for numbers that no identity has.
+var NoWho = Who{-1, -1}
 
 // IDs makes public ids; [Minter] does.
 type IDs interface {
@@ -68,26 +62,27 @@ type IDs interface {
 //     one account and the account had one subject, both are one actor: the subject.
 //   - Without a principal, the address is the actor; without that, the workload that asked; else nobody.
 //   - A session is one credential of an actor; without one, an address with a user agent.
-func Actors(ids []Evidence, logins []Login, mint IDs) ([]Actor, []Session, map[observation.Number]Who) {
-	return ActorsOf(slices.Values(ids), len(ids), logins, mint)
+func Actors(ids []Evidence, logins []Login, mint IDs) Parties {
+	return ActorsOf(slices.Values(ids), logins, mint)
 }
 
-// ActorsOf is Actors of about count identities that need not lie in memory: they are asked for twice.
-func ActorsOf(ids iter.Seq[Evidence], count int, logins []Login, mint IDs) ([]Actor, []Session, map[observation.Number]Who) {
+// ActorsOf is Actors of identities that need not lie in memory: they are asked for twice.
+func ActorsOf(ids iter.Seq[Evidence], logins []Login, mint IDs) Parties {
 	l := linkLogins(ids, logins)
-	d := derivation{
-		mint: mint, actors: map[name]int32{}, addresses: map[observation.Number]int32{},
-		sessions: map[sessionName]int32{}, visits: make(map[visit]int32, count),
-	}
-	who := make(map[observation.Number]Who, count)
+	d := derivation{mint: mint, actors: map[name]int32{}, sessions: map[sessionName]int32{}, accounts: map[int32][]observation.Number{}}
 	for e := range ids {
+		for observation.Number(len(d.who)) <= e.Number {
+			d.who = append(d.who, NoWho)
+		}
 		actor := d.actor(l.nameOf(&e))
-		who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e)}
+		d.who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e)}
 	}
 	for named, at := range d.actors {
-		d.actorRows[at].Accounts = l.accountsOf(named)
+		if accounts := l.accountsOf(named); len(accounts) > 0 {
+			d.accounts[at] = accounts
+		}
 	}
-	return d.sorted(who)
+	return d.sorted()
 }
 
 // value is a number with its token.
@@ -120,32 +115,30 @@ type sessionName struct {
 	credential, address, agent value
 }
 
-// visit is what makes a session of an actor one that is known by its address alone.
-type visit struct {
-	actor int32
-	agent observation.Number
-}
-
 // derivation collects actors and sessions as they turn up. Most that a log has are known by their address alone, so these
-// have tables of their own, with shorter keys.
+// have tables of their own, of numbers.
 type derivation struct {
 	mint        IDs
 	actors      map[name]int32
-	addresses   map[observation.Number]int32
+	addresses   []int32 // actors plus one, by the number of the address
 	sessions    map[sessionName]int32
-	visits      map[visit]int32
+	visits      visits
 	actorRows   []Actor
 	sessionRows []Session
+	who         []Who
+	accounts    map[int32][]observation.Number
 }
 
 func (d *derivation) actor(n name) int32 {
 	if n.actorType == TypeAddress {
-		i, ok := d.addresses[n.value.number]
-		if !ok {
-			i = d.addActor(n)
-			d.addresses[n.value.number] = i
+		for observation.Number(len(d.addresses)) <= n.value.number {
+			d.addresses = append(d.addresses, 0)
 		}
-		return i
+		at := &d.addresses[n.value.number]
+		if *at == 0 {
+			*at = d.addActor(n) + 1
+		}
+		return *at - 1
 	}
 	i, ok := d.actors[n]
 	if !ok {
@@ -156,24 +149,19 @@ func (d *derivation) actor(n name) int32 {
 }
 
 func (d *derivation) addActor(n name) int32 {
-	id := d.mint.ID("a", []byte(n.actorType), n.value.bytes(), []byte(n.service))
-	text := n.actorType + " " + id // id and label are parts of one text
-	from := len(n.actorType) + 1
-	d.actorRows = append(d.actorRows, Actor{
-		ID: text[from:], Type: n.actorType, Label: text[:from+min(len(id), 8)], Principal: n.value.number,
-	})
+	id, _ := ParseActorID(d.mint.ID(actorPrefix, []byte(n.actorType), n.value.bytes(), []byte(n.service)))
+	a, _ := NewActor(id, n.actorType)
+	d.actorRows = append(d.actorRows, a)
 	return int32(len(d.actorRows) - 1)
 }
 
 func (d *derivation) session(actor int32, e *Evidence) int32 {
-	if d.actorRows[actor].Type == TypeAddress && e.Credential == 0 {
-		v := visit{actor, e.Agent}
-		i, ok := d.visits[v]
-		if !ok {
-			i = d.addSession(sessionName{actor: actor, address: value{e.Address, e.AddressToken}, agent: value{e.Agent, e.AgentToken}})
-			d.visits[v] = i
+	if d.actorRows[actor].Type() == TypeAddress && e.Credential == 0 {
+		at := d.visits.at(actor, e.Agent)
+		if *at == 0 {
+			*at = d.addSession(sessionName{actor: actor, address: value{e.Address, e.AddressToken}, agent: value{e.Agent, e.AgentToken}}) + 1
 		}
-		return i
+		return *at - 1
 	}
 	n := sessionName{actor: actor, credential: value{e.Credential, e.CredentialToken}}
 	if n.credential.number == 0 {
@@ -188,52 +176,33 @@ func (d *derivation) session(actor int32, e *Evidence) int32 {
 }
 
 func (d *derivation) addSession(n sessionName) int32 {
-	id := d.mint.ID("n", []byte(d.actorRows[n.actor].ID), n.credential.bytes(), n.address.bytes(), n.agent.bytes())
-	d.sessionRows = append(d.sessionRows, Session{ID: id, Actor: int(n.actor)})
+	var room [32]byte
+	actor := d.actorRows[n.actor].Append(room[:0], actorPrefix)
+	id, _ := ParseSessionID(d.mint.ID(sessionPrefix, actor, n.credential.bytes(), n.address.bytes(), n.agent.bytes()))
+	d.sessionRows = append(d.sessionRows, Session{id, n.actor})
 	return int32(len(d.sessionRows) - 1)
 }
 
 // sorted brings actors and sessions into the order of their ids, and the indices with them.
-func (d *derivation) sorted(who map[observation.Number]Who) ([]Actor, []Session, map[observation.Number]Who) {
-	d.addresses, d.visits = nil, nil
-	actorAt := order(d.actorRows, func(a Actor) string { return a.ID })
-	sessionAt := order(d.sessionRows, func(s Session) string { return s.ID })
+func (d *derivation) sorted() Parties {
+	d.addresses, d.visits = nil, visits{}
+	actorAt := order(d.actorRows, func(a *Actor) *PublicID { return &a.PublicID })
+	sessionAt := order(d.sessionRows, func(s *Session) *PublicID { return &s.PublicID })
 	for i := range d.sessionRows {
-		d.sessionRows[i].Actor = int(actorAt[d.sessionRows[i].Actor])
+		d.sessionRows[i].Actor = actorAt[d.sessionRows[i].Actor]
 	}
-	for number, w := range who {
-		who[number] = Who{Actor: actorAt[w.Actor], Session: sessionAt[w.Session]}
+	for i, w := range d.who {
+		if w != NoWho {
+			d.who[i] = Who{Actor: actorAt[w.Actor], Session: sessionAt[w.Session]}
+		}
+	}
+	accounts := make(map[int32][]observation.Number, len(d.accounts))
+	for at, list := range d.accounts {
+		accounts[actorAt[at]] = list
 	}
 	permute(d.actorRows, actorAt)
 	permute(d.sessionRows, sessionAt)
-	return d.actorRows, d.sessionRows, who
-}
-
-// permute moves every row to its place, without a second list; it uses up the places.
-func permute[T any](rows []T, place []int32) {
-	for i := range rows {
-		for int(place[i]) != i {
-			to := place[i]
-			rows[i], rows[to] = rows[to], rows[i]
-			place[i], place[to] = place[to], to
-		}
-	}
-}
-
-// order returns, for each row, its place in the order of ids.
-func order[T any](rows []T, id func(T) string) []int32 {
-	byID := make([]int32, len(rows))
-	for i := range byID {
-		byID[i] = int32(i)
-	}
-	slices.SortFunc(byID, func(a, b int32) int {
-		return cmp.Or(strings.Compare(id(rows[a]), id(rows[b])), cmp.Compare(a, b))
-	})
-	place := make([]int32, len(rows))
-	for at, old := range byID {
-		place[old] = int32(at)
-	}
-	return place
+	return Parties{d.actorRows, d.sessionRows, d.who, accounts}
 }
 
 func compareValues(a, b value) int { return bytes.Compare(a.bytes(), b.bytes()) }

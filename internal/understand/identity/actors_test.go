@@ -67,7 +67,7 @@ func (w *world) login(l login) identity.Login {
 }
 
 // derived says, for each identity, the type, actor and session that it got.
-func derive(ids []seen, logins []login) (actors []identity.Actor, sessions []identity.Session, who []identity.Who) {
+func derive(ids []seen, logins []login) (actors []identity.Actor, sessions []identity.Session, who []identity.Who, accounts map[int32][]observation.Number) {
 	var w world
 	var evidence []identity.Evidence
 	for _, s := range ids {
@@ -77,11 +77,11 @@ func derive(ids []seen, logins []login) (actors []identity.Actor, sessions []ide
 	for _, l := range logins {
 		handed = append(handed, w.login(l))
 	}
-	actors, sessions, by := identity.Actors(evidence, handed, identity.NewMinter(key))
+	parties := identity.Actors(evidence, handed, identity.NewMinter(key))
 	for _, e := range evidence {
-		who = append(who, by[e.Number])
+		who = append(who, parties.Who[e.Number])
 	}
-	return actors, sessions, who
+	return parties.Actors, parties.Sessions, who, parties.Accounts
 }
 
 const (
@@ -152,12 +152,12 @@ func TestActors(t *testing.T) {
 		{"nothing", nil, nil, nil, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			actors, sessions, who := derive(c.ids, c.logins)
+			actors, sessions, who, _ := derive(c.ids, c.logins)
 			for i, w := range who {
-				if got := actors[w.Actor].Type; got != c.types[i] {
+				if got := actors[w.Actor].Type(); got != c.types[i] {
 					t.Errorf("identity %d: type %s, want %s", i, got, c.types[i])
 				}
-				if sessions[w.Session].Actor != int(w.Actor) {
+				if sessions[w.Session].Actor != w.Actor {
 					t.Errorf("identity %d: its session is another actor's", i)
 				}
 				for j := range i {
@@ -170,8 +170,8 @@ func TestActors(t *testing.T) {
 				}
 			}
 			for _, a := range actors {
-				if a.Label != a.Type+" "+a.ID[:8] || !slices.Contains(identity.ActorTypes(), a.Type) {
-					t.Errorf("label %q", a.Label)
+				if a.Label() != a.Type()+" "+a.ID()[:8] || !slices.Contains(identity.ActorTypes(), a.Type()) {
+					t.Errorf("label %q", a.Label())
 				}
 			}
 		})
@@ -182,14 +182,14 @@ func TestAccountsOfASubject(t *testing.T) {
 	var w world
 	ids := []identity.Evidence{w.evidence(seen{subject, "app", "jwt1", "", "", ""}), w.evidence(seen{subject, "app", "jwt2", "", "", ""})}
 	logins := []identity.Login{w.login(login{"jwt1", "mara"}), w.login(login{"jwt2", "odo"})}
-	actors, _, _ := identity.Actors(ids, logins, identity.NewMinter(key))
+	parties := identity.Actors(ids, logins, identity.NewMinter(key))
 	want := []observation.Number{w.number("mara"), w.number("odo")}
-	if len(actors) != 1 || len(actors[0].Accounts) != 2 {
-		t.Fatalf("%+v", actors)
+	if len(parties.Actors) != 1 || len(parties.Accounts[0]) != 2 {
+		t.Fatalf("%+v", parties)
 	}
-	got := slices.Sorted(slices.Values(actors[0].Accounts))
-	if slices.Sort(want); !slices.Equal(got, want) || actors[0].Principal != w.number("app") {
-		t.Errorf("accounts %v, want %v; principal %d", got, want, actors[0].Principal)
+	got := slices.Sorted(slices.Values(parties.Accounts[0]))
+	if slices.Sort(want); !slices.Equal(got, want) {
+		t.Errorf("accounts %v, want %v", got, want)
 	}
 }
 
@@ -200,13 +200,14 @@ func TestErasedTokens(t *testing.T) {
 		{Number: 2, Type: subject, Principal: 11, Credential: 21},
 		{Number: 3, Type: subject, Principal: 10, Credential: 20, Address: 30},
 	}
-	actors, sessions, who := identity.Actors(ids, nil, identity.NewMinter(key))
-	if len(actors) != 2 || len(sessions) != 2 || who[1] != who[3] || who[1] == who[2] || actors[0].ID == actors[1].ID {
+	parties := identity.Actors(ids, nil, identity.NewMinter(key))
+	actors, sessions, who := parties.Actors, parties.Sessions, parties.Who
+	if len(actors) != 2 || len(sessions) != 2 || who[1] != who[3] || who[1] == who[2] || actors[0].ID() == actors[1].ID() {
 		t.Errorf("%+v %+v %+v", actors, sessions, who)
 	}
 	unknown := []identity.Evidence{{Number: 1, Type: 200, Principal: 5}}
-	if actors, _, _ := identity.Actors(unknown, nil, identity.NewMinter(key)); actors[0].Type != identity.TypeAnonymous {
-		t.Errorf("a type that is none: %s", actors[0].Type)
+	if actors := identity.Actors(unknown, nil, identity.NewMinter(key)).Actors; actors[0].Type() != identity.TypeAnonymous {
+		t.Errorf("a type that is none: %s", actors[0].Type())
 	}
 }
 
@@ -234,21 +235,21 @@ func someSeen() *rapid.Generator[seen] {
 func TestActorsDoNotDependOnOrder(t *testing.T) {
 	type row struct{ actor, label, session string }
 	rows := func(ids []seen, logins []login) (map[seen]row, []string) {
-		actors, sessions, who := derive(ids, logins)
-		if !slices.IsSortedFunc(actors, func(a, b identity.Actor) int { return strings.Compare(a.ID, b.ID) }) ||
-			!slices.IsSortedFunc(sessions, func(a, b identity.Session) int { return strings.Compare(a.ID, b.ID) }) {
+		actors, sessions, who, links := derive(ids, logins)
+		if !slices.IsSortedFunc(actors, func(a, b identity.Actor) int { return strings.Compare(a.ID(), b.ID()) }) ||
+			!slices.IsSortedFunc(sessions, func(a, b identity.Session) int { return strings.Compare(a.ID(), b.ID()) }) {
 			t.Fatal("not sorted by id")
 		}
 		by := map[seen]row{}
 		for i, w := range who {
-			by[ids[i]] = row{actors[w.Actor].ID, actors[w.Actor].Label, sessions[w.Session].ID}
+			by[ids[i]] = row{actors[w.Actor].ID(), actors[w.Actor].Label(), sessions[w.Session].ID()}
 		}
 		var all []string
-		for _, a := range actors {
-			all = append(all, fmt.Sprint(a.ID, " ", a.Type, " ", len(a.Accounts)))
+		for i, a := range actors {
+			all = append(all, fmt.Sprint(a.ID(), " ", a.Type(), " ", len(links[int32(i)])))
 		}
 		for _, s := range sessions {
-			all = append(all, s.ID+" of "+actors[s.Actor].ID)
+			all = append(all, s.ID()+" of "+actors[s.Actor].ID())
 		}
 		return by, all
 	}

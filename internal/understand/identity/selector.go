@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -22,9 +23,10 @@ const (
 )
 
 // ActorTypes returns the names of all types of actors, strongest first.
-func ActorTypes() []string {
-	return []string{TypeTokenSubject, TypeAPIKey, TypeAccount, TypeBasicUser, TypeSessionCookie, TypeCertificate,
-		TypeBearerToken, TypeAddress, TypeService, TypeAnonymous}
+func ActorTypes() []string { return slices.Clone(actorTypes[:]) }
+
+var actorTypes = [...]string{TypeTokenSubject, TypeAPIKey, TypeAccount, TypeBasicUser, TypeSessionCookie, TypeCertificate,
+	TypeBearerToken, TypeAddress, TypeService, TypeAnonymous,
 }
 
 // ParseSelector reads "TYPE=VALUE", such as "token_subject=7c1d…", and returns the type of actor and the value; only
