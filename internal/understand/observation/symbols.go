@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
@@ -92,6 +93,9 @@ type (
 	PathRef uint32
 	// SetRef stands for a set of leaves.
 	SetRef uint32
+	// TargetRef stands for what calls of one target have in common: all observations of one, other than zero, have the
+	// same path, holders and exposures. Zero says nothing.
+	TargetRef uint64
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
@@ -100,6 +104,8 @@ type Symbols struct {
 	fields table[Field]
 	paths  table[Path]
 	sets   table[[]Leaf]
+
+	targets atomic.Uint64
 }
 
 type table[T any] struct {
@@ -122,6 +128,9 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
+
+// Target returns a number that was not given before.
+func (s *Symbols) Target() TargetRef { return TargetRef(s.targets.Add(1)) }
 
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
