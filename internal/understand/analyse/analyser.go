@@ -91,7 +91,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	o.Caller = a.caller(c, source)
 	if slot != nil {
 		o.Target = a.symbols.Target()
-		a.plain.keep(slot, o, a.marker.target(c), !a.recogniser.Presents(c.Query))
+		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 

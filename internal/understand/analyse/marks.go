@@ -13,16 +13,15 @@ import (
 type marker struct {
 	gauge   *identity.Gauge
 	scratch []byte
+	target  observation.Marks // of the call that marks was asked for last: those of host, path and query alone
 }
 
 // marks returns the marks of a call whose answer was walked into m.
 func (k *marker) marks(c *call.Call, m *message) observation.Marks {
-	marks := k.party(c) | k.target(c)
+	k.target = k.targetMarks(c)
+	marks := k.party(c) | k.target
 	if m.rank > 0 && c.Status < 400 {
 		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
-	}
-	if k.climbs(c) {
-		marks |= observation.MarkTraversal
 	}
 	return marks
 }
@@ -36,11 +35,14 @@ func (k *marker) party(c *call.Call) observation.Marks {
 	return marks
 }
 
-// target returns the marks of host, path and query alone, but for those of climbing.
-func (k *marker) target(c *call.Call) observation.Marks {
+// targetMarks returns the marks of host, path and query, and of climbing, which a body can do, too.
+func (k *marker) targetMarks(c *call.Call) observation.Marks {
 	marks := k.gauge.Target(c)
 	if localHost(c.Host) {
 		marks |= observation.MarkLocal
+	}
+	if k.climbs(c) {
+		marks |= observation.MarkTraversal
 	}
 	return marks
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	plainSlots   = 1 << 13
+	plainSlots   = 1 << 15
 	longestPlain = 512 // bytes of a target that is remembered
 )
 
@@ -63,7 +63,7 @@ func (p *plain) slot(c *call.Call, noise bool) (slot *plainSlot, known bool) {
 func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
 	slot.key = append(slot.key[:0], p.key...)
 	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
-	slot.marks, slot.bare = marks|o.Marks&observation.MarkTraversal, bare
+	slot.marks, slot.bare = marks, bare
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header

@@ -3,7 +3,6 @@ package observation
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -142,10 +141,17 @@ func (s *Symbols) Field(f Field) FieldRef {
 
 // Path returns the number of p. The segments are copied.
 func (s *Symbols) Path(p Path) PathRef {
-	key := p.Key()
+	var buffer [256]byte
+	key := p.appendKey(buffer[:0])
+	s.mu.RLock()
+	n, ok := s.paths.byKey[string(key)]
+	s.mu.RUnlock()
+	if ok {
+		return PathRef(n)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return PathRef(s.paths.intern(key, func() Path {
+	return PathRef(s.paths.intern(string(key), func() Path {
 		p.Segments = slices.Clone(p.Segments)
 		return p
 	}))
@@ -209,20 +215,19 @@ func (f Field) Key() string {
 }
 
 // Key is a text that is equal for equal paths alone. It reveals host and segments.
-func (p Path) Key() string {
-	var b strings.Builder
+func (p Path) Key() string { return string(p.appendKey(nil)) }
+
+func (p *Path) appendKey(b []byte) []byte {
 	noise := "."
 	if p.Noise {
 		noise = "!"
 	}
-	for _, part := range []string{noise, p.Method, p.Host.value, p.Service.value, p.Operation.value} {
-		b.WriteString(part)
-		b.WriteByte(0)
+	for _, part := range [...]string{noise, p.Method, p.Host.value, p.Service.value, p.Operation.value} {
+		b = append(append(b, part...), 0)
 	}
-	for _, s := range p.Segments {
-		b.WriteByte(byte('a' + s.Class))
-		b.WriteString(s.Text.value)
-		b.WriteByte(0)
+	for i := range p.Segments {
+		b = append(b, byte('a'+p.Segments[i].Class))
+		b = append(append(b, p.Segments[i].Text.value...), 0)
 	}
-	return b.String()
+	return b
 }
