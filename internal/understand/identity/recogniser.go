@@ -112,9 +112,8 @@ func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) ob
 	if !bareQuery && r.Presents(c.Query) {
 		return r.callers.Of(r.Of(c, source))
 	}
-	address := r.callers.Address(r.client(c, &h, source.Standpoint), r.minter.mint)
 	agent := bytes.TrimSpace(h.agent)
-	return r.callers.Pair(address, r.callers.Agent(agent[:min(len(agent), longestAgent)], r.makeAgent))
+	return r.callers.Plain(r.client(c, &h, source.Standpoint), agent[:min(len(agent), longestAgent)], r.minter, validText)
 }
 
 // Presents says whether a query presents a credential that tells who asks.
@@ -122,13 +121,10 @@ func (r *Recogniser) Presents(query []byte) bool {
 	return len(query) > 0 && r.parameter(query) != claim{}
 }
 
-func (r *Recogniser) makeAgent(v []byte) (observation.Token, observation.Text) {
-	s := r.sealText(v)
-	return s.token, s.text
-}
+func (r *Recogniser) sealText(v []byte) sealed { return sealed{r.minter.Token(v), validText(v)} }
 
-func (r *Recogniser) sealText(v []byte) sealed {
-	return sealed{r.minter.Token(v), observation.SealedText(strings.ToValidUTF8(string(v), "\uFFFD"))}
+func validText(v []byte) observation.Text {
+	return observation.SealedText(strings.ToValidUTF8(string(v), "\uFFFD"))
 }
 
 func (r *Recogniser) sealAddress(key []byte) sealed {

@@ -20,7 +20,7 @@ const (
 type Callers struct {
 	mu        sync.RWMutex
 	addresses []callerAddress
-	agents    []Identity // Agent and AgentText alone; 0 is none
+	agents    []callerAgent
 	whole     []Identity
 	pairs     []callerPair // by reference
 
@@ -28,11 +28,29 @@ type Callers struct {
 	byAgent           map[string]uint32
 	byWhole           map[Identity]CallerRef
 	text              int // bytes of user agents
+
+	lately []lateCaller // by a hash of the address and the agent's length
 }
+
+// lateCaller is one that was seen lately. Most lines of a log are of few callers, and those are all in the processor's cache.
+type lateCaller struct {
+	raw   [16]byte
+	agent string
+	ref   CallerRef
+	known bool
+}
+
+const lateCallers = 1 << 13
 
 type callerAddress struct {
 	raw   [16]byte
 	token Token
+}
+
+type callerAgent struct {
+	raw   string
+	token Token
+	text  Text
 }
 
 // callerPair is an address and an agent by number plus one, zero being none; or isWhole and a place in whole.
@@ -42,7 +60,7 @@ const isWhole = ^uint32(0)
 
 // NewCallers returns an empty table.
 func NewCallers() *Callers {
-	return &Callers{byAgent: map[string]uint32{}, byWhole: map[Identity]CallerRef{}}
+	return &Callers{byAgent: map[string]uint32{}, byWhole: map[Identity]CallerRef{}, lately: make([]lateCaller, lateCallers)}
 }
 
 // Full says that it is time for another table.
@@ -64,57 +82,74 @@ func (c *Callers) Of(id Identity) CallerRef {
 	return ref
 }
 
-// Address returns the number of an address, zero for one that is not valid. A new one is given its token by mint, which is
-// asked for the token of the address's text.
-func (c *Callers) Address(a netip.Addr, mint func([]byte) Token) uint32 {
-	if !a.IsValid() {
-		return 0
+// Minter makes the token of a value.
+type Minter interface{ Token(v []byte) Token }
+
+// Plain returns the number of the identity that is no more than an address and a user agent; either may be missing. Of what is
+// new m makes the tokens, and text the text of an agent.
+func (c *Callers) Plain(a netip.Addr, agent []byte, m Minter, text func([]byte) Text) CallerRef {
+	var raw [16]byte
+	if a.IsValid() {
+		raw = a.As16()
 	}
-	raw := a.As16()
 	hash := hashAddress(raw)
+	late := &c.lately[(hash^uint64(len(agent))*0x9e3779b1)%lateCallers]
+	if late.known && late.raw == raw && late.agent == string(agent) {
+		return late.ref
+	}
+	var pair callerPair
+	if a.IsValid() {
+		pair.address = c.address(raw, hash, m)
+	}
+	if len(agent) > 0 {
+		pair.agent = c.agent(agent, m, text)
+	}
+	*late = lateCaller{raw: raw, ref: c.pair(pair), known: true}
+	if pair.agent > 0 {
+		late.agent = c.agents[pair.agent-1].raw
+	}
+	return late.ref
+}
+
+func (c *Callers) address(raw [16]byte, hash uint64, m Minter) uint32 {
 	n, at := c.byAddress.find(hash, func(n uint32) bool { return c.addresses[n-1].raw == raw })
 	if n != 0 {
 		return n
 	}
-	token := mint([]byte(addressText(raw)))
+	token := m.Token([]byte(addressText(raw)))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.addresses = append(c.addresses, callerAddress{raw, token})
 	n = uint32(len(c.addresses))
-	c.byAddress.put(n, at, func(n uint32) uint64 { return hashAddress(c.addresses[n-1].raw) })
+	c.byAddress.put(n, hash, at, func(n uint32) uint64 { return hashAddress(c.addresses[n-1].raw) })
 	return n
 }
 
-// Agent returns the number of a user agent by its bytes, zero for none. Of a new one, make gives the token and the text.
-func (c *Callers) Agent(v []byte, make func([]byte) (Token, Text)) uint32 {
-	if len(v) == 0 {
-		return 0
-	}
+func (c *Callers) agent(v []byte, m Minter, text func([]byte) Text) uint32 {
 	if n, ok := c.byAgent[string(v)]; ok {
 		return n
 	}
-	token, text := make(v)
+	known := callerAgent{string(v), m.Token(v), text(v)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.agents = append(c.agents, Identity{Agent: token, AgentText: text})
+	c.agents = append(c.agents, known)
 	c.text += 2*len(v) + 200
 	n := uint32(len(c.agents))
-	c.byAgent[string(v)] = n
+	c.byAgent[known.raw] = n
 	return n
 }
 
-// Pair returns the number of the identity that is no more than an address and a user agent, by their numbers.
-func (c *Callers) Pair(address, agent uint32) CallerRef {
-	pair := callerPair{address, agent}
-	n, at := c.byPair.find(pair.hash(), func(n uint32) bool { return c.pairs[n-1] == pair })
+func (c *Callers) pair(p callerPair) CallerRef {
+	hash := p.hash()
+	n, at := c.byPair.find(hash, func(n uint32) bool { return c.pairs[n-1] == p })
 	if n != 0 {
 		return CallerRef(n - 1)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pairs = append(c.pairs, pair)
+	c.pairs = append(c.pairs, p)
 	n = uint32(len(c.pairs))
-	c.byPair.put(n, at, func(n uint32) uint64 { return c.pairs[n-1].hash() })
+	c.byPair.put(n, hash, at, func(n uint32) uint64 { return c.pairs[n-1].hash() })
 	return CallerRef(n - 1)
 }
 
@@ -130,7 +165,8 @@ func (c *Callers) Identity(ref CallerRef) (id Identity) {
 		return c.whole[p.agent]
 	}
 	if p.agent > 0 {
-		id = c.agents[p.agent-1]
+		a := &c.agents[p.agent-1]
+		id.Agent, id.AgentText = a.token, a.text
 	}
 	if p.address > 0 {
 		a := &c.addresses[p.address-1]

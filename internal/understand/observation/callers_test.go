@@ -10,15 +10,16 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-func tokenOf(v []byte) (t observation.Token) {
+// minter makes the token of a short value out of the value itself.
+type minter struct{}
+
+func (minter) Token(v []byte) (t observation.Token) {
 	copy(t[:], v)
 	t[15] = byte(len(v))
 	return t
 }
 
-func makeAgent(v []byte) (observation.Token, observation.Text) {
-	return tokenOf(v), observation.SealedText(string(v))
-}
+func text(v []byte) observation.Text { return observation.SealedText(string(v)) }
 
 // Whoever is numbered is found again under that number, whatever was numbered after; alike are one, unlike are not.
 func TestCallersAreFoundAgain(t *testing.T) {
@@ -33,12 +34,12 @@ func TestCallersAreFoundAgain(t *testing.T) {
 			} else {
 				a := address(r)
 				agent := rapid.SampledFrom([]string{"", "curl/8", "Mozilla/5.0", "bot"}).Draw(r, "agent")
-				ref = c.Pair(c.Address(a, tokenOf), c.Agent([]byte(agent), makeAgent))
+				ref = c.Plain(a, []byte(agent), minter{}, text)
 				if a.IsValid() {
-					want.Address, want.AddressText = tokenOf([]byte(a.String())), observation.SealedText(a.String())
+					want.Address, want.AddressText = minter{}.Token([]byte(a.String())), observation.SealedText(a.String())
 				}
 				if agent != "" {
-					want.Agent, want.AgentText = makeAgent([]byte(agent))
+					want.Agent, want.AgentText = minter{}.Token([]byte(agent)), observation.SealedText(agent)
 				}
 			}
 			if before, ok := known[want]; ok && before != ref {
@@ -75,7 +76,9 @@ func TestATableOfCallersBecomesFull(t *testing.T) {
 		if n > 1<<21 {
 			t.Fatal("it grows without a bound")
 		}
-		c.Pair(n, 0)
+		var four [4]byte
+		binary.BigEndian.PutUint32(four[:], n)
+		c.Plain(netip.AddrFrom4(four), nil, minter{}, text)
 	}
 }
 

@@ -5,11 +5,14 @@ import (
 	"hash/maphash"
 )
 
-// places is a hash table of numbers from 1 by content, which stands elsewhere; it is never more than three quarters full.
+// places is a hash table of numbers from 1 by content, which stands elsewhere; it is never more than three quarters full. A
+// place holds half of the hash, too, so that hardly ever another content is looked at.
 type places struct {
-	at   []uint32
+	at   []uint64 // hash<<32 | number
 	used int
 }
+
+func placed(number uint32, hash uint64) uint64 { return hash>>32<<32 | uint64(number) }
 
 // find returns the number whose content is equal, or 0 and the place for it.
 func (p *places) find(hash uint64, equal func(uint32) bool) (number uint32, at uint64) {
@@ -18,26 +21,32 @@ func (p *places) find(hash uint64, equal func(uint32) bool) (number uint32, at u
 	}
 	mask := uint64(len(p.at) - 1)
 	for at = hash & mask; ; at = (at + 1) & mask {
-		if n := p.at[at]; n == 0 || equal(n) {
-			return n, at
+		n := p.at[at]
+		if n == 0 || n>>32 == hash>>32 && equal(uint32(n)) {
+			return uint32(n), at
 		}
 	}
 }
 
-// put fills a place that find returned. The hashes are for making more room.
-func (p *places) put(number uint32, at uint64, hashOf func(uint32) uint64) {
+// put fills a place that find returned. The hashes of others are for making more room.
+func (p *places) put(number uint32, hash, at uint64, hashOf func(uint32) uint64) {
 	p.used++
 	if p.used*4 <= len(p.at)*3 {
-		p.at[at] = number
+		p.at[at] = placed(number, hash)
 		return
 	}
 	old := p.at
-	p.at = make([]uint32, max(64, 2*len(old)))
-	for _, n := range append(old, number) {
-		if n != 0 {
-			_, at := p.find(hashOf(n), func(uint32) bool { return false })
-			p.at[at] = n
+	p.at = make([]uint64, max(64, 2*len(old)))
+	mask := uint64(len(p.at) - 1)
+	for _, n := range append(old, placed(number, hash)) {
+		if n == 0 {
+			continue
 		}
+		at := hashOf(uint32(n)) & mask
+		for p.at[at] != 0 {
+			at = (at + 1) & mask
+		}
+		p.at[at] = n
 	}
 }
 
