@@ -43,7 +43,8 @@ func (m *memory) commit(b *observation.Batch) {
 		o := &b.Observations[i]
 		path := keep.Number(o.Path) + 1
 		m.paths[path] = true
-		who := m.identity(&o.Identity)
+		id := b.Callers.Identity(o.Caller)
+		who := m.identity(&id)
 		m.calls[keep.CallTally{Path: path, Identity: who, Status: o.Status}]++
 		holders := make([]keep.Number, len(o.Holders))
 		for k, h := range o.Holders {
