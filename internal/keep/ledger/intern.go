@@ -77,6 +77,12 @@ func newInterner(d *dictionary) *interner {
 	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}, words: map[string]uint32{}}
 }
 
+// rest lets go of what only makes numbering faster.
+func (in *interner) rest() {
+	clear(in.symbols)
+	in.callers, in.identities, in.rows, in.scratch, in.pairs = nil, nil, rows{}, nil, nil
+}
+
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 	n := in.symbols[s]
 	if n == nil {
