@@ -96,7 +96,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
 	if slot != nil {
-		o.Target = a.symbols.Target()
+		o.Target = a.symbols.Target(slot.place)
 		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
