@@ -7,11 +7,7 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 )
-
-// codec is shared, since it keeps its compressors for the next file.
-var codec = &zstd.Codec{Level: zstd.SpeedFastest, Concurrency: 1}
 
 // encodeRows returns a Parquet file, zstd inside.
 func encodeRows[T any](rows []T) ([]byte, error) { return (&encoder[T]{}).encode(rows) }
