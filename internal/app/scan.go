@@ -119,7 +119,7 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 	for _, f := range files {
 		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
 			meter.show(f.Path, len(b.Calls))
-			return w.write(a.Batch(b))
+			return w.write(a.BatchIn(w.room(), b))
 		})
 		s.calls += result.Calls
 		s.skipped += result.Skipped

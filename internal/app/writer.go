@@ -9,10 +9,16 @@ import (
 )
 
 // When observations are sealed: so many rows, or so long after the first of them. Twice as many are held, for some are being
-// sealed while others gather; each takes some 400 bytes until then.
+// sealed while others gather; each takes some 200 bytes until then.
 const (
 	sealRows  = 48 << 10
 	sealAfter = 5 * time.Second
+)
+
+// How much memory is used again: so many batches of so many observations, 200 bytes each.
+const (
+	mostUsed   = 32
+	mostReused = 4096
 )
 
 // writer gathers observations and seals them in the background.
@@ -24,13 +30,15 @@ type writer struct {
 	since   time.Time
 
 	work chan []observation.Batch
+	used chan []observation.Observation // memory of what was sealed, for the next batches
 	done chan error
 	ctx  context.Context
 	fail context.CancelCauseFunc
 }
 
 func newWriter(ctx context.Context, store keep.Store, now func() time.Time) *writer {
-	w := &writer{store: store, now: now, work: make(chan []observation.Batch), done: make(chan error, 1)}
+	w := &writer{store: store, now: now, work: make(chan []observation.Batch), done: make(chan error, 1),
+		used: make(chan []observation.Observation, mostUsed)}
 	w.ctx, w.fail = context.WithCancelCause(ctx)
 	go func() { w.done <- w.seal(ctx) }()
 	return w
@@ -47,8 +55,31 @@ func (w *writer) seal(ctx context.Context) error {
 		if _, failed = w.store.Commit(context.WithoutCancel(ctx), batches); failed != nil {
 			w.fail(failed)
 		}
+		w.reuse(batches)
 	}
 	return failed
+}
+
+// reuse keeps the memory of batches, as far as it is not more than batches of logs need.
+func (w *writer) reuse(batches []observation.Batch) {
+	for i := range batches {
+		if room := batches[i].Observations; cap(room) <= mostReused {
+			select {
+			case w.used <- room:
+			default:
+			}
+		}
+	}
+}
+
+// room returns memory for the observations of a batch, where some is at hand.
+func (w *writer) room() []observation.Observation {
+	select {
+	case room := <-w.used:
+		return room
+	default:
+		return nil
+	}
 }
 
 // write takes a batch over. It returns an error once sealing has failed or the scan was interrupted.

@@ -211,15 +211,15 @@ func (l *Ledger) replaceManifest(m *manifest) error {
 	if err != nil {
 		return err
 	}
-	before, err := l.state.man.encode(l.keys)
-	if err != nil {
-		return err
-	}
 	if err := l.disk.write(l.path(manifestFile), signed); err != nil {
 		return err
 	}
 	if err := l.disk.sync(l.dir); err != nil {
-		if back := l.disk.write(l.path(manifestFile), before); back != nil {
+		before, back := l.state.man.encode(l.keys)
+		if back == nil {
+			back = l.disk.write(l.path(manifestFile), before)
+		}
+		if back != nil {
 			l.failed = fmt.Errorf("the disk failed while %s was replaced; open the workspace again: %w", manifestFile, errors.Join(err, back))
 		}
 		return err

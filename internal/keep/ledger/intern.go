@@ -15,6 +15,10 @@ import (
 type interner struct {
 	d       *dictionary
 	symbols map[*observation.Symbols]*symbolNumbers
+
+	last        *observation.Symbols // of symbols, with its numbers
+	lastNumbers *symbolNumbers
+
 	scratch []uint32
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
@@ -77,7 +81,17 @@ func newInterner(d *dictionary) *interner {
 	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}, words: map[string]uint32{}}
 }
 
+// rest lets go of what only makes numbering faster.
+func (in *interner) rest() {
+	clear(in.symbols)
+	in.last, in.lastNumbers = nil, nil
+	in.callers, in.identities, in.rows, in.scratch, in.pairs = nil, nil, rows{}, nil, nil
+}
+
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
+	if in.last == s && in.lastNumbers != nil {
+		return in.lastNumbers
+	}
 	n := in.symbols[s]
 	if n == nil {
 		if len(in.symbols) >= symbolTables {
@@ -86,6 +100,7 @@ func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 		n = &symbolNumbers{targets: make([]targetNumber, targetSlots)}
 		in.symbols[s] = n
 	}
+	in.last, in.lastNumbers = s, n
 	return n
 }
 
@@ -222,22 +237,6 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 	return in.d.refs[spaceHolder].number(refs)
 }
 
-// identity numbers who made a call, from memory where that was numbered before.
-func (in *interner) identity(callers *observation.Callers, ref observation.CallerRef) (uint32, error) {
-	if in.callers != callers { // hardly ever; a table that is full is not asked for again
-		in.callers, in.identities = callers, in.identities[:0]
-	}
-	if int(ref) < len(in.identities) && in.identities[ref] != 0 {
-		return in.identities[ref], nil
-	}
-	id := callers.Identity(ref)
-	n, err := in.numberIdentity(&id)
-	if err == nil {
-		*slot(&in.identities, ref) = n
-	}
-	return n, err
-}
-
 // mostWords bounds the protocols and schemes that are remembered.
 const mostWords = 64
 
@@ -251,26 +250,6 @@ func (in *interner) word(s string, text func(string) observation.Text) (uint32, 
 		in.words[s] = n
 	}
 	return n, err
-}
-
-func (in *interner) numberIdentity(id *observation.Identity) (uint32, error) {
-	refs := append(in.scratch[:0], uint32(id.PrincipalType))
-	for _, t := range [...]observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
-		n, err := in.d.tokens.number(t)
-		if err != nil {
-			return 0, err
-		}
-		refs = append(refs, n)
-	}
-	for _, t := range [...]observation.Text{id.AddressText, id.AgentText, id.ClientService} {
-		n, err := in.d.texts.number(t)
-		if err != nil {
-			return 0, err
-		}
-		refs = append(refs, n)
-	}
-	in.scratch = refs
-	return in.d.refs[spaceIdentity].number(refs)
 }
 
 // source returns the number of a source, by its ID alone: the label under which it was first seen stays.

@@ -30,6 +30,9 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
+	// Whoever looks has mostly ended to write, and needs the memory.
+	s.intern.rest()
+	l.encoders = encoders{}
 	if s.intern.sums != nil {
 		snapshot.sums = s.intern.sums.Frozen()
 	}

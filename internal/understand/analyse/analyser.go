@@ -61,12 +61,18 @@ func New(key []byte, o Options) *Analyser {
 }
 
 // Batch makes an observation of every call in b. The result shares no memory with it.
-func (a *Analyser) Batch(b *call.Batch) observation.Batch {
+func (a *Analyser) Batch(b *call.Batch) observation.Batch { return a.BatchIn(nil, b) }
+
+// BatchIn does the same in the memory of observations that nobody needs any more.
+func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observation.Batch {
+	if cap(room) < len(b.Calls) {
+		room = make([]observation.Observation, len(b.Calls))
+	}
 	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
 		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers,
-		Observations: make([]observation.Observation, len(b.Calls)),
+		Observations: room[:len(b.Calls)],
 	}
 	for i := range b.Calls {
 		a.observe(&b.Calls[i], b.Source, &out.Observations[i])
@@ -90,7 +96,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
 	if slot != nil {
-		o.Target = a.symbols.Target()
+		o.Target = a.symbols.Target(slot.place)
 		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }

@@ -19,17 +19,21 @@ type plain struct {
 	seed  maphash.Seed
 	slots []plainSlot
 	key   []byte
+	tag   uint32 // of key
 }
 
-// plainSlot is the place of all keys of one hash; the newest stands in it.
+// plainSlot is a place for keys of one hash, or of that beside it.
 type plainSlot struct {
-	key       []byte
+	tag       uint32 // a part of the key's hash
+	place     uint16 // of this slot
+	again     bool   // its key came again since another wanted the slot
 	path      observation.PathRef
 	target    observation.TargetRef
 	holders   []observation.Holder
 	exposures []observation.Exposure
 	marks     observation.Marks // of its target alone
 	bare      bool              // its query presents no credential
+	key       []byte
 }
 
 func newPlain() plain { return plain{seed: maphash.MakeSeed()} }
@@ -55,13 +59,32 @@ func (p *plain) slot(c *call.Call, noise bool) (slot *plainSlot, known bool) {
 	if p.slots == nil {
 		p.slots = make([]plainSlot, plainSlots)
 	}
-	slot = &p.slots[maphash.Bytes(p.seed, p.key)&(plainSlots-1)]
-	return slot, bytes.Equal(slot.key, p.key)
+	return p.find()
+}
+
+// find returns the slot of the key, or else the one of its two that is given up for it: what came but once goes first.
+func (p *plain) find() (slot *plainSlot, known bool) {
+	hash := maphash.Bytes(p.seed, p.key)
+	at := hash & (plainSlots - 1)
+	p.tag = uint32(hash >> 32)
+	one, other := &p.slots[at], &p.slots[at^1]
+	for _, s := range [...]*plainSlot{one, other} {
+		if s.tag == p.tag && bytes.Equal(s.key, p.key) {
+			s.again = true
+			return s, true
+		}
+	}
+	one.place, other.place = uint16(at), uint16(at^1)
+	if one.again && !other.again {
+		one, other = other, one
+	}
+	one.again, other.again = false, false
+	return one, false
 }
 
 // keep remembers what was made of the call that the slot was asked for.
 func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
-	slot.key = append(slot.key[:0], p.key...)
+	slot.tag, slot.key = p.tag, append(slot.key[:0], p.key...)
 	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
 	slot.marks, slot.bare = marks, bare
 }

@@ -1,6 +1,7 @@
 package observation
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"sync"
 )
@@ -24,23 +25,13 @@ type Callers struct {
 	whole     []Identity
 	pairs     []callerPair // by reference
 
-	byAddress, byPair places
-	byAgent           map[string]uint32
-	byWhole           map[Identity]CallerRef
-	text              int // bytes of user agents
-
-	lately []lateCaller // by a hash of the address and the agent's length
+	byAddress places
+	byAgent   map[string]uint32
+	byPair    places    // but for those in short
+	short     shortKeys // of addresses of IPv4, each with the number of an agent
+	byWhole   map[Identity]CallerRef
+	text      int // bytes of user agents
 }
-
-// lateCaller is one that was seen lately. Most lines of a log are of few callers, and those are all in the processor's cache.
-type lateCaller struct {
-	raw   [16]byte
-	agent string
-	ref   CallerRef
-	known bool
-}
-
-const lateCallers = 1 << 13
 
 type callerAddress struct {
 	raw   [16]byte
@@ -53,14 +44,14 @@ type callerAgent struct {
 	text  Text
 }
 
-// callerPair is an address and an agent by number plus one, zero being none; or isWhole and a place in whole.
+// callerPair is who a number stands for: an address and an agent by number plus one, zero being none; or isWhole and a place in whole.
 type callerPair struct{ address, agent uint32 }
 
 const isWhole = ^uint32(0)
 
 // NewCallers returns an empty table.
 func NewCallers() *Callers {
-	return &Callers{byAgent: map[string]uint32{}, byWhole: map[Identity]CallerRef{}, lately: make([]lateCaller, lateCallers)}
+	return &Callers{byAgent: map[string]uint32{}, byWhole: map[Identity]CallerRef{}}
 }
 
 // Full says that it is time for another table.
@@ -88,30 +79,32 @@ type Minter interface{ Token(v []byte) Token }
 // Plain returns the number of the identity that is no more than an address and a user agent; either may be missing. Of what is
 // new m makes the tokens, and text the text of an agent.
 func (c *Callers) Plain(a netip.Addr, agent []byte, m Minter, text func([]byte) Text) CallerRef {
-	var raw [16]byte
-	if a.IsValid() {
-		raw = a.As16()
-	}
-	hash := hashAddress(raw)
-	late := &c.lately[(hash^uint64(len(agent))*0x9e3779b1)%lateCallers]
-	if late.known && late.raw == raw && late.agent == string(agent) {
-		return late.ref
-	}
 	var pair callerPair
-	if a.IsValid() {
-		pair.address = c.address(raw, hash, m)
-	}
 	if len(agent) > 0 {
 		pair.agent = c.agent(agent, m, text)
 	}
-	*late = lateCaller{raw: raw, ref: c.pair(pair), known: true}
-	if pair.agent > 0 {
-		late.agent = c.agents[pair.agent-1].raw
+	if a = a.Unmap(); !a.Is4() {
+		if a.IsValid() {
+			pair.address = c.address(a.As16(), m)
+		}
+		return c.pair(pair)
 	}
-	return late.ref
+	// Most addresses fit into the table beside the agent's number, which then is all that is looked at.
+	four := a.As4()
+	key := uint64(binary.BigEndian.Uint32(four[:]))<<32 | uint64(pair.agent)
+	if known := c.short.find(key); known != nil && known.after > 0 {
+		return CallerRef(known.after - 1)
+	}
+	pair.address = c.address(a.As16(), m)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pairs = append(c.pairs, pair)
+	c.short.put(key, uint32(len(c.pairs)))
+	return CallerRef(len(c.pairs) - 1)
 }
 
-func (c *Callers) address(raw [16]byte, hash uint64, m Minter) uint32 {
+func (c *Callers) address(raw [16]byte, m Minter) uint32 {
+	hash := hashAddress(raw)
 	n, at := c.byAddress.find(hash, func(n uint32) bool { return c.addresses[n-1].raw == raw })
 	if n != 0 {
 		return n

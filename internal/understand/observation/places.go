@@ -70,3 +70,42 @@ func scatter(h uint64) uint64 {
 	h *= 0xff51afd7ed558ccd
 	return h ^ h>>29
 }
+
+// shortKeys is a hash table by keys of eight bytes, which stand in it.
+type shortKeys struct {
+	at   []shortKey
+	used int
+}
+
+type shortKey struct {
+	key   uint64
+	after uint32 // the number that is kept, plus one; 0 is a free place
+}
+
+// find returns the place of a key, free where the key is not there; nil where there is none yet.
+func (t *shortKeys) find(key uint64) *shortKey {
+	if len(t.at) == 0 {
+		return nil
+	}
+	mask := uint64(len(t.at) - 1)
+	for at := scatter(key^addressSalt) & mask; ; at = (at + 1) & mask {
+		if s := &t.at[at]; s.after == 0 || s.key == key {
+			return s
+		}
+	}
+}
+
+// put keeps a number, plus one, under a key that is not there.
+func (t *shortKeys) put(key uint64, after uint32) {
+	if (t.used+1)*4 > len(t.at)*3 {
+		old := t.at
+		t.at = make([]shortKey, max(64, 2*len(old)))
+		for _, s := range old {
+			if s.after > 0 {
+				*t.find(s.key) = s
+			}
+		}
+	}
+	*t.find(key) = shortKey{key, after}
+	t.used++
+}

@@ -128,8 +128,11 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
 
-// Target returns a number that was not given before.
-func (s *Symbols) Target() TargetRef { return TargetRef(s.targets.Add(1)) }
+// Target returns a number that was not given before. Its low 16 bits are the place where the target is remembered, so that
+// others can remember it at such a place, too.
+func (s *Symbols) Target(place uint16) TargetRef {
+	return TargetRef(s.targets.Add(1)<<16 | uint64(place))
+}
 
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
