@@ -5,10 +5,10 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-logs eval e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-logs eval eval-endpoints e2e fuzz soak clean
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 build: ## build bin/waybill and the example
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/waybill ./examples/loyalty
@@ -43,6 +43,22 @@ bench-logs: build ## scan of an access log of SIZE beside goaccess; LOG=FILE mea
 
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
+
+SPECS ?= ../shared/data/specs-train.ndjson.gz
+EVAL := out/eval
+
+# The counts that are shipped are of the providers of both halves; for the evaluation counts of the tune half lie over them.
+eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EVALFLAGS=-all for every setting)
+	@mkdir -p $(EVAL)
+	@$(GO) build -o $(EVAL)/endpointeval ./internal/keep/endpointeval
+	@if [ -e "$(SPECS)" ]; then \
+		$(EVAL)/endpointeval -specs "$(SPECS)" -half tune -write $(EVAL)/tune.ndjson.gz && \
+		$(GO) run ./internal/understand/vocabulary/build $(EVAL)/tune.ndjson.gz > $(EVAL)/words.txt && \
+		$(GO) run ./internal/understand/endpoint/prior/build $(EVAL)/tune.ndjson.gz > $(EVAL)/segments.txt && \
+		printf '{"Replace":{"%s/vocabulary/words.txt":"%s/words.txt","%s/endpoint/prior/segments.txt":"%s/segments.txt"}}' \
+			"$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" "$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" > $(EVAL)/overlay.json && \
+		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./internal/keep/endpointeval; fi
+	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...

@@ -155,7 +155,8 @@ func TestKillAndScanAgain(t *testing.T) {
 	})
 	t.Logf("%d kills on scans of %v with %d seals: %d between two files, %d in the middle of one, %d before there was a workspace, %d behind the last seal",
 		struck.Load(), want.took.Round(time.Millisecond), want.seals, met[atRest].Load(), met[writing].Load(), met[beforeAll].Load(), met[complete].Load())
-	if struck.Load() < int64(total)*9/10 || met[writing].Load() < int64(total)/10 || met[complete].Load() > int64(total)/2 {
+	// Behind the last seal of calls a scan still has to say what they mean and to judge, which a kill may meet as well.
+	if struck.Load() < int64(total)*9/10 || met[writing].Load() < int64(total)/10 || met[complete].Load() > int64(total)*3/4 {
 		t.Errorf("too few kills met a scan at work")
 	}
 }

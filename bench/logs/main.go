@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -12,13 +13,13 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
+	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "bench/logs:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, out io.Writer) error {
+func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("logs", flag.ContinueOnError)
 	size := flags.String("size", "1GB", "how long each log is, such as 100MB")
 	seed := flags.Uint64("seed", 1, "what the generated log is drawn from")
@@ -42,14 +43,14 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	b := bench{folder: *folder, waybill: *program, goaccess: *rival, out: out}
-	if err := b.measure(fmt.Sprintf("generated (seed %d)", *seed), length, newGenerator(*seed).write); err != nil || *log == "" {
+	if err := b.measure(ctx, fmt.Sprintf("generated (seed %d)", *seed), length, newGenerator(*seed).write); err != nil || *log == "" {
 		return err
 	}
 	text, err := os.ReadFile(*log)
 	if err != nil {
 		return err
 	}
-	return b.measure("repeated "+filepath.Base(*log), length, repeat(text))
+	return b.measure(ctx, "repeated "+filepath.Base(*log), length, repeat(text))
 }
 
 // repeat writes a text again and again until the size is reached.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +26,7 @@ type cost struct {
 }
 
 // measure makes a log and has both programs read it, one after the other.
-func (b *bench) measure(name string, size int64, write func(io.Writer, int64) (int64, error)) (err error) {
+func (b *bench) measure(ctx context.Context, name string, size int64, write func(io.Writer, int64) (int64, error)) (err error) {
 	log := filepath.Join(b.folder, "access.log")
 	workspace := filepath.Join(b.folder, "workspace")
 	report := filepath.Join(b.folder, "report.json")
@@ -41,7 +42,7 @@ func (b *bench) measure(name string, size int64, write func(io.Writer, int64) (i
 	}
 	fmt.Fprintf(b.out, "%s: %d lines, %d bytes\n", name, lines, size)
 	fmt.Fprintf(b.out, "  %-9s %9s %9s %14s %9s\n", "", "CPU s", "wall s", "lines/CPU s", "peak MiB")
-	own, err := b.run(lines, b.waybill, "--data", workspace, "scan", log)
+	own, err := b.run(ctx, lines, b.waybill, "--data", workspace, "scan", log)
 	if err != nil || b.goaccess == "" {
 		return err
 	}
@@ -49,7 +50,7 @@ func (b *bench) measure(name string, size int64, write func(io.Writer, int64) (i
 		fmt.Fprintln(b.out, "  goaccess is not installed (apt-get install goaccess), so there is nothing to compare with")
 		return nil
 	}
-	other, err := b.run(lines, b.goaccess, log, "--log-format=COMBINED", "--no-global-config", "--no-progress", "-o", report)
+	other, err := b.run(ctx, lines, b.goaccess, log, "--log-format=COMBINED", "--no-global-config", "--no-progress", "-o", report)
 	if err != nil {
 		return err
 	}
@@ -58,8 +59,8 @@ func (b *bench) measure(name string, size int64, write func(io.Writer, int64) (i
 }
 
 // run runs a program, and prints what it took.
-func (b *bench) run(lines int64, program string, args ...string) (cost, error) {
-	command := exec.Command(program, args...)
+func (b *bench) run(ctx context.Context, lines int64, program string, args ...string) (cost, error) {
+	command := exec.CommandContext(ctx, program, args...)
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = io.Discard, &said
 	started := time.Now()

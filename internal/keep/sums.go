@@ -22,6 +22,7 @@ type Sums struct {
 type PathUse struct {
 	Calls   int64
 	Success int64             // answered with a status below 400
+	Refused int64             // answered 401 or 403
 	Marks   observation.Marks // of any of them
 }
 
@@ -58,6 +59,9 @@ func (s *Sums) Call(path Number, status int, marks observation.Marks, calls int6
 	s.paths[path].Marks |= marks
 	if status > 0 && status < 400 {
 		s.paths[path].Success += calls
+	}
+	if status == 401 || status == 403 {
+		s.paths[path].Refused += calls
 	}
 }
 

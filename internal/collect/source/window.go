@@ -33,8 +33,7 @@ type Window struct {
 	sum     digest
 	headSum [32]byte
 	entries uint64
-	saved   []byte // the hash behind the last entry
-	savedAt int64
+	savedAt int64 // behind the last entry that was settled
 
 	long *longEntry
 }
@@ -51,7 +50,6 @@ func (w *Window) Reset(in io.Reader, marks []int64) {
 	w.start, w.end, w.at, w.scan, w.pinned = 0, 0, 0, 0, false
 	w.sum.reset(marks)
 	w.entries, w.savedAt, w.headSum, w.long = 0, 0, [32]byte{}, nil
-	w.saved = w.sum.save(w.saved[:0])
 }
 
 // Bytes is what was read and not yet consumed. It is valid until any other method is called.
@@ -171,12 +169,12 @@ func (w *Window) taken() {
 
 // Settle makes the place behind the last entry the one to go on at, also when the entry was open.
 func (w *Window) Settle() {
-	w.saved = w.sum.save(w.saved[:0])
+	w.sum.settle()
 	w.savedAt = w.at
 }
 
 // Place is where to go on: the offset behind the last entry and the SHA-256 of all before it.
-func (w *Window) Place() (offset int64, prefix [32]byte) { return w.savedAt, restoreSum(w.saved) }
+func (w *Window) Place() (offset int64, prefix [32]byte) { return w.savedAt, w.sum.settledSum() }
 
 // Sum is the SHA-256 of all that was consumed.
 func (w *Window) Sum() [32]byte { return w.sum.sum() }
@@ -186,8 +184,7 @@ func (w *Window) Head() ([32]byte, bool) { return w.headSum, w.entries > 0 }
 
 // Mark is the SHA-256 of the first offset bytes, where offset was asked for in [Window.Reset] and is consumed.
 func (w *Window) Mark(offset int64) ([32]byte, bool) {
-	s, ok := w.sum.seen[offset]
-	return s, ok
+	return w.sum.mark(offset)
 }
 
 // Err is what the input said at last: nil, io.EOF, or why it could not be read on.

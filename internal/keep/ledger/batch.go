@@ -125,19 +125,19 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Cursor: sealCursor(b.Cursor),
 	})
 	for i := range b.Observations {
-		if err := in.observation(out, b.Symbols, &b.Observations[i], source); err != nil {
+		if err := in.observation(out, b, &b.Observations[i], source); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (in *interner) observation(out *rows, symbols *observation.Symbols, o *observation.Observation, source int64) error {
-	path, err := in.path(symbols, o.Path)
+func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64) error {
+	path, err := in.path(b.Symbols, o.Path)
 	if err != nil {
 		return err
 	}
-	identity, err := in.identity(&o.Identity)
+	identity, err := in.identity(b.Callers, o.Caller)
 	if err != nil {
 		return err
 	}
@@ -149,30 +149,45 @@ func (in *interner) observation(out *rows, symbols *observation.Symbols, o *obse
 	if err != nil {
 		return err
 	}
-	holders := in.holders[:0]
-	for i := range o.Holders {
-		parent := uint32(0)
-		if p := o.Holders[i].Parent; p >= 0 {
-			parent = holders[p]
-		}
-		n, err := in.holder(symbols, parent, &o.Holders[i])
-		if err != nil {
-			return err
-		}
-		holders = append(holders, n)
+	if err := in.numberHolders(b.Symbols, o); err != nil {
+		return err
 	}
-	in.holders = holders
 	row := callRow{
 		Source: source, Sequence: int64(o.Sequence), Start: o.Start, Duration: o.Duration,
 		Protocol: int64(protocol), Scheme: int64(scheme), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
 		RequestBody: int32(o.Request.Body), RequestFault: int32(o.Request.Fault), RequestBytes: o.Request.Bytes,
 		ResponseBody: int32(o.Response.Body), ResponseFault: int32(o.Response.Fault), ResponseBytes: o.Response.Bytes,
 	}
-	if len(holders) > 0 {
-		row.Holder = int64(holders[0])
+	if len(in.holders) > 0 {
+		row.Holder = int64(in.holders[0])
 	}
 	out.calls = append(out.calls, row)
-	return in.exposures(out, symbols, o, &row)
+	return in.exposures(out, b.Symbols, o, &row)
+}
+
+// numberHolders numbers the holders of the observation at hand, from memory where its target had one holder alone.
+func (in *interner) numberHolders(symbols *observation.Symbols, o *observation.Observation) error {
+	in.holders = in.holders[:0]
+	target := &in.of(symbols).targets[o.Target%targetSlots]
+	if o.Target != 0 && target.ref == o.Target {
+		in.holders = append(in.holders, target.holder)
+		return nil
+	}
+	for i := range o.Holders {
+		parent := uint32(0)
+		if p := o.Holders[i].Parent; p >= 0 {
+			parent = in.holders[p]
+		}
+		n, err := in.holder(symbols, parent, &o.Holders[i])
+		if err != nil {
+			return err
+		}
+		in.holders = append(in.holders, n)
+	}
+	if o.Target != 0 && len(in.holders) == 1 {
+		*target = targetNumber{o.Target, in.holders[0]}
+	}
+	return nil
 }
 
 func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observation.Observation, c *callRow) error {

@@ -22,6 +22,7 @@ type traffic struct {
 	random  *rand.Rand
 	zipf    *rand.Zipf
 	symbols *observation.Symbols
+	callers *observation.Callers
 	paths   []observation.PathRef
 	sets    []observation.SetRef
 	number  observation.FieldRef
@@ -32,7 +33,7 @@ type traffic struct {
 
 func newTraffic(members uint64) *traffic {
 	r := rand.New(rand.NewPCG(7, 7))
-	x := &traffic{random: r, zipf: rand.NewZipf(r, 1.2, 8, members-1), symbols: observation.NewSymbols(), members: members}
+	x := &traffic{random: r, zipf: rand.NewZipf(r, 1.2, 8, members-1), symbols: observation.NewSymbols(), callers: observation.NewCallers(), members: members}
 	field := func(name string) observation.FieldRef {
 		return x.symbols.Field(observation.Field{Direction: observation.Response, Location: observation.InBody, Name: observation.OpenText(name)})
 	}
@@ -61,13 +62,13 @@ func (x *traffic) holder(member uint64) observation.Holder {
 
 // batch returns one batch of about so many exposures.
 func (x *traffic) batch(exposures int) (b observation.Batch, made int) {
-	b = observation.Batch{Source: call.Source{ID: [16]byte{1}, Label: "bench.har", Format: "har-lines"}, First: x.next, Symbols: x.symbols}
+	b = observation.Batch{Source: call.Source{ID: [16]byte{1}, Label: "bench.har", Format: "har-lines"}, First: x.next, Symbols: x.symbols, Callers: x.callers}
 	for made < exposures {
 		actor := x.member()
 		o := observation.Observation{
 			Sequence: x.next, Start: 1_750_000_000_000_000 + int64(x.next)*700 + int64(x.random.IntN(500)), Duration: int64(x.random.IntN(90_000)),
 			Protocol: "HTTP/1.1", Scheme: "https", Status: 200, Path: x.paths[x.random.IntN(len(x.paths))],
-			Identity: observation.Identity{PrincipalType: observation.TokenSubject, Principal: benchToken('p', actor), Credential: benchToken('c', actor), Address: benchToken('a', actor)},
+			Caller:   x.callers.Of(observation.Identity{PrincipalType: observation.TokenSubject, Principal: benchToken('p', actor), Credential: benchToken('c', actor), Address: benchToken('a', actor)}),
 			Response: observation.Inspection{Bytes: int64(x.random.IntN(4000))},
 			Holders:  []observation.Holder{{Parent: -1, Identifiers: []observation.Identifier{{Field: x.number, Token: benchToken('n', actor)}}}},
 		}

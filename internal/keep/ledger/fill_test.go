@@ -39,7 +39,7 @@ func token(kind byte, n int) (t observation.Token) {
 func batch(symbols *observation.Symbols, source byte, first uint64, n int) observation.Batch {
 	b := observation.Batch{
 		Source: call.Source{ID: [16]byte{source}, Label: secretLabel, Format: "har-lines", Observes: call.ObservesEverything},
-		First:  first, Entries: uint64(n), Symbols: symbols,
+		First:  first, Entries: uint64(n), Symbols: symbols, Callers: observation.NewCallers(),
 		Cursor: call.Cursor{Entries: first + uint64(n), Offset: int64(first) + int64(n)*100, Prefix: [32]byte{byte(n)}},
 	}
 	body := func(name observation.Text) observation.FieldRef {
@@ -59,10 +59,10 @@ func batch(symbols *observation.Symbols, source byte, first uint64, n int) obser
 		who := int(at*at) % 97
 		o := observation.Observation{
 			Sequence: at, Start: 1_750_000_000_000_000 + int64(at)*1500, Duration: 900, Protocol: secretProto, Scheme: "https", Status: 200, Path: path,
-			Identity: observation.Identity{
+			Caller: b.Callers.Of(observation.Identity{
 				PrincipalType: observation.TokenSubject, Principal: token('p', who), Credential: token('c', who),
 				Address: token('a', who%7), AddressText: observation.SealedText(secretAddr), Agent: token('g', 1), AgentText: observation.SealedText(secretAgent),
-			},
+			}),
 			Response: observation.Inspection{Bytes: 1000 + int64(who)},
 			Holders:  []observation.Holder{{Parent: -1, Identifiers: []observation.Identifier{{Field: number, Token: token('n', who)}}}},
 		}

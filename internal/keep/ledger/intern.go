@@ -20,13 +20,27 @@ type interner struct {
 	holders []uint32          // of the observation at hand
 	seen    map[[3]int64]bool // see markAgain
 	words   map[string]uint32 // protocols and schemes
-	recent  []recentIdentity  // by a hash of the address and the agent
-	rows    rows              // memory for rows
-	sums    *keep.Sums        // of all rows since the first; nil where rows were numbered before
+
+	callers    *observation.Callers // those that were numbered last
+	identities []uint32             // their numbers; 0 is not known yet
+
+	rows rows       // memory for rows
+	sums *keep.Sums // of all rows since the first; nil where rows were numbered before
 }
 
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
-type symbolNumbers struct{ fields, paths, sets []uint32 }
+type symbolNumbers struct {
+	fields, paths, sets []uint32
+	targets             []targetNumber // of targets lately seen
+}
+
+// targetNumber is the number of the one holder of a target.
+type targetNumber struct {
+	ref    observation.TargetRef
+	holder uint32
+}
+
+const targetSlots = 1 << 15
 
 // mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
 const mostSightings = 4 << 20
@@ -69,7 +83,7 @@ func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 		if len(in.symbols) >= symbolTables {
 			clear(in.symbols)
 		}
-		n = &symbolNumbers{}
+		n = &symbolNumbers{targets: make([]targetNumber, targetSlots)}
 		in.symbols[s] = n
 	}
 	return n
@@ -77,8 +91,8 @@ func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 
 // slot returns where the number of a symbol is remembered.
 func slot[R ~uint32](numbers *[]uint32, ref R) *uint32 {
-	if int(ref) >= len(*numbers) {
-		*numbers = append(*numbers, make([]uint32, int(ref)+1-len(*numbers))...)
+	for len(*numbers) <= int(ref) {
+		*numbers = append(*numbers, 0)
 	}
 	return &(*numbers)[ref]
 }
@@ -208,27 +222,18 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 	return in.d.refs[spaceHolder].number(refs)
 }
 
-// recentIdentity is an identity with the number that it was given.
-type recentIdentity struct {
-	identity observation.Identity
-	number   uint32
-}
-
-const recentIdentities = 1 << 12
-
-// identity numbers who made a call, from memory where one like it was seen lately.
-func (in *interner) identity(id *observation.Identity) (uint32, error) {
-	if in.recent == nil {
-		in.recent = make([]recentIdentity, recentIdentities)
+// identity numbers who made a call, from memory where that was numbered before.
+func (in *interner) identity(callers *observation.Callers, ref observation.CallerRef) (uint32, error) {
+	if in.callers != callers { // hardly ever; a table that is full is not asked for again
+		in.callers, in.identities = callers, in.identities[:0]
 	}
-	at := hashToken(id.Address) ^ hashToken(id.Agent)<<1 ^ hashToken(id.Credential)<<2
-	slot := &in.recent[at%recentIdentities]
-	if slot.number != 0 && slot.identity == *id {
-		return slot.number, nil
+	if int(ref) < len(in.identities) && in.identities[ref] != 0 {
+		return in.identities[ref], nil
 	}
-	n, err := in.numberIdentity(id)
+	id := callers.Identity(ref)
+	n, err := in.numberIdentity(&id)
 	if err == nil {
-		*slot = recentIdentity{*id, n}
+		*slot(&in.identities, ref) = n
 	}
 	return n, err
 }

@@ -2,7 +2,9 @@ package meaning
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
+	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
@@ -12,8 +14,18 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// endpoints derives the templates and leads every path to its own.
-func (d *deriver) endpoints() {
+// Evidence gathers what all that is sealed in s says about each path: the input of [endpoint.Derive], with the number of
+// each path beside it.
+func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.PathEvidence, error) {
+	sums, err := keep.SumUp(ctx, s)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
+	}
+	w := (&deriver{snapshot: s, sums: sums}).witness()
+	return w.numbers, w.evidence, nil
+}
+
+func (d *deriver) witness() *witness {
 	w := &witness{deriver: d}
 	for n, p := range d.snapshot.Paths() {
 		for keep.Number(len(w.index)) <= n {
@@ -26,6 +38,12 @@ func (d *deriver) endpoints() {
 	w.countCalls()
 	w.addSignatures()
 	w.addParams()
+	return w
+}
+
+// endpoints derives the templates and leads every path to its own.
+func (d *deriver) endpoints() {
+	w := d.witness()
 	templates, of := endpoint.Derive(w.evidence)
 	d.out.Paths = make(map[keep.Number]int32, len(w.numbers))
 	d.endpoint = make([]int32, len(w.index))
@@ -55,7 +73,7 @@ type witness struct {
 func (w *witness) countCalls() {
 	for path, use := range w.sums.Paths() {
 		e := &w.evidence[w.index[path]]
-		e.Calls, e.Success = use.Calls, use.Success
+		e.Calls, e.Success, e.Refused = use.Calls, use.Success, use.Refused
 	}
 }
 

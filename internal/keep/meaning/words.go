@@ -68,6 +68,8 @@ func aboutSelf(template string) bool {
 }
 
 // companyWords are the words in paths that ask for people beside the one whom the path names.
+//
+//nolint:misspell // words of other languages, and both spellings of English
 var companyWords = map[string]bool{
 	"attendees": true, "beneficiaries": true, "children": true, "colleagues": true, "companions": true, "connections": true,
 	"contacts": true, "customers": true, "clients": true, "delegates": true, "dependants": true, "dependents": true, "employees": true, "family": true,

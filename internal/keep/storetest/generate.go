@@ -15,6 +15,7 @@ import (
 // and identities repeat.
 type Traffic struct {
 	symbols *observation.Symbols
+	callers *observation.Callers
 	sources []*sourceState
 }
 
@@ -26,7 +27,8 @@ type sourceState struct {
 
 // NewTraffic returns the traffic of n sources.
 func NewTraffic(n int) *Traffic {
-	t := &Traffic{symbols: observation.NewSymbols()}
+	t := &Traffic{}
+	t.Forget()
 	for i := range n {
 		s := call.Source{Label: fmt.Sprintf("capture-%d.har", i), Format: "har-lines", Observes: call.ObservesEverything}
 		if i%2 == 1 {
@@ -39,7 +41,9 @@ func NewTraffic(n int) *Traffic {
 }
 
 // Forget begins a new table of symbols, as a new process would.
-func (t *Traffic) Forget() { t.symbols = observation.NewSymbols() }
+func (t *Traffic) Forget() {
+	t.symbols, t.callers = observation.NewSymbols(), observation.NewCallers()
+}
 
 // Token is the token of the n-th invented value; 0 gives none.
 func Token(n int) (out observation.Token) {
@@ -64,7 +68,7 @@ func text(r *rapid.T, prefix string, n int) observation.Text {
 // Batch draws the next batch of one of the sources; it may be empty.
 func (t *Traffic) Batch(r *rapid.T) observation.Batch {
 	s := t.sources[rapid.IntRange(0, len(t.sources)-1).Draw(r, "source")]
-	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Cursor: s.cursor}
+	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Callers: t.callers, Cursor: s.cursor}
 	n := rapid.IntRange(0, 6).Draw(r, "entries")
 	for i := range n {
 		sequence := b.First + uint64(i)
@@ -107,13 +111,13 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		Status:   rapid.SampledFrom([]int{0, 200, 399, 400, 500}).Draw(r, "status"),
 		Marks:    observation.Marks(rapid.IntRange(0, 3).Draw(r, "marks")),
 		Path:     t.path(r),
-		Identity: observation.Identity{
+		Caller: t.callers.Of(observation.Identity{
 			PrincipalType: observation.PrincipalType(rapid.IntRange(0, 6).Draw(r, "principal type")),
 			Principal:     Token(rapid.IntRange(0, 3).Draw(r, "principal")),
 			Credential:    Token(rapid.IntRange(0, 3).Draw(r, "credential")),
 			Address:       Token(rapid.IntRange(0, 3).Draw(r, "address")), AddressText: text(r, "192.0.2.", 3),
 			Agent: Token(rapid.IntRange(0, 2).Draw(r, "agent")), AgentText: text(r, "agent/", 2), ClientService: text(r, "client-", 2),
-		},
+		}),
 		Request: inspection(r), Response: inspection(r),
 	}
 	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {

@@ -82,7 +82,7 @@ func (m *model) record(kind, payload string) {
 }
 
 func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall {
-	c := modelCall{source: b.Source.ID, o: *o, path: pathText(b.Symbols.PathOf(o.Path)), identity: m.identity(&o.Identity)}
+	c := modelCall{source: b.Source.ID, o: *o, path: pathText(b.Symbols.PathOf(o.Path)), identity: m.identity(b.Callers.Identity(o.Caller))}
 	m.paths[c.path] = true
 	m.identities[c.identity] = true
 	holders := make([]string, len(o.Holders))
@@ -124,7 +124,7 @@ func (m *model) field(f observation.Field) string {
 	return s
 }
 
-func (m *model) identity(id *observation.Identity) string {
+func (m *model) identity(id observation.Identity) string {
 	for _, t := range []observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
 		m.token(t)
 	}

@@ -34,13 +34,19 @@ func message(mediaType, body string) call.Message {
 // seen is an observation with the batch's symbols at hand.
 type seen struct {
 	observation.Observation
-	symbols *observation.Symbols
-	minter  *identity.Minter
+	Identity observation.Identity
+	symbols  *observation.Symbols
+	minter   *identity.Minter
 }
 
 func observe(c call.Call) seen {
 	b := analyse.New(key, analyse.Options{}).Batch(&call.Batch{Entries: 1, Calls: []call.Call{c}})
-	return seen{b.Observations[0], b.Symbols, identity.NewMinter(key)}
+	return seenIn(b, 0)
+}
+
+func seenIn(b observation.Batch, i int) seen {
+	o := b.Observations[i]
+	return seen{o, b.Callers.Identity(o.Caller), b.Symbols, identity.NewMinter(key)}
 }
 
 // holder describes a holder: the fields of its identifiers, and the one above it.
@@ -185,7 +191,7 @@ func TestObservingIsPure(t *testing.T) {
 	b := analyse.New(key, analyse.Options{}).Batch(&call.Batch{Entries: 5, Calls: many})
 	want := describe(observe(one))
 	for _, i := range []int{0, 2, 4} {
-		if got := describe(seen{b.Observations[i], b.Symbols, nil}); got != want {
+		if got := describe(seenIn(b, i)); got != want {
 			t.Errorf("call %d:\n%s\nwant\n%s", i, got, want)
 		}
 	}

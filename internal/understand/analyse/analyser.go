@@ -26,6 +26,7 @@ type Analyser struct {
 	symbols    *observation.Symbols
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
+	callers    *observation.Callers // of the batch at hand
 	splitter   *endpoint.Splitter
 	walker     *body.Walker
 	message    message
@@ -61,9 +62,10 @@ func New(key []byte, o Options) *Analyser {
 
 // Batch makes an observation of every call in b. The result shares no memory with it.
 func (a *Analyser) Batch(b *call.Batch) observation.Batch {
+	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
-		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols,
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers,
 		Observations: make([]observation.Observation, len(b.Calls)),
 	}
 	for i := range b.Calls {
@@ -75,19 +77,33 @@ func (a *Analyser) Batch(b *call.Batch) observation.Batch {
 func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Observation) {
 	*o = observation.Observation{
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
-		Status: c.Status, Identity: a.recogniser.Of(c, source),
+		Status: c.Status,
 	}
 	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
 	if known {
-		o.Path, o.Holders, o.Exposures = slot.path, slot.holders, slot.exposures
+		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
-		o.Marks = a.marker.party(c) | slot.climbs
+		o.Marks = a.marker.party(c) | slot.marks
+		o.Caller = a.recogniser.Caller(c, source, slot.bare)
 		return
 	}
 	a.look(c, o)
+	o.Caller = a.caller(c, source)
 	if slot != nil {
-		a.plain.keep(slot, o)
+		o.Target = a.symbols.Target()
+		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
+}
+
+// caller numbers who made a call that was looked at.
+func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRef {
+	m := &a.message
+	if m.rank == 0 || c.Status >= 400 {
+		return a.recogniser.Caller(c, source, false)
+	}
+	id := a.recogniser.Of(c, source)
+	a.recogniser.Granted(&id, m.granted)
+	return a.callers.Of(id)
 }
 
 // look looks at all that a call carries.
@@ -117,9 +133,6 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 		o.Response = a.inspect(&c.Response)
 	} else {
 		o.Response = answered(c, o.Response)
-	}
-	if m.rank > 0 && c.Status < 400 {
-		a.recogniser.Granted(&o.Identity, m.granted)
 	}
 	o.Marks = a.marker.marks(c, m)
 	m.end(o)

@@ -13,13 +13,33 @@ import (
 type marker struct {
 	gauge   *identity.Gauge
 	scratch []byte
+	target  observation.Marks // of the call that marks was asked for last: those of host, path and query alone
 }
 
 // marks returns the marks of a call whose answer was walked into m.
 func (k *marker) marks(c *call.Call, m *message) observation.Marks {
-	marks := k.party(c)
+	k.target = k.targetMarks(c)
+	marks := k.party(c) | k.target
 	if m.rank > 0 && c.Status < 400 {
 		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
+	}
+	return marks
+}
+
+// party returns the marks that say who is speaking, and how: they depend on more than the target.
+func (k *marker) party(c *call.Call) observation.Marks {
+	marks := k.gauge.Headers(&c.Request) | preflightMark(c)
+	if loopback(c.Client) || loopback(c.Server) {
+		marks |= observation.MarkLocal
+	}
+	return marks
+}
+
+// targetMarks returns the marks of host, path and query, and of climbing, which a body can do, too.
+func (k *marker) targetMarks(c *call.Call) observation.Marks {
+	marks := k.gauge.Target(c)
+	if localHost(c.Host) {
+		marks |= observation.MarkLocal
 	}
 	if k.climbs(c) {
 		marks |= observation.MarkTraversal
@@ -27,18 +47,7 @@ func (k *marker) marks(c *call.Call, m *message) observation.Marks {
 	return marks
 }
 
-// party returns the marks that say who is speaking, and how: they depend on more than the target.
-func (k *marker) party(c *call.Call) observation.Marks {
-	return k.gauge.Presented(c) | localMark(c) | preflightMark(c)
-}
-
-// localMark is set where the call never left the machine.
-func localMark(c *call.Call) observation.Marks {
-	if c.Client.Addr().Unmap().IsLoopback() || c.Server.Addr().Unmap().IsLoopback() || localHost(c.Host) {
-		return observation.MarkLocal
-	}
-	return 0
-}
+func loopback(a netip.AddrPort) bool { return a.Addr().Unmap().IsLoopback() }
 
 // localHost says whether a host, with or without a port, is this very machine (RFC 6761, section 6.3).
 func localHost(host []byte) bool {

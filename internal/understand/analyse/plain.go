@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	plainSlots   = 1 << 13
+	plainSlots   = 1 << 15
 	longestPlain = 512 // bytes of a target that is remembered
 )
 
@@ -25,9 +25,11 @@ type plain struct {
 type plainSlot struct {
 	key       []byte
 	path      observation.PathRef
+	target    observation.TargetRef
 	holders   []observation.Holder
 	exposures []observation.Exposure
-	climbs    observation.Marks // what its target alone marks
+	marks     observation.Marks // of its target alone
+	bare      bool              // its query presents no credential
 }
 
 func newPlain() plain { return plain{seed: maphash.MakeSeed()} }
@@ -58,10 +60,10 @@ func (p *plain) slot(c *call.Call, noise bool) (slot *plainSlot, known bool) {
 }
 
 // keep remembers what was made of the call that the slot was asked for.
-func (p *plain) keep(slot *plainSlot, o *observation.Observation) {
+func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
 	slot.key = append(slot.key[:0], p.key...)
-	slot.path, slot.holders, slot.exposures = o.Path, o.Holders, o.Exposures
-	slot.climbs = o.Marks & observation.MarkTraversal
+	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
+	slot.marks, slot.bare = marks, bare
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header

@@ -53,7 +53,7 @@ func (w *Walker) looksXML(b []byte) bool {
 // another, or an attribute, or says that it is XML.
 func (w *Walker) holdsXML(b []byte) bool {
 	b = trimmedXML(b)
-	if len(b) < 4 || b[len(b)-1] != '>' || !(b[1] == '?' || b[1] == '!' || isNameByte(b[1])) {
+	if len(b) < 4 || b[len(b)-1] != '>' || b[1] != '?' && b[1] != '!' && !isNameByte(b[1]) {
 		return false
 	}
 	s := &w.sniffer
@@ -81,7 +81,8 @@ func isMark(name []byte) bool {
 		return false
 	}
 	switch string(bytes.ToLower(name)) {
-	case "a", "abbr", "article", "b", "big", "blockquote", "body", "br", "button", "center", "code", "del", "dd", "div", "dl", "dt", "em",
+	case "a", "abbr", "article", "b", "big", "blockquote", "body", "br", "button", "center", "code", //nolint:misspell // HTML spells it so
+		"del", "dd", "div", "dl", "dt", "em",
 		"figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "i", "iframe", "img", "ins",
 		"li", "main", "mark", "nav", "ol", "p", "picture", "pre", "s", "script", "section", "small", "span", "strike", "strong",
 		"style", "sub", "sup", "svg", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "video":

@@ -3,9 +3,6 @@ package endpoint
 // decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
 func (p *position) decideAlike() {
 	sealed := p.sealed()
-	if len(sealed) == 0 {
-		return
-	}
 	for _, b := range sealed {
 		b.profile = profileOf(b.items, p.depth)
 	}
@@ -15,31 +12,87 @@ func (p *position) decideAlike() {
 			items = append(items, b.items...)
 		}
 		p.folded = profileOf(items, p.depth)
+		beside := p.shapes()
 		for _, b := range sealed {
 			like := b.profile.compare(p.folded)
-			b.parameter = like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1
+			b.parameter = (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
+				!operationName(b.text) && !beside.standsOut(b)
 		}
-		sealed = p.sealed()
 	}
-	for _, f := range families(sealed, p.depth) {
-		if n := f.values(); n >= p.need(&f) && 2*n > len(f.branches) {
+	p.decideFamilies()
+	p.decideOpenSet()
+}
+
+// decideFamilies takes sets of words that answer alike and are many enough.
+func (p *position) decideFamilies() {
+	candidates := p.candidates()
+	for _, b := range candidates {
+		if b.profile == nil {
+			b.profile = profileOf(b.items, p.depth)
+		}
+	}
+	for _, f := range families(candidates, p.depth) {
+		n, unknown := f.values(p)
+		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root || f.tails > 2 && n >= needAtRoot) {
 			for _, b := range f.branches {
-				b.parameter = true
+				b.parameter = p.weigh(b) > 0 || !p.root && !b.open && !operationName(b.text)
 			}
 		}
 	}
 }
 
-// values counts the members of a family that could be values: a word that ends on a known noun ("service-groups") or
+// values is what the members of a family count for together: a word that ends on a known noun ("service-groups") or
 // begins with what an API does ("getMeasure") is more likely fixed.
-func (f *family) values() int {
-	n := 0
+func (f *family) values(p *position) (n, unknown float64) {
 	for _, b := range f.branches {
-		if !halfKnown(b.text, b.looks) {
-			n++
+		w := p.weigh(b)
+		n += w
+		if !b.open {
+			unknown += w
 		}
 	}
-	return n
+	return n, unknown
+}
+
+// decideOpenSet takes the words behind a collection, whatever stands behind them, where new ones keep coming: the next call
+// is as likely as not to bring another word that no API is known to use.
+func (p *position) decideOpenSet() {
+	if !p.collection() {
+		return
+	}
+	var set family
+	n := 0.0
+	for _, b := range p.candidates() {
+		if w := p.weigh(b); w > 0 {
+			set.branches = append(set.branches, b)
+			n += w
+		}
+	}
+	if n < needOpen || set.unseen() < wideOpen {
+		return
+	}
+	for _, b := range set.branches {
+		b.parameter = true
+	}
+}
+
+// open says whether the next call is likely to bring a new value.
+func (f *family) open() bool {
+	unseen := f.unseen()
+	return unseen > 0 && unseen >= openShare
+}
+
+// unseen is the chance that the next call brings a value that was not seen yet. Good and Turing: the share of calls with a
+// value seen once.
+func (f *family) unseen() float64 {
+	var calls, once int64
+	for _, b := range f.branches {
+		calls += b.calls
+		if b.calls <= 1 {
+			once++
+		}
+	}
+	return float64(once) / float64(max(calls, 1))
 }
 
 // need is how many different words a family must have to be the values of a parameter.
@@ -56,9 +109,8 @@ func (p *position) need(f *family) int {
 			once++
 		}
 	}
-	// Good and Turing: the share of calls with a value seen once is the chance that the next value is a new one.
 	values := int64(len(f.branches))
-	open := once > 0 && float64(once) >= openShare*float64(calls)
+	open := f.open()
 	closed := once == 0 && calls >= closedCalls*values && values < closedValues
 	n := needPaths
 	switch {
@@ -71,12 +123,24 @@ func (p *position) need(f *family) int {
 	}
 	if p.collection() {
 		n -= lessCollection
+		if open {
+			n -= lessOpen
+		}
 	}
 	if 2*slugs > len(f.branches) {
 		n -= lessSlug
 	}
 	if closed {
 		n += moreClosed
+	}
+	if !p.collection() && !open {
+		n += moreBehind
+	}
+	if f.posted() {
+		if !f.open() {
+			return never
+		}
+		n += morePosted
 	}
 	return max(n, 2)
 }
@@ -97,18 +161,33 @@ func (p *position) needAtRoot(f *family, answers, open bool) int {
 // decideStragglers takes the few words that are left over beside many that were decided to be values: one call's answer
 // may lack the fields by which the others were known.
 func (p *position) decideStragglers() {
-	left := p.sealed()
+	left := p.candidates()
 	var words []*branch
 	for _, b := range p.branches {
 		if b.parameter && b.literal() {
 			words = append(words, b)
 		}
 	}
-	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) {
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root {
 		return
 	}
 	tails := p.tails(words)
+	mean := p.meanCalls(int64(len(words)))
 	for _, b := range left {
-		b.parameter = known(tails, b.items, p.depth)
+		seldom := b.calls <= 2*mean && weigh(b) > 0
+		b.parameter = known(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
+}
+
+// posted says whether nothing but a POST to the words themselves was seen: that is how procedures are called, and seldom how
+// things are.
+func (f *family) posted() bool {
+	for _, b := range f.branches {
+		for _, it := range b.items {
+			if it.Path.Method != "POST" || it.length() > f.depth+1 {
+				return false
+			}
+		}
+	}
+	return true
 }

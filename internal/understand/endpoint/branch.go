@@ -19,6 +19,8 @@ type branch struct {
 	params  Param
 	looks   look
 	profile profile // made when it is asked for
+	weight  float64 // by weigh, once weighed
+	weighed bool
 
 	parameter bool // the decision
 }

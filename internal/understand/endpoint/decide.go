@@ -14,19 +14,28 @@ const (
 	needPaths       = 8    // only what stands behind them is alike
 	needAtRoot      = 12   // at the beginning of a path, where names of services stand
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
+	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
+	moreBehind      = 2    // right behind another value, where parts of things stand
+	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
 	closedValues    = 8    // values, below which it can
+	needOpen        = 4.0  // words behind a collection of which new ones keep coming
+	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	needCodes       = 2 // capitals
 	needDates       = 4
+	needVersions    = 8
+	needFiles       = 3
 	needLocales     = 2
-	wideMargin      = 4 // values handed out under the same name that a word of the vocabulary needs beside it
-	wideMarginWords = 6 // the same, where all of them are words of the vocabulary
-	stragglers      = 3 // values to a word that is left over, from which the word is one of them
-	commonWord      = 2 // providers from which on a word is a fixed one whatever it answers
+	wideMargin      = 4   // values handed out under the same name that a word of the vocabulary needs beside it
+	wideMarginWords = 6   // the same, where all of them are words of the vocabulary
+	leastWeight     = 0.4 // mean weight of a set's words
+	stragglers      = 2   // values to a word that is left over, from which the word is one of them
+	manyWords       = 8   // words that are values, from which one is, too, with anything behind it
+	commonWord      = 2   // providers from which on a word is a fixed one whatever it answers
 )
 
 // position is one place in the tree: the branches there, and what stands before.
@@ -55,6 +64,8 @@ func (p *position) decide() {
 	}
 	p.decideHandedOut()
 	p.decideLooks()
+	p.decideFiles()
+	p.decidePeople()
 	p.decideAlike()
 	p.decideStragglers()
 	p.decideWords()
@@ -135,6 +146,44 @@ func (p *position) decideLooks() {
 			b.parameter = counts[lookDate] >= needDates
 		}
 	}
+	p.decideKnownShapes()
+}
+
+// decideKnownShapes takes truth values, and versions where there are more than any API has.
+func (p *position) decideKnownShapes() {
+	versions := 0
+	for _, b := range p.branches {
+		if b.literal() && isVersion([]byte(b.text)) {
+			versions++
+		}
+	}
+	for _, b := range p.branches {
+		if b.literal() && (!p.root && isBoolean(b.text) || versions >= needVersions && isVersion([]byte(b.text))) {
+			b.parameter = true
+		}
+	}
+}
+
+// decidePeople takes the names of people where values are to be expected.
+func (p *position) decidePeople() {
+	if !p.collection() {
+		return
+	}
+	for _, b := range p.sealed() {
+		b.parameter = isPerson(b.text)
+	}
+}
+
+// candidates returns the words that a set of values may be made of: those outside the vocabulary, and those inside that
+// public APIs do not use in paths.
+func (p *position) candidates() []*branch {
+	var out []*branch
+	for _, b := range p.branches {
+		if b.literal() && !b.parameter && (!b.open || weigh(b) > 0) {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // tails returns what stands behind the branches, under any method, with whether it was ever answered well.

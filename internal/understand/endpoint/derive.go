@@ -30,8 +30,10 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 	trees := map[string]*tree{}
 	var noise []*item
 	byHost := map[string][]*item{}
-	for _, it := range merge(evidence) {
-		if it.Path.Noise {
+	all := merge(evidence)
+	met := wordsMet(all)
+	for _, it := range all {
+		if it.Path.Noise || it.guessed(met) {
 			noise = append(noise, it)
 			continue
 		}
@@ -103,7 +105,8 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 	if len(onward) == 0 {
 		return
 	}
-	p := position{depth: depth, parent: at.parent, root: at.root(), branches: branches(onward, depth)}
+	root := at.root() || isVersion([]byte(at.parent))
+	p := position{depth: depth, parent: at.parent, root: root, branches: branches(onward, depth)}
 	p.decide()
 	var values []*item
 	t.fixed = map[string]*tree{}

@@ -24,16 +24,24 @@
 //	GET /users/alice, /users/john, /users/mirelle, /users/me → GET /users/{userId}, GET /users/me
 //
 // At each position of the tree of one host, all methods together: folded segments are values. So are words that were
-// handed out by an identifying field; codes in capitals, locales and dates, several of them or behind a collection;
-// families of words that answer alike and are many enough; the few left over beside many of these; and words that
-// somebody tried and that were never answered well. A word of the vocabulary is one only by a wide margin. The
-// thresholds stand together in decide.go.
+// handed out by an identifying field; codes in capitals, locales, dates, truth values, names of people and of documents;
+// families of words that answer alike and are many enough; words behind a collection where new ones keep coming (Good and
+// Turing's estimate); the few left over beside many of these; and words that somebody tried and that were never answered
+// well. How much a word counts for is weighed by what public APIs do with it (package prior, and the vocabulary): one that
+// many use as a fixed segment counts for nothing, and is a value only by a wide margin. Names of operations, and words that
+// are only ever POSTed to, are expected to be fixed. The thresholds stand together in decide.go.
+//
+// A path that was asked for once or twice, was refused (401, 403), and holds a word which stands nowhere else is
+// a guess, and is led to a template that others founded or to none.
+//
+// How right all this is on APIs never seen, "make eval-endpoints" measures; the figures stand in docs/accuracy.md.
 //
 // What it cannot do:
 //   - values of which one or two were seen, with the look of words and no field that hands them out, stay fixed;
 //   - fixed words outside the vocabulary that all answer in one envelope ("/translate/braille") become a parameter when
 //     they are many;
 //   - closed sets of known words ("/vcs/github", "/vcs/bitbucket") stay fixed;
+//   - fixed words with digits that no word list knows ("/testnet/ntp1") are folded and count as values;
 //   - parts of segments are not told apart: "{id}.json" is {id}, "17:cancel" and "Products(5)" are one value each,
 //     "report.{format}" is a word for each format;
 //   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;

@@ -12,6 +12,7 @@ type PathEvidence struct {
 	Path      observation.Path
 	Calls     int64
 	Success   int64    // calls whose status was below 400
+	Refused   int64    // calls that were answered 401 or 403
 	Signature []uint64 // sorted hashes of the response's top field names, empty where none was seen
 	Params    []Param  // by segment index; may be shorter than the path
 }
@@ -59,6 +60,7 @@ func (it *item) add(e *PathEvidence, index int) {
 	it.members = append(it.members, index)
 	it.Calls += e.Calls
 	it.Success += e.Success
+	it.Refused += e.Refused
 	it.Signature = union(it.Signature, e.Signature)
 	for i := range min(len(e.Params), len(it.Params)) {
 		from, to := &e.Params[i], &it.Params[i]

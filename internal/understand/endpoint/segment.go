@@ -41,7 +41,7 @@ func word(text []byte, open bool) *verdict {
 func classify(text []byte) *verdict {
 	n := count(text)
 	switch {
-	case string(text) == "." || string(text) == ".." || string(text) == "*":
+	case string(text) == "." || string(text) == ".." || string(text) == "*" || string(text) == "~":
 		return word(text, true) // never resolved: a traversal must show
 	case isNumber(text, n):
 		return folded(observation.SegmentNumber)
@@ -61,7 +61,7 @@ func classify(text []byte) *verdict {
 		return folded(observation.SegmentOther)
 	case n.hex && n.digits > 0 && len(text) >= 8:
 		return folded(observation.SegmentHex)
-	case isRandom(text, n):
+	case isRandom(text, n) && !readable(text, n):
 		return folded(observation.SegmentToken)
 	case len(text) > maxLiteral:
 		return folded(observation.SegmentOther)
@@ -165,5 +165,47 @@ func mixed(text []byte, n census) *verdict {
 	if behind := len(text) - len(letters); behind <= 2 && behind == n.digits && vocabulary.OpenBytes(letters) {
 		return word(text, false)
 	}
+	if n.digits <= 2 && spelled(text) {
+		return word(text, false)
+	}
 	return folded(observation.SegmentMixed)
+}
+
+// spelled says whether known words stand around the digits, as in "top25random" or "int32s".
+func spelled(text []byte) bool {
+	words := 0
+	for len(text) > 0 {
+		run := bytes.IndexAny(text, "0123456789")
+		if run < 0 {
+			run = len(text)
+		}
+		const least = 3
+		switch {
+		case run >= least && vocabulary.OpenBytes(text[:run]):
+			words++
+		case run > 1, run == 1 && words == 0:
+			return false
+		}
+		text = bytes.TrimLeft(text[run:], "0123456789")
+	}
+	return words > 0
+}
+
+// readable says whether known words make up half of the letters, so that the capitals are those of camel case:
+// "GetPostAndParentAwaitingApproval".
+func readable(text []byte, n census) bool {
+	const (
+		least     = 3
+		fewDigits = 2
+	)
+	if n.digits > fewDigits || len(text) > maxWord {
+		return false
+	}
+	known := 0
+	for _, part := range vocabulary.Split(string(text)) {
+		if len(part) >= least && vocabulary.Open(part) {
+			known += len(part)
+		}
+	}
+	return 2*known >= n.letters()
 }

@@ -11,7 +11,6 @@ import (
 type Document struct {
 	operations []operation
 	parts      []Part
-	shared     bool       // more than one part takes variables
 	defaults   []Argument // of variables
 	whole      bool       // every selection was followed
 	cost       int

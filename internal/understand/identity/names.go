@@ -130,6 +130,13 @@ func gather(all []call.Header) (h headers) {
 	var buffer [longestName]byte
 	for i := range all {
 		v := all[i].Value
+		switch string(all[i].Name) { // those of logs, at a glance
+		case "Referer":
+			continue
+		case "User-Agent":
+			first(&h.agent, v)
+			continue
+		}
 		switch r := roleOfHeader(lowered(&buffer, all[i].Name)); r {
 		case noRole, otherCredential:
 		case authorization:

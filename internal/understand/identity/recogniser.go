@@ -27,6 +27,7 @@ type Recogniser struct {
 	addresses recent[sealed]
 	services  recent[sealed]
 	jwts      jwtReader
+	callers   *observation.Callers
 	address   [16]byte // scratch
 }
 
@@ -40,6 +41,7 @@ func NewRecogniser(m *Minter, o Options) *Recogniser {
 		agents:    newRecent[sealed](1<<10, longestAgent),
 		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
+		callers:   observation.NewCallers(),
 	}
 	if r.trusted == nil {
 		r.trusted = defaultTrusted()
@@ -93,8 +95,36 @@ func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
 	return id
 }
 
-func (r *Recogniser) sealText(v []byte) sealed {
-	return sealed{r.minter.Token(v), observation.SealedText(strings.ToValidUTF8(string(v), "\uFFFD"))}
+// Callers is the table of the numbers that Caller gives from now on. It is asked before a batch, which goes with one table.
+func (r *Recogniser) Callers() *observation.Callers {
+	if r.callers.Full() {
+		r.callers = observation.NewCallers()
+	}
+	return r.callers
+}
+
+// Caller returns the number of what Of returns. A query that is known to present nothing need not be looked at.
+func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) observation.CallerRef {
+	h := gather(c.Request.Headers)
+	if len(h.authorization)+len(h.key)+len(h.cert)+len(h.certName)+len(h.certState)+len(c.ClientService) > 0 || h.cookie {
+		return r.callers.Of(r.Of(c, source))
+	}
+	if !bareQuery && r.Presents(c.Query) {
+		return r.callers.Of(r.Of(c, source))
+	}
+	agent := bytes.TrimSpace(h.agent)
+	return r.callers.Plain(r.client(c, &h, source.Standpoint), agent[:min(len(agent), longestAgent)], r.minter, validText)
+}
+
+// Presents says whether a query presents a credential that tells who asks.
+func (r *Recogniser) Presents(query []byte) bool {
+	return len(query) > 0 && r.parameter(query) != claim{}
+}
+
+func (r *Recogniser) sealText(v []byte) sealed { return sealed{r.minter.Token(v), validText(v)} }
+
+func validText(v []byte) observation.Text {
+	return observation.SealedText(strings.ToValidUTF8(string(v), "\uFFFD"))
 }
 
 func (r *Recogniser) sealAddress(key []byte) sealed {

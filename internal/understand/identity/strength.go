@@ -30,10 +30,22 @@ func NewGauge() *Gauge {
 // Presented returns the marks of what a request presents: [observation.MarkCredential] with all that is weak about it,
 // and what headers tell of TLS and sessions. It looks wider than [Recogniser.Of], which must know whose a credential is:
 // here it matters only that there is one.
-func (g *Gauge) Presented(c *call.Call) (m observation.Marks) {
-	for i := range c.Request.Headers {
-		m |= g.header(c.Request.Headers[i].Name, c.Request.Headers[i].Value)
+func (g *Gauge) Presented(c *call.Call) observation.Marks { return g.Headers(&c.Request) | g.Target(c) }
+
+// Headers returns the marks of a request's headers alone.
+func (g *Gauge) Headers(request *call.Message) (m observation.Marks) {
+	for i := range request.Headers {
+		switch h := &request.Headers[i]; string(h.Name) {
+		case "Referer", "User-Agent", "X-Forwarded-For": // those of logs, at a glance
+		default:
+			m |= g.header(h.Name, h.Value)
+		}
 	}
+	return m
+}
+
+// Target returns the marks of path and query alone.
+func (g *Gauge) Target(c *call.Call) (m observation.Marks) {
 	if len(c.Query) > 0 {
 		m |= g.query(c.Query)
 	}

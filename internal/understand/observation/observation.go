@@ -12,8 +12,9 @@ type Observation struct {
 	Status   int
 	Marks    Marks
 
-	Path     PathRef
-	Identity Identity
+	Path   PathRef
+	Caller CallerRef // within the callers of the batch
+	Target TargetRef
 
 	Request  Inspection
 	Response Inspection
@@ -148,4 +149,5 @@ type Batch struct {
 	Cursor       call.Cursor
 	Last         bool
 	Symbols      *Symbols
+	Callers      *Callers
 }

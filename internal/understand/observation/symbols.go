@@ -3,8 +3,8 @@ package observation
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
@@ -92,6 +92,9 @@ type (
 	PathRef uint32
 	// SetRef stands for a set of leaves.
 	SetRef uint32
+	// TargetRef stands for what calls of one target have in common: all observations of one, other than zero, have the
+	// same path, holders and exposures. Zero says nothing.
+	TargetRef uint64
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
@@ -100,6 +103,8 @@ type Symbols struct {
 	fields table[Field]
 	paths  table[Path]
 	sets   table[[]Leaf]
+
+	targets atomic.Uint64
 }
 
 type table[T any] struct {
@@ -123,6 +128,9 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
 
+// Target returns a number that was not given before.
+func (s *Symbols) Target() TargetRef { return TargetRef(s.targets.Add(1)) }
+
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
 	key := f.Key()
@@ -133,10 +141,17 @@ func (s *Symbols) Field(f Field) FieldRef {
 
 // Path returns the number of p. The segments are copied.
 func (s *Symbols) Path(p Path) PathRef {
-	key := p.Key()
+	var buffer [256]byte
+	key := p.appendKey(buffer[:0])
+	s.mu.RLock()
+	n, ok := s.paths.byKey[string(key)]
+	s.mu.RUnlock()
+	if ok {
+		return PathRef(n)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return PathRef(s.paths.intern(key, func() Path {
+	return PathRef(s.paths.intern(string(key), func() Path {
 		p.Segments = slices.Clone(p.Segments)
 		return p
 	}))
@@ -200,20 +215,19 @@ func (f Field) Key() string {
 }
 
 // Key is a text that is equal for equal paths alone. It reveals host and segments.
-func (p Path) Key() string {
-	var b strings.Builder
+func (p Path) Key() string { return string(p.appendKey(nil)) }
+
+func (p *Path) appendKey(b []byte) []byte {
 	noise := "."
 	if p.Noise {
 		noise = "!"
 	}
-	for _, part := range []string{noise, p.Method, p.Host.value, p.Service.value, p.Operation.value} {
-		b.WriteString(part)
-		b.WriteByte(0)
+	for _, part := range [...]string{noise, p.Method, p.Host.value, p.Service.value, p.Operation.value} {
+		b = append(append(b, part...), 0)
 	}
-	for _, s := range p.Segments {
-		b.WriteByte(byte('a' + s.Class))
-		b.WriteString(s.Text.value)
-		b.WriteByte(0)
+	for i := range p.Segments {
+		b = append(b, byte('a'+p.Segments[i].Class))
+		b = append(append(b, p.Segments[i].Text.value...), 0)
 	}
-	return b.String()
+	return b
 }
