@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -152,6 +153,7 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 	if err != nil {
 		return summary, err
 	}
+	debug.FreeOSMemory() // what reading took is garbage now; settling must not come on top of it
 	minter := identity.NewMinter(s.ledger.TokenKey())
 	m, err := meaning.Derive(ctx, snapshot, minter)
 	digest := ""

@@ -17,17 +17,16 @@ const JournalKind = "meaning"
 // ErrNone says that a workspace holds no version of meaning, or not the one asked for.
 var ErrNone = errors.New("no such version of meaning in this workspace")
 
-// version is a Meaning as it rests: JSON, and behind it its actors and sessions as packParties has them.
+// version is a Meaning as it rests: JSON, and behind it its subjects, actors and sessions as pack has them.
 type version struct {
 	Digest    string       `json:"digest"`
 	Model     string       `json:"model"`
 	Leaves    int64        `json:"leaves"`
 	Endpoints []Endpoint   `json:"endpoints"`
-	Subjects  []Subject    `json:"subjects"`
 	Paths     []pathEntry  `json:"paths"`
 	Fields    []fieldEntry `json:"fields"`
 
-	parties []byte
+	packed []byte
 }
 
 type pathEntry struct {
@@ -45,7 +44,7 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Subjects: m.Subjects,
+		Endpoints: m.Endpoints,
 	}
 	for n, e := range m.Paths {
 		v.Paths = append(v.Paths, pathEntry{n, e})
@@ -67,7 +66,9 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (s
 	if err != nil {
 		return "", fmt.Errorf("cannot write the meaning down: %w", err)
 	}
-	payload = packParties(slices.Grow(payload, roomOfParties(m)), m)
+	if payload, err = pack(payload, m); err != nil {
+		return "", fmt.Errorf("cannot write the meaning down: %w", err)
+	}
 	if _, err := store.Record(ctx, JournalKind, payload); err != nil {
 		return "", fmt.Errorf("cannot seal the meaning: %w", err)
 	}
@@ -117,15 +118,15 @@ func decode(e keep.JournalEntry) (*version, error) {
 	if err := in.Decode(v); err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning in leaf %d: %w", e.Leaf, err)
 	}
-	v.parties = e.Payload[in.InputOffset():]
+	v.packed = e.Payload[in.InputOffset():]
 	return v, nil
 }
 
 func (v *version) meaning() (*Meaning, error) {
 	m := &Meaning{
 		Model: v.Model, Leaves: v.Leaves,
-		Endpoints: v.Endpoints, Subjects: v.Subjects,
-		Paths: make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
+		Endpoints: v.Endpoints,
+		Paths:     make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
 	}
 	for _, e := range v.Paths {
 		m.Paths[e.Path] = e.Endpoint
@@ -133,7 +134,7 @@ func (v *version) meaning() (*Meaning, error) {
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	if err := unpackParties(v.parties, m); err != nil {
+	if err := unpack(v.packed, m); err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning %s: %w", v.Digest, err)
 	}
 	return m, nil

@@ -13,7 +13,7 @@ func (d *deriver) number() {
 	subjects := make([]Subject, len(d.book.People))
 	for i, p := range d.book.People {
 		best := p.Identifiers[0]
-		subjects[i].ID = d.minter.ID("s_", []byte(best.Kind), d.tokenBytes(best.Token))
+		subjects[i].ID = d.minter.ID(subjectPrefix, []byte(best.Kind), d.tokenBytes(best.Token))
 		for _, id := range p.Identifiers {
 			subjects[i].Identifiers = append(subjects[i].Identifiers, PersonIdentifier{id.Kind, id.Token, d.seriesOf(id)})
 		}

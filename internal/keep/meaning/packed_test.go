@@ -7,14 +7,27 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // Actors, sessions and identities come out of their packing as they went in, and damage is an error, never a panic.
 func TestPartiesArePackedWhole(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		m := &Meaning{Who: []Who{identity.NoWho}, Subjects: make([]Subject, rapid.IntRange(0, 3).Draw(r, "subjects"))}
+		m := &Meaning{Who: []Who{identity.NoWho}, Subjects: []Subject{}}
 		bits := rapid.SliceOfN(rapid.Byte(), 10, 10)
+		for range rapid.IntRange(0, 3).Draw(r, "subjects") {
+			s := Subject{ID: identity.PublicID(bits.Draw(r, "id")).Text("s"), Identifiers: []PersonIdentifier{}}
+			for range rapid.IntRange(0, 3).Draw(r, "identifiers") {
+				s.Identifiers = append(s.Identifiers, PersonIdentifier{
+					Kind:  rapid.SampledFrom([]kind.Kind{kind.LoyaltyTier, kind.AccountID, kind.PersonName}).Draw(r, "kind"),
+					Token: keep.Number(rapid.Uint32().Draw(r, "token")), Series: subject.Series(rapid.Uint8().Draw(r, "series")),
+				})
+			}
+			m.Subjects = append(m.Subjects, s)
+		}
 		m.Actors, m.Sessions = []Actor{}, []Session{}
 		for range rapid.IntRange(0, 9).Draw(r, "actors") {
 			a, _ := identity.NewActor(identity.PublicID(bits.Draw(r, "id")), rapid.SampledFrom(identity.ActorTypes()).Draw(r, "type"))
@@ -29,18 +42,21 @@ func TestPartiesArePackedWhole(t *testing.T) {
 				m.Who = append(m.Who, Who{Actor: m.Sessions[i].Actor, Session: int32(i)})
 			}
 		}
-		packed := packParties(nil, m)
-		back := &Meaning{Subjects: m.Subjects}
-		if err := unpackParties(packed, back); err != nil || !reflect.DeepEqual(back, m) {
+		packed, err := pack(nil, m)
+		if err != nil {
+			r.Fatal(err)
+		}
+		back := &Meaning{}
+		if err := unpack(packed, back); err != nil || !reflect.DeepEqual(back, m) {
 			r.Fatalf("%+v came back as %+v (%v)", m, back, err)
 		}
-		if unpackParties(packed[:rapid.IntRange(0, len(packed)-1).Draw(r, "cut")], &Meaning{Subjects: m.Subjects}) == nil {
+		if unpack(packed[:rapid.IntRange(0, len(packed)-1).Draw(r, "cut")], &Meaning{}) == nil {
 			r.Fatal("cut bytes were read")
 		}
 		for range 3 {
 			packed[rapid.IntRange(0, len(packed)-1).Draw(r, "place")] = rapid.Byte().Draw(r, "damage")
 		}
-		if err := unpackParties(packed, &Meaning{Subjects: m.Subjects}); err != nil && !errors.Is(err, errParties) {
+		if err := unpack(packed, &Meaning{}); err != nil && !errors.Is(err, errPacked) {
 			r.Fatal(err)
 		}
 	})
