@@ -74,12 +74,6 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 	return nil
 }
 
-// rest lets go of memory that the next commit can do without.
-func (in *interner) rest() {
-	in.callers, in.identities, in.rows = nil, nil, rows{}
-	clear(in.symbols)
-}
-
 // symbolTables is how many symbol tables are remembered. A process has one; tests have more.
 const symbolTables = 4
 

@@ -29,9 +29,6 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
-	// Whoever looks at what is sealed commits nothing for a while, and needs memory.
-	l.encoders = encoders{}
-	s.intern.rest()
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
 	// Whoever looks has mostly ended to write, and needs the memory.
 	s.intern.rest()
