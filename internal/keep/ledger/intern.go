@@ -70,9 +70,9 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 	return nil
 }
 
-// rest lets go of memory that the next commit can do without.
+// rest lets go of what the next commit can do without.
 func (in *interner) rest() {
-	in.callers, in.identities, in.rows = nil, nil, rows{}
+	in.callers, in.identities, in.rows, in.sums = nil, nil, rows{}, nil
 	clear(in.symbols)
 }
 

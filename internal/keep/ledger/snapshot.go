@@ -29,14 +29,23 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
-	// Whoever looks at what is sealed commits nothing for a while, and needs memory.
-	l.encoders = encoders{}
-	s.intern.rest()
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
 	if s.intern.sums != nil {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
 	return snapshot, nil
+}
+
+// Rest lets go of the memory that only commits need: whoever settles needs it more. The next commit makes it again, but for
+// the sums: those of snapshots that are opened later are added up from rows.
+func (l *Ledger) Rest() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.encoders = encoders{}
+	if l.state != nil {
+		l.state.intern.rest()
+		l.state.dict.rest()
+	}
 }
 
 // Sums returns what commits of this process added up, where they made every row of the snapshot; else nil.
