@@ -153,6 +153,7 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 	if err != nil {
 		return summary, err
 	}
+	s.ledger.Rest()
 	debug.FreeOSMemory() // what reading took is garbage now; settling must not come on top of it
 	minter := identity.NewMinter(s.ledger.TokenKey())
 	m, err := meaning.Derive(ctx, snapshot, minter)

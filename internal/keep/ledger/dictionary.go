@@ -120,6 +120,17 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	return n, nil
 }
 
+// rest lets go of the indexes, which the next look-up makes again.
+func (d *dictionary) rest() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tokens.index, d.tokens.indexed = slots{}, 0
+	d.texts.index, d.texts.indexed = slots{}, 0
+	for s := range d.refs {
+		d.refs[s].index, d.refs[s].indexed = slots{}, 0
+	}
+}
+
 // counts is how many numbers each space has given out.
 type counts [spaces]int
 

@@ -81,11 +81,11 @@ func newInterner(d *dictionary) *interner {
 	return &interner{d: d, symbols: map[*observation.Symbols]*symbolNumbers{}, seen: map[[3]int64]bool{}, sums: &keep.Sums{}, words: map[string]uint32{}}
 }
 
-// rest lets go of what only makes numbering faster.
+// rest lets go of what only makes numbering faster, and of the sums.
 func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
-	in.callers, in.identities, in.rows, in.scratch, in.pairs = nil, nil, rows{}, nil, nil
+	in.callers, in.identities, in.rows, in.scratch, in.pairs, in.sums = nil, nil, rows{}, nil, nil, nil
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {

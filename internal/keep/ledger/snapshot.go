@@ -30,13 +30,22 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
-	// Whoever looks has mostly ended to write, and needs the memory.
-	s.intern.rest()
-	l.encoders = encoders{}
 	if s.intern.sums != nil {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
 	return snapshot, nil
+}
+
+// Rest lets go of the memory that only commits need: whoever settles needs it more. The next commit makes it again, but for
+// the sums: those of snapshots that are opened later are added up from rows.
+func (l *Ledger) Rest() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.encoders = encoders{}
+	if l.state != nil {
+		l.state.intern.rest()
+		l.state.dict.rest()
+	}
 }
 
 // Sums returns what commits of this process added up, where they made every row of the snapshot; else nil.
