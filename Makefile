@@ -50,14 +50,14 @@ EVAL := out/eval
 # The counts that are shipped are of the providers of both halves; for the evaluation counts of the tune half lie over them.
 eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EVALFLAGS=-all for every setting)
 	@mkdir -p $(EVAL)
-	@$(GO) build -o $(EVAL)/endpointeval ./internal/keep/endpointeval
+	@$(GO) build -o $(EVAL)/endpointeval ./bench/endpoints
 	@if [ -e "$(SPECS)" ]; then \
 		$(EVAL)/endpointeval -specs "$(SPECS)" -half tune -write $(EVAL)/tune.ndjson.gz && \
 		$(GO) run ./internal/understand/vocabulary/build $(EVAL)/tune.ndjson.gz > $(EVAL)/words.txt && \
 		$(GO) run ./internal/understand/endpoint/prior/build $(EVAL)/tune.ndjson.gz > $(EVAL)/segments.txt && \
 		printf '{"Replace":{"%s/vocabulary/words.txt":"%s/words.txt","%s/endpoint/prior/segments.txt":"%s/segments.txt"}}' \
 			"$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" "$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" > $(EVAL)/overlay.json && \
-		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./internal/keep/endpointeval; fi
+		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./bench/endpoints; fi
 	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
 
 e2e: build ## the program from outside, on the example

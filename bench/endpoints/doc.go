@@ -1,4 +1,4 @@
-// Command endpointeval measures how right the templates are that Waybill derives, on traffic made of the shapes of public
+// Command endpoints measures how right the templates are that Waybill derives, on traffic made of the shapes of public
 // APIs, beside the rules of tools in use.
 //
 //	make eval-endpoints

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 )
 
 func TestJudge(t *testing.T) {

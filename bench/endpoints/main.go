@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/rivals"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/rivals"
 )
 
 // options are the flags.

@@ -12,9 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/rivals"
 	"github.com/waybill-security/waybill/internal/call"
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/rivals"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/analyse"

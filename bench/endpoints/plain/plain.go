@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 )
 
 // Traffic makes calls of a spec.

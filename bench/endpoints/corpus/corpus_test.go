@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 )
 
 func zipped(t *testing.T, lines ...string) string {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 )
 
 // vocabularies are words of trades in several languages, without accents but where escapes are wanted.

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"github.com/waybill-security/waybill/internal/keep/endpointeval/corpus"
+	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 )
 
 // score is how well one way of grouping does on one spec, or on average over several.
