@@ -134,7 +134,11 @@ func (v *version) meaning() (*Meaning, error) {
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	if err := unpack(v.packed, m); err != nil {
+	err := unpack(v.packed, m)
+	if err != nil && v.Model != Model { // written by another version of Waybill, in its own way: what it says is derived anew
+		return nil, fmt.Errorf("%w that this version of Waybill can read: %s was made by the rules %s", ErrNone, v.Digest, v.Model)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning %s: %w", v.Digest, err)
 	}
 	return m, nil
