@@ -156,11 +156,7 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 	s.ledger.Rest()
 	debug.FreeOSMemory() // what reading took is garbage now; settling must not come on top of it
 	minter := identity.NewMinter(s.ledger.TokenKey())
-	m, err := meaning.Derive(ctx, snapshot, minter)
-	digest := ""
-	if err == nil && snapshot.Seal().Batches > 0 {
-		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
-	}
+	m, digest, err := s.meant(ctx, snapshot, minter)
 	if err == nil {
 		q := query.Over(snapshot, m, digest, minter)
 		if summary, err = q.Summarise(ctx); err == nil {
@@ -168,6 +164,19 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 		}
 	}
 	return summary, errors.Join(err, snapshot.Close())
+}
+
+// meant tells what everything sealed so far means: what the newest version says where nothing was sealed since, else what is
+// derived and sealed now.
+func (s *scan) meant(ctx context.Context, snapshot keep.Snapshot, minter *identity.Minter) (m *meaning.Meaning, digest string, err error) {
+	if m, err = meaning.Load(snapshot, ""); err == nil && meaning.Covers(snapshot, m) {
+		return m, m.Digest(snapshot), nil
+	}
+	m, err = meaning.Derive(ctx, snapshot, minter)
+	if err == nil && snapshot.Seal().Batches > 0 {
+		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
+	}
+	return m, digest, err
 }
 
 func (s *scan) say(n Notice) {

@@ -101,6 +101,16 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
 }
 
+// Covers says whether m was derived from every call that is sealed in s, by the rules of this version.
+func Covers(s keep.Snapshot, m *Meaning) bool {
+	for _, c := range s.Coverage() {
+		if c.Leaf >= m.Leaves {
+			return false
+		}
+	}
+	return m.Model == Model
+}
+
 func newest(s keep.Snapshot) (*version, error) {
 	entries, err := s.Journal(JournalKind)
 	if err != nil {

@@ -71,7 +71,7 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 	if err != nil && (q.options.Meaning != "" || !errors.Is(err, meaning.ErrNone)) {
 		return nil, err
 	}
-	if err == nil && (q.options.Meaning != "" || q.covers(m)) {
+	if err == nil && (q.options.Meaning != "" || meaning.Covers(q.snapshot, m)) {
 		q.Digest = m.Digest(q.snapshot)
 		return m, nil
 	}
@@ -81,16 +81,6 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 	}
 	q.Digest, q.Unsettled = m.Digest(q.snapshot), q.snapshot.Seal().Size > 0
 	return m, nil
-}
-
-// covers says whether m was derived from every call that is sealed.
-func (q *Query) covers(m *meaning.Meaning) bool {
-	for _, c := range q.snapshot.Coverage() {
-		if c.Leaf >= m.Leaves {
-			return false
-		}
-	}
-	return m.Model == meaning.Model
 }
 
 // Minter makes tokens and ids under the workspace key. It is not safe for concurrent use.
