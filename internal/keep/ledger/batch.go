@@ -228,10 +228,10 @@ func markAgain(rows []exposureRow, seen map[[3]int64]bool) {
 }
 
 // coverageRows are the rows of a commit as readers get them.
-func (r *rows) coverageRows(v view) []keep.CoverageRow {
+func (r *rows) coverageRows(v view, leaf int64) []keep.CoverageRow {
 	out := make([]keep.CoverageRow, len(r.coverage))
 	for i := range r.coverage {
-		out[i] = r.coverage[i].open(v)
+		out[i] = r.coverage[i].open(v, leaf)
 	}
 	return out
 }

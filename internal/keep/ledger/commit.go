@@ -67,7 +67,7 @@ func (l *Ledger) commit(ctx context.Context, s *state, fresh []*observation.Batc
 	if err := next.follow(f); err != nil {
 		return keep.Seal{}, err
 	}
-	next.coverage = append(next.coverage, rows.coverageRows(next.view)...)
+	next.coverage = append(next.coverage, rows.coverageRows(next.view, f.Number)...)
 	next.man.Batches++
 	return l.publish(ctx, next, f, files)
 }

@@ -72,10 +72,10 @@ func openPlaces(rows []placeRow) []call.Unread {
 	return out
 }
 
-// open turns a row back into what readers get.
-func (r *coverageRow) open(v view) keep.CoverageRow {
+// open turns a row of a leaf back into what readers get.
+func (r *coverageRow) open(v view, leaf int64) keep.CoverageRow {
 	out := keep.CoverageRow{
-		Source: keep.Number(r.Source), Label: v.text(uint32(r.Label)).Reveal(),
+		Leaf: leaf, Source: keep.Number(r.Source), Label: v.text(uint32(r.Label)).Reveal(),
 		Standpoint: v.text(uint32(r.Standpoint)).Reveal(),
 		From:       r.From, To: r.To, Seen: r.Seen, Parsed: r.Parsed, Unparsed: map[string]int64{},
 		Places: openPlaces(r.Places), Truncated: r.Truncated, Dropped: r.Dropped, Tail: openPlaces(r.Tail),

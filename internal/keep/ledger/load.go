@@ -227,7 +227,7 @@ func (l *Ledger) takeLeaf(s *state, p *part) error {
 		}
 		v := s.dict.readable()
 		for i := range p.coverage {
-			s.coverage = append(s.coverage, p.coverage[i].open(v))
+			s.coverage = append(s.coverage, p.coverage[i].open(v, p.leaf.Number))
 		}
 	}
 	if err := s.follow(f); err != nil {

@@ -65,7 +65,7 @@ func (m *model) commit(batches []observation.Batch) {
 			m.sources[b.Source.ID] = b.Source
 		}
 		m.cursors[b.Source.ID] = b.Cursor
-		m.coverage = append(m.coverage, coverageText(b))
+		m.coverage = append(m.coverage, leafLine(m.leaves, coverageText(b)))
 		for j := range b.Observations {
 			m.calls = append(m.calls, m.call(b, &b.Observations[j]))
 		}
@@ -158,6 +158,9 @@ func holderText(above string, ids []string) string {
 	slices.Sort(ids)
 	return "(" + above + ">" + strings.Join(slices.Compact(ids), ",") + ")"
 }
+
+// leafLine says of which leaf of the log a line is.
+func leafLine(leaf int64, line string) string { return fmt.Sprintf("leaf %d: %s", leaf, line) }
 
 func coverageText(b *observation.Batch) string {
 	from, to, truncated, dropped := int64(0), int64(0), 0, int64(0)

@@ -109,8 +109,8 @@ func compareHead(r *rapid.T, m *model, s *reader, resumed []keep.Resumption) {
 	same(r, "resumptions", want, again)
 	var coverage []string
 	for _, c := range s.Coverage() {
-		coverage = append(coverage, coverageLine(fmt.Sprintf("%x", s.sources[c.Source]), c.Label, c.Standpoint, c.From, c.To, c.Seen, c.Parsed,
-			c.Unparsed, c.Places, c.Truncated, c.Dropped, c.Gaps, c.Tail))
+		coverage = append(coverage, leafLine(c.Leaf, coverageLine(fmt.Sprintf("%x", s.sources[c.Source]), c.Label, c.Standpoint, c.From, c.To, c.Seen, c.Parsed,
+			c.Unparsed, c.Places, c.Truncated, c.Dropped, c.Gaps, c.Tail)))
 	}
 	wanted := slices.Clone(m.coverage)
 	slices.Sort(wanted) // the order of batches within one commit is the store's own
