@@ -38,7 +38,9 @@
 // Proven ≤ truth ≤ possible. Subjects who share a kind of identifier (of account ids, a series) are surely different people; those who do not may
 // be one, so proven is the largest number that share one, and possible the number of all. A lost answer adds one possible subject
 // where its request names exactly one and no answer of that endpoint, in the whole ledger, ever held another;
-// otherwise possible is not known (nil).
+// otherwise possible is not known (nil). Of an endpoint whose answers no source could ever carry, as with logs, an answer counts
+// as speaking of the one whom its request names, unless the path goes on to others; any other answer of known size counts
+// one subject a byte (docs/adr/0010). The warnings say which answers stand on that.
 //
 // # What it cannot do
 //
