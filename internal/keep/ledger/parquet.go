@@ -5,12 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 )
 
 // codec is shared, since it keeps its compressors for the next file.
 var codec = newPageCodec()
+
+// encodeRowsAtOnce is how many rows are taken apart at once: the library goes over them once for each column, and they should still
+// be near the processor then.
+const encodeRowsAtOnce = 512
 
 // encodeRows returns a Parquet file, zstd inside.
 func encodeRows[T any](rows []T) ([]byte, error) { return (&encoder[T]{}).encode(rows) }
@@ -31,8 +36,10 @@ func (e *encoder[T]) encode(rows []T) (data []byte, err error) {
 	}
 	w := e.writer
 	e.writer = nil // unless all goes well
-	if _, err := w.Write(rows); err != nil {
-		return nil, fmt.Errorf("cannot encode rows: %w", err)
+	for part := range slices.Chunk(rows, encodeRowsAtOnce) {
+		if _, err := w.Write(part); err != nil {
+			return nil, fmt.Errorf("cannot encode rows: %w", err)
+		}
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("cannot encode rows: %w", err)
