@@ -93,6 +93,9 @@ func (w *writer) write(b observation.Batch) error {
 	w.pending = append(w.pending, b)
 	for i := range b.Observations {
 		w.held += 1 + len(b.Observations[i].Exposures)
+		if b.Observations[i].Target != 0 { // of which many expose something
+			w.held++
+		}
 	}
 	if w.held >= sealRows || w.now().Sub(w.since) >= sealAfter {
 		w.flush()

@@ -46,6 +46,8 @@ type dictionary struct {
 	texts  textTable
 	refs   [spaces]refTable  // of the spaces but texts and tokens
 	known  map[string]uint32 // sources by id, in hex
+
+	sealing sealing
 }
 
 // textTable numbers texts by what they say. Whether one is open is settled when it is first seen.
@@ -120,10 +122,11 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	return n, nil
 }
 
-// rest lets go of the indexes, which the next look-up makes again.
+// rest lets go of the indexes, which the next look-up makes again, and of scratch memory.
 func (d *dictionary) rest() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.sealing = sealing{}
 	d.tokens.index, d.tokens.indexed = slots{}, 0
 	d.texts.index, d.texts.indexed = slots{}, 0
 	for s := range d.refs {

@@ -13,6 +13,9 @@ import (
 // codec is shared, since it keeps its compressors for the next file.
 var codec = newPageCodec()
 
+// pageSize is about how long the page of a column is before it is packed, in bytes. Each column has room for one.
+const pageSize = 128 << 10
+
 // encodeRowsAtOnce is how many rows are taken apart at once: the library goes over them once for each column, and they should still
 // be near the processor then.
 const encodeRowsAtOnce = 512
@@ -30,7 +33,7 @@ func (e *encoder[T]) encode(rows []T) (data []byte, err error) {
 	var b bytes.Buffer
 	b.Grow(e.size + e.size/8)
 	if e.writer == nil {
-		e.writer = parquet.NewGenericWriter[T](&b, parquet.Compression(codec), parquet.CreatedBy("waybill", "1", ""))
+		e.writer = parquet.NewGenericWriter[T](&b, parquet.Compression(codec), parquet.PageBufferSize(pageSize), parquet.CreatedBy("waybill", "1", ""))
 	} else {
 		e.writer.Reset(&b)
 	}
