@@ -105,11 +105,13 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	for t.indexed < t.texts.count() { // what was loaded since
 		t.indexed++
 		n := uint32(t.indexed)
-		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
-		t.index.put(n, slot, t.hashOf)
+		hash := t.hashOf(n)
+		_, slot := t.index.find(hash, func(uint32) bool { return false })
+		t.index.put(n, hash, slot, t.hashOf)
 	}
 	value := text.Reveal()
-	n, slot := t.index.find(maphash.String(textSeed, value), func(n uint32) bool { return t.texts.value(n) == value })
+	hash := maphash.String(textSeed, value)
+	n, slot := t.index.find(hash, func(n uint32) bool { return t.texts.value(n) == value })
 	if n != 0 {
 		return n, nil
 	}
@@ -118,7 +120,7 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	}
 	t.indexed++
 	n = uint32(t.indexed)
-	t.index.put(n, slot, t.hashOf)
+	t.index.put(n, hash, slot, t.hashOf)
 	return n, nil
 }
 

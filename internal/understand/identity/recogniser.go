@@ -20,7 +20,7 @@ type Options struct {
 // memory only and bounded (16 MiB at the very most); that changes no result.
 type Recogniser struct {
 	minter    *Minter
-	trusted   []netip.Prefix
+	trusted   networks
 	bearers   recent[claim]
 	cookies   recent[cookieClaim]
 	agents    recent[sealed]
@@ -36,16 +36,16 @@ type Recogniser struct {
 func NewRecogniser(m *Minter, o Options) *Recogniser {
 	r := &Recogniser{
 		minter:    m,
-		trusted:   o.TrustedProxies,
 		bearers:   newRecent[claim](1<<11, 4<<10),
 		cookies:   newRecent[cookieClaim](1<<10, 4<<10),
 		agents:    newRecent[sealed](1<<10, longestAgent),
 		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
 	}
-	if r.trusted == nil {
-		r.trusted = defaultTrusted()
+	if o.TrustedProxies == nil {
+		o.TrustedProxies = defaultTrusted()
 	}
+	r.trusted = newNetworks(o.TrustedProxies)
 	r.callers = observation.NewCallers(r.minter.apart())
 	return r
 }

@@ -47,12 +47,32 @@ func TestCallersAreFoundAgain(t *testing.T) {
 			}
 			known[want] = ref
 		}
+		findAtOnce(r, c)
 		for want, ref := range known {
 			if got := c.Identity(ref); got != want {
 				r.Fatalf("number %d is %+v, want %+v", ref, got, want)
 			}
 		}
 	})
+}
+
+// findAtOnce holds what is found of many callers at once against what is found of each.
+func findAtOnce(r *rapid.T, c *observation.Callers) {
+	var keys []observation.PairKey
+	var refs []observation.CallerRef
+	for range 20 {
+		a := address(r)
+		if key := observation.PairKeyOf(a, 0); key != 0 {
+			keys, refs = append(keys, key), append(refs, c.Plain(a, 0))
+		}
+	}
+	found := make([]uint32, len(keys))
+	c.FindAll(keys, found)
+	for i, n := range found {
+		if n != 0 && observation.CallerRef(n-1) != refs[i] {
+			r.Fatalf("key %x is number %d, want %d", keys[i], n-1, refs[i])
+		}
+	}
 }
 
 func address(r *rapid.T) netip.Addr {
