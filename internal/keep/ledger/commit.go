@@ -17,28 +17,52 @@ type file struct {
 	data []byte
 }
 
-// Commit seals the batches as one leaf. Batches that say nothing new (no entries, no gaps, and the cursor as it was) leave
-// no trace. After an error nothing of the batches is there, and the ledger can be used on.
+// Commit seals the batches, and what was staged, as one leaf. Batches that say nothing new (no entries, no gaps, and the cursor as it
+// was) leave no trace. After an error nothing of the batches is there, and the ledger can be used on.
 func (l *Ledger) Commit(ctx context.Context, batches []observation.Batch) (keep.Seal, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.writable(ctx)
-	if err != nil {
-		return keep.Seal{}, err
-	}
-	fresh, err := s.accept(batches)
+	s, err := l.stage(ctx, batches)
 	if err != nil {
 		return keep.Seal{}, fmt.Errorf("cannot commit: %w", err)
 	}
-	if len(fresh) == 0 {
+	if !s.intern.staged.any {
 		return s.seal(), nil
 	}
-	seal, err := l.commit(ctx, s, fresh)
+	seal, err := l.commit(ctx, s)
 	if err != nil {
 		l.state = nil // the dictionary holds numbers that were not sealed
 		return keep.Seal{}, fmt.Errorf("cannot commit: %w", err)
 	}
 	return seal, nil
+}
+
+// Stage numbers the rows of a batch, so that the next Commit has them. An error lets go of all that was staged.
+func (l *Ledger) Stage(ctx context.Context, batch observation.Batch) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, err := l.stage(ctx, []observation.Batch{batch}); err != nil {
+		l.state = nil
+		return fmt.Errorf("cannot stage: %w", err)
+	}
+	return nil
+}
+
+func (l *Ledger) stage(ctx context.Context, batches []observation.Batch) (*state, error) {
+	s, err := l.writable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := s.accept(batches)
+	if err != nil || len(fresh) == 0 {
+		return s, err
+	}
+	s.dict.mu.Lock()
+	defer s.dict.mu.Unlock()
+	if err = s.intern.stage(fresh); err != nil {
+		l.state = nil // the dictionary holds numbers that will not be sealed
+	}
+	return s, err
 }
 
 func (l *Ledger) writable(ctx context.Context) (*state, error) {
@@ -48,18 +72,10 @@ func (l *Ledger) writable(ctx context.Context) (*state, error) {
 	return l.current(ctx)
 }
 
-func (l *Ledger) commit(ctx context.Context, s *state, fresh []*observation.Batch) (keep.Seal, error) {
+func (l *Ledger) commit(ctx context.Context, s *state) (keep.Seal, error) {
 	next := s.next()
-	before := s.dict.counts()
-	s.dict.mu.Lock()
-	rows, err := s.intern.number(fresh)
-	if err == nil {
-		next.view = s.dict.readable()
-	}
-	s.dict.mu.Unlock()
-	if err != nil {
-		return keep.Seal{}, err
-	}
+	rows, before := s.intern.take()
+	next.view = s.dict.view()
 	files, f, err := l.encode(s, rows, before)
 	if err != nil {
 		return keep.Seal{}, err
