@@ -100,25 +100,21 @@ func (s *state) next() *state {
 
 // encode makes the files and the leaf of a commit. The largest file is encoded beside the rest.
 func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error) {
-	number := s.man.Size
+	number, e := s.man.Size, &l.encoders
 	f := &leaf{Kind: leafBatch, Number: number, Time: stamp(l.opts.Now()), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
-	entries, tokens, texts, err := s.dict.sealEntries(before, l.keys)
-	if err != nil {
-		return nil, nil, err
-	}
-	var exposures []byte
-	var exposuresErr error
+	var calls, exposures, coverage, dictionary []byte
+	var tokens, texts []byte
+	var errs [4]error
 	var wait sync.WaitGroup
-	wait.Go(func() {
-		f.Exposures = digestOf(r.exposures)
-		exposures, exposuresErr = l.encoders.exposures.encode(r.exposures)
+	wait.Go(func() { exposures, f.Exposures, errs[0] = seal(&e.exposures, r.exposures) })
+	calls, f.Calls, errs[1] = seal(&e.calls, r.calls)
+	coverage, f.Coverage, errs[2] = seal(&e.coverage, r.coverage)
+	dictionary, f.Dictionary, errs[3] = sealBy(&e.dictionary, func(add func([]dictionaryRow)) (err error) {
+		tokens, texts, err = s.dict.sealEntries(before, l.keys, add)
+		return err
 	})
-	f.Calls, f.Coverage, f.Dictionary = digestOf(r.calls), digestOf(r.coverage), digestOf(entries)
-	calls, err1 := l.encoders.calls.encode(r.calls)
-	coverage, err2 := l.encoders.coverage.encode(r.coverage)
-	dictionary, err3 := l.encoders.dictionary.encode(entries)
 	wait.Wait()
-	if err := errors.Join(err1, err2, err3, exposuresErr); err != nil {
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, nil, err
 	}
 	var files []file
@@ -129,7 +125,7 @@ func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error)
 		{file{callsName(number), calls}, len(r.calls) > 0},
 		{file{exposuresName(number), exposures}, len(r.exposures) > 0},
 		{file{coverageName(number), coverage}, true},
-		{file{dictionaryName(number), dictionary}, len(entries) > 0},
+		{file{dictionaryName(number), dictionary}, f.Dictionary.Rows > 0},
 		{file{tokensName(number), tokens}, len(tokens) > 0},
 		{file{textsName(number), texts}, len(texts) > 0},
 	} {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash"
 	"slices"
 )
 
@@ -180,14 +181,34 @@ type canonicalRow[T any] interface {
 
 // digestOf is the digest over rows in their sealed order.
 func digestOf[T any, P canonicalRow[T]](rows []T) *digest {
-	sum := sha256.New()
-	var buffer []byte
+	var d digester[T, P]
+	d.add(rows)
+	return d.digest()
+}
+
+// digester makes the digest of rows.
+type digester[T any, P canonicalRow[T]] struct {
+	sum    hash.Hash
+	buffer []byte
+	rows   int64
+}
+
+func (d *digester[T, P]) add(rows []T) {
+	if d.sum == nil {
+		d.sum = sha256.New()
+	}
 	for i := range rows {
-		buffer = P(&rows[i]).canonical(buffer)
-		if len(buffer) >= 1<<15 || i == len(rows)-1 {
-			sum.Write(buffer)
-			buffer = buffer[:0]
+		d.buffer = P(&rows[i]).canonical(d.buffer)
+		if len(d.buffer) >= 1<<15 {
+			d.sum.Write(d.buffer)
+			d.buffer = d.buffer[:0]
 		}
 	}
-	return &digest{Rows: int64(len(rows)), SHA256: hex.EncodeToString(sum.Sum(nil))}
+	d.rows += int64(len(rows))
+}
+
+func (d *digester[T, P]) digest() *digest {
+	d.add(nil)
+	d.sum.Write(d.buffer)
+	return &digest{Rows: d.rows, SHA256: hex.EncodeToString(d.sum.Sum(nil))}
 }

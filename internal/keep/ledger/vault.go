@@ -29,8 +29,9 @@ func commit(salt, value []byte) [sha256.Size]byte {
 	return sha256.Sum256(append(append(buffer[:0], salt...), value...))
 }
 
-// sealing is the memory of sealEntries, which the next commit uses again.
+// sealing makes rows of new entries, a few at a time, in memory that the next commit uses again.
 type sealing struct {
+	add     func([]dictionaryRow)
 	rows    []dictionaryRow
 	refs    []int64
 	sums    []byte // commitments
@@ -39,35 +40,38 @@ type sealing struct {
 	context []byte
 }
 
-// sealEntries returns the rows and vault files of all entries that are newer than from. The rows are valid until the next call.
-func (d *dictionary) sealEntries(from counts, k *keys) (rows []dictionaryRow, tokens, texts []byte, err error) {
+// sealEntries adds the rows of all entries that are newer than from, and returns what the vault holds of them.
+func (d *dictionary) sealEntries(from counts, k *keys, add func([]dictionaryRow)) (tokens, texts []byte, err error) {
 	to, s := d.counts(), &d.sealing
-	total := 0
-	for at := range to {
-		total += to[at] - from[at]
-	}
-	if total == 0 {
-		return nil, nil, nil, nil
-	}
-	s.rows, s.refs = slices.Grow(s.rows[:0], total), s.refs[:0]
+	s.add = add
 	if texts, err = d.sealTexts(from[spaceText], k); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	for space := spaceText + 1; space < spaceToken; space++ {
 		for n := from[space] + 1; n <= to[space]; n++ {
-			refs := d.refs[space].refs(uint64(n))
-			if cap(s.refs)-len(s.refs) < len(refs) { // rows keep what was full
-				s.refs = make([]int64, 0, max(2*cap(s.refs), 1<<12, len(refs)))
-			}
 			first := len(s.refs)
-			for _, r := range refs {
+			for _, r := range d.refs[space].refs(uint64(n)) {
 				s.refs = append(s.refs, int64(r))
 			}
-			s.rows = append(s.rows, dictionaryRow{Space: space.String(), Number: int64(n), Refs: s.refs[first:len(s.refs):len(s.refs)]})
+			s.row(dictionaryRow{Space: space.String(), Number: int64(n), Refs: s.refs[first:len(s.refs):len(s.refs)]})
 		}
 	}
 	tokens = d.sealTokens(from[spaceToken])
-	return s.rows, tokens, texts, nil
+	s.flush()
+	return tokens, texts, nil
+}
+
+// row takes a row, which may point into the memory of s.
+func (s *sealing) row(r dictionaryRow) {
+	if s.rows = append(s.rows, r); len(s.rows) == rowsAtOnce {
+		s.flush()
+	}
+}
+
+// flush adds the rows that were taken.
+func (s *sealing) flush() {
+	s.add(s.rows)
+	s.rows, s.refs, s.sums = s.rows[:0], s.refs[:0], s.sums[:0]
 }
 
 // sealTokens adds the rows of new tokens, and returns what the vault holds of them.
@@ -75,14 +79,11 @@ func (d *dictionary) sealTokens(from int) []byte {
 	s, fresh := &d.sealing, d.tokens.tokens.count-from
 	vault := make([]byte, tokenRecord*fresh)
 	_, _ = rand.Read(vault) // never fails; the tokens are laid over the random bytes, the salts stay
-	s.sums = slices.Grow(s.sums, sha256.Size*fresh)
 	for i := range fresh {
 		t := d.tokens.tokens.at(from + i)
 		record := vault[i*tokenRecord : (i+1)*tokenRecord]
 		copy(record[saltSize:], t[:])
-		s.rows = append(s.rows, dictionaryRow{
-			Space: spaceToken.String(), Number: int64(from + i + 1), Commitment: s.commit(record[:saltSize], t[:]),
-		})
+		s.row(dictionaryRow{Space: spaceToken.String(), Number: int64(from + i + 1), Commitment: s.commit(record[:saltSize], t[:])})
 	}
 	return vault
 }
@@ -99,7 +100,6 @@ func (d *dictionary) sealTexts(from int, k *keys) (vault []byte, err error) {
 	s, fresh := &d.sealing, d.texts.texts.count()-from
 	s.salts = slices.Grow(s.salts[:0], saltSize*fresh)[:saltSize*fresh]
 	_, _ = rand.Read(s.salts) // never fails
-	s.sums = slices.Grow(s.sums[:0], sha256.Size*fresh)
 	for i := range fresh {
 		n := from + i + 1
 		row := dictionaryRow{Space: spaceText.String(), Number: int64(n)}
@@ -109,7 +109,7 @@ func (d *dictionary) sealTexts(from int, k *keys) (vault []byte, err error) {
 		} else if vault, err = s.text(&row, vault, t.Reveal(), s.salts[i*saltSize:(i+1)*saltSize], k); err != nil {
 			return nil, err
 		}
-		s.rows = append(s.rows, row)
+		s.row(row)
 	}
 	return vault, nil
 }
