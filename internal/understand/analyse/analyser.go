@@ -54,6 +54,7 @@ func New(key []byte, o Options) *Analyser {
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
 	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	a.plain = newPlain()
@@ -88,6 +89,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
 	if known {
 		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
+		o.RequestShape = slot.shape
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | slot.marks
 		o.Caller = a.recogniser.Caller(c, source, slot.bare)
@@ -123,6 +125,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 		class, form := kind.ClassOf(v.Raw, kind.String)
 		m.add(a.pathField(v.Index), class, form)
 		m.identify(a.pathField(v.Index), v.Raw)
+		m.outline.pathValue(v.Index, v.Raw)
 	}
 	if len(c.Query) > 0 {
 		m.at(observation.InQuery)
@@ -130,6 +133,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	}
 	a.headers.walk(c.Request.Headers, m)
 	o.Request = a.inspect(&c.Request)
+	o.RequestShape = m.outline.end()
 	m.end(o)
 
 	m.begin(observation.Response)
@@ -141,6 +145,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 		o.Response = answered(c, o.Response)
 	}
 	o.Marks = a.marker.marks(c, m)
+	o.ResponseShape = m.outline.end()
 	m.end(o)
 	a.name(&path, o)
 	o.Path = a.symbols.Path(path)
@@ -194,6 +199,7 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	if in.Body == call.BodyWhole {
 		in.Fault = fault // a part of a body cannot be whole inside; that it is a part says enough
 	}
+	a.message.outline.body(mediaType, in.Complete())
 	return in
 }
 

@@ -45,6 +45,7 @@ type message struct {
 	leaves   []framed
 	ids      []framedID
 
+	outline outline
 	parts   []part // of the request, by number
 	joining int32  // what the next object was announced as; 0 for nothing
 
@@ -81,6 +82,7 @@ type row struct {
 func (m *message) begin(d observation.Direction) {
 	m.direction = d
 	m.granted, m.rank = identity.Grant{Value: m.granted.Value[:0]}, 0
+	m.outline.begin()
 	m.at(observation.InBody)
 	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
@@ -93,6 +95,9 @@ func (m *message) at(l observation.Location) { m.location, m.rooted = l, false }
 
 // Enter opens an object.
 func (m *message) Enter(n *body.Node) {
+	if m.outlined() {
+		m.outline.object(n, m.location)
+	}
 	if m.joining != 0 {
 		m.joined()
 		return
@@ -126,6 +131,9 @@ func (m *message) Leave(*body.Node) {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
+	if m.outlined() {
+		m.outline.value(n, v, m.location)
+	}
 	if v.Type == body.Wrapper {
 		if !m.standsForItself(n, hint) {
 			return

@@ -31,8 +31,9 @@ type plainSlot struct {
 	target    observation.TargetRef
 	holders   []observation.Holder
 	exposures []observation.Exposure
-	marks     observation.Marks // of its target alone
-	bare      bool              // its query presents no credential
+	shape     observation.ShapeRef // of the request
+	marks     observation.Marks    // of its target alone
+	bare      bool                 // its query presents no credential
 	key       []byte
 }
 
@@ -86,7 +87,7 @@ func (p *plain) find() (slot *plainSlot, known bool) {
 func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
 	slot.tag, slot.key = p.tag, append(slot.key[:0], p.key...)
 	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
-	slot.marks, slot.bare = marks, bare
+	slot.marks, slot.bare, slot.shape = marks, bare, o.RequestShape
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header
