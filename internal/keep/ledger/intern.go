@@ -177,7 +177,7 @@ func (in *interner) path(s *observation.Symbols, ref observation.PathRef) (uint3
 		if err != nil {
 			return 0, err
 		}
-		refs = append(refs, uint32(segment.Class), text)
+		refs = append(refs, packSegment(segment), text)
 	}
 	n, err := in.d.refs[spacePath].number(refs)
 	*at = n

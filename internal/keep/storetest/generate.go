@@ -168,8 +168,12 @@ func (t *Traffic) path(r *rapid.T) observation.PathRef {
 		Noise: rapid.Bool().Draw(r, "noise"),
 	}
 	for range rapid.IntRange(0, 3).Draw(r, "segments") {
-		class := observation.SegmentClass(rapid.IntRange(0, 9).Draw(r, "segment class"))
-		p.Segments = append(p.Segments, observation.Segment{Class: class, Text: text(r, "segment", 2)})
+		class := observation.SegmentClass(rapid.IntRange(0, 10).Draw(r, "segment class"))
+		p.Segments = append(p.Segments, observation.Segment{
+			Class: class, Text: text(r, "segment", 2),
+			Before: observation.Lead(rapid.IntRange(0, observation.Leads-1).Draw(r, "lead")),
+			After:  observation.Tail(rapid.IntRange(0, observation.Tails-1).Draw(r, "tail")),
+		})
 	}
 	return t.symbols.Path(p)
 }

@@ -121,11 +121,8 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	m.parts = m.parts[:0]
 	m.begin(observation.Request)
 	a.ask()
-	for _, v := range values {
-		class, form := kind.ClassOf(v.Raw, kind.String)
-		m.add(a.pathField(v.Index), class, form)
-		m.identify(a.pathField(v.Index), v.Raw)
-		m.outline.pathValue(v.Index, v.Raw)
+	for i := range values {
+		a.lookAt(&values[i])
 	}
 	if len(c.Query) > 0 {
 		m.at(observation.InQuery)
@@ -149,6 +146,19 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	m.end(o)
 	a.name(&path, o)
 	o.Path = a.symbols.Path(path)
+}
+
+// lookAt notes a value of a path. The values of a list are each somebody's of their own.
+func (a *Analyser) lookAt(v *endpoint.Value) {
+	m := &a.message
+	if v.Listed {
+		m.push(m.open[len(m.open)-1], true)
+		defer m.Leave(nil)
+	}
+	class, form := kind.ClassOf(v.Raw, kind.String)
+	m.add(a.pathField(v.Index), class, form)
+	m.identify(a.pathField(v.Index), v.Raw)
+	m.outline.pathValue(v.Index, v.Raw)
 }
 
 // answered is how far the answer's side was looked at; where there was no answer, there was nothing to look at.

@@ -35,7 +35,7 @@ const (
 // String gives the location as the contract spells it.
 func (l Location) String() string { return [...]string{"path", "query", "header", "body"}[l] }
 
-// Field is a place where values stand. Its name is the 0-based index of the segment (in decimal) for a path, the
+// Field is a place where values stand. Its name is the 0-based index of the part (in decimal, see Segment) for a path, the
 // parameter's name for a query or form, the lower-case header name, or a body path such as "$.a.b[*].c".
 type Field struct {
 	Direction Direction
@@ -43,36 +43,13 @@ type Field struct {
 	Name      Text
 }
 
-// SegmentClass says what a path segment looks like; segments of an identifier's shape are folded into their class.
-type SegmentClass uint8
-
-// The classes of path segments. Numbers are part of the ledger's format.
-const (
-	SegmentLiteral SegmentClass = iota // kept as text
-	SegmentNumber                      // decimal digits
-	SegmentUUID
-	SegmentHex   // eight or more hex digits with a digit among them
-	SegmentMixed // letters and digits mixed, the shape of a code or key
-	SegmentEmail
-	SegmentDate
-	SegmentToken // long and random: a JWT, a base64url key
-	SegmentOther // anything else that is no word: blanks, several dots, percent-encoded bytes
-	SegmentWord  // a word on a path that founded no endpoint (its answer was 404 or the like)
-)
-
-// Segment is one part of a path between slashes.
-type Segment struct {
-	Class SegmentClass
-	Text  Text // of a literal; empty for a folded segment
-}
-
 // Path is the evidence that a call leaves for the endpoint it belongs to: everything but the values.
 type Path struct {
 	Method    string
-	Host      Text // lower case, without a default port
-	Service   Text // the workload that answers, where known
-	Segments  []Segment
-	Operation Text // of a protocol inside HTTP ("graphql:query Name"); empty for plain HTTP
+	Host      Text      // lower case, without a default port
+	Service   Text      // the workload that answers, where known
+	Segments  []Segment // its parts, in order
+	Operation Text      // of a protocol inside HTTP ("graphql:query Name"); empty for plain HTTP
 	// Noise marks an answer that founds no endpoint: 404, 405, 400, 501.
 	Noise bool
 }
@@ -252,8 +229,9 @@ func (p *Path) appendKey(b []byte) []byte {
 		b = append(append(b, part...), 0)
 	}
 	for i := range p.Segments {
-		b = append(b, byte('a'+p.Segments[i].Class))
-		b = append(append(b, p.Segments[i].Text.value...), 0)
+		s := &p.Segments[i]
+		b = append(b, byte('a'+s.Class), byte('a'+s.Before), byte('a'+s.After))
+		b = append(append(b, s.Text.value...), 0)
 	}
 	return b
 }
