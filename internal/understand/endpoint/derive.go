@@ -14,7 +14,7 @@ type Template struct {
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
-	Protocol string   // "http", or what stands before the colon of the operation
+	Protocol string   // "http", or what stands before the colon of the operation of most calls
 	Params   []string // by segment: the parameter's name, empty for a fixed segment
 	Reasons  []string // why its parameters are parameters, three at most; empty where it has none
 	Members  []int    // indices into the evidence, sorted
@@ -65,7 +65,6 @@ type derivation struct {
 // draft is a template in the making.
 type draft struct {
 	host, method, template string
-	operation              string
 	params, reasons        []string
 	items                  []*item
 }
@@ -106,10 +105,16 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 		return
 	}
 	root := at.root() || isVersion([]byte(at.parent))
+	t.fixed = map[string]*tree{}
+	named, onward := remoteNames(onward, depth)
+	for _, b := range named {
+		next := &tree{}
+		t.fixed[b.text] = next
+		d.settle(next, b.items, at.fixed(b.text))
+	}
 	p := position{depth: depth, parent: at.parent, root: root, branches: branches(onward, depth)}
 	p.decide()
 	var values []*item
-	t.fixed = map[string]*tree{}
 	for _, b := range p.branches {
 		if b.parameter {
 			values = append(values, b.items...)
@@ -158,26 +163,26 @@ func (at path) value(name, reason string) path {
 func (d *derivation) end(t *tree, it *item, at path) {
 	operation := t.asked.of(it.Path.Operation.Reveal())
 	text := cmp.Or(at.text, "/")
-	if _, name, ok := strings.Cut(operation, ":"); ok {
+	if _, name, _ := strings.Cut(operation, ":"); name != "" {
 		text += "#" + name
 	}
 	key := [3]string{d.host, it.Path.Method, text}
 	e := d.byText[key]
 	if e == nil {
-		e = &draft{host: d.host, method: it.Path.Method, template: text, operation: operation, params: at.names, reasons: at.reasons}
+		e = &draft{host: d.host, method: it.Path.Method, template: text, params: at.names, reasons: at.reasons}
 		d.byText[key] = e
 	}
 	e.items = append(e.items, it)
 	if t.ends == nil {
 		t.ends = map[string]*draft{}
 	}
-	t.ends[it.Path.Method+" "+operation] = e
+	t.ends[endKey(it.Path.Method, operation)] = e
 }
 
 // match finds the template of a path that founded none: fixed segments win over parameters.
 func (t *tree) match(it *item, depth int) *draft {
 	if depth == it.length() {
-		return t.ends[it.Path.Method+" "+t.asked.of(it.Path.Operation.Reveal())]
+		return t.ends[endKey(it.Path.Method, t.asked.of(it.Path.Operation.Reveal()))]
 	}
 	s := it.segment(depth)
 	if s.Class == observation.SegmentLiteral {
@@ -219,11 +224,8 @@ func (d *derivation) finish(n int) (templates []Template, of []int) {
 
 func (e *draft) finish() Template {
 	t := Template{
-		Host: e.host, Method: e.method, Template: e.template, Protocol: "http",
+		Host: e.host, Method: e.method, Template: e.template, Protocol: protocolOf(e.items),
 		Params: slices.Clone(e.params), Reasons: slices.Clone(e.reasons),
-	}
-	if protocol, _, ok := strings.Cut(e.operation, ":"); ok {
-		t.Protocol = protocol
 	}
 	services := map[string]int64{}
 	for _, it := range e.items {
