@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 	"github.com/waybill-security/waybill/internal/understand/vocabulary"
 )
 
@@ -33,6 +34,7 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	remote     rpc.Exchange
 	marker     marker
 	plain      plain
 }
@@ -53,7 +55,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
@@ -130,6 +132,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	}
 	a.headers.walk(c.Request.Headers, m)
 	o.Request = a.inspect(&c.Request)
+	a.remote.Answer()
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
@@ -144,7 +147,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	o.Marks = a.marker.marks(c, m)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(&path, o)
+	a.name(c, &path, o)
 	o.Path = a.symbols.Path(path)
 }
 

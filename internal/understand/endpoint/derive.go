@@ -15,7 +15,7 @@ type Template struct {
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
-	Protocol string   // "http", or what stands before the colon of the operation
+	Protocol string   // "http", or what stands before the colon of the operation of most calls
 	Params   []string // by part: the parameter's name, empty for a fixed part
 	Reasons  []string // why its parameters are parameters, three at most; empty where it has none
 	Members  []int    // indices into the evidence, sorted
@@ -67,7 +67,6 @@ type derivation struct {
 // draft is a template in the making.
 type draft struct {
 	host, method, template string
-	operation              string
 	params, reasons        []string
 	items                  []*item
 }
@@ -124,12 +123,21 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 
 // branch decides upon the parts that stand in one way behind a beginning.
 func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
-	p := at.position(j, items)
-	p.decide()
-	w := p.divide(at)
 	if t.fixed == nil {
 		t.fixed, t.parameters = map[fork]*tree{}, map[joint][]*tree{}
 	}
+	named, items := remoteNames(items, len(at.names))
+	for _, b := range named {
+		next := &tree{}
+		t.fixed[fork{j, b.text}] = next
+		d.settle(next, b.items, at.fixed(j, b.text))
+	}
+	if len(items) == 0 {
+		return
+	}
+	p := at.position(j, items)
+	p.decide()
+	w := p.divide(at)
 	for text, items := range w.fixed {
 		next := &tree{}
 		t.fixed[fork{j, text}] = next
@@ -215,13 +223,13 @@ func (at path) swallow() path {
 func (d *derivation) end(t *tree, it *item, at path) {
 	operation := t.asked.of(it.Path.Operation.Reveal())
 	text := cmp.Or(at.text, "/")
-	if _, name, ok := strings.Cut(operation, ":"); ok {
+	if _, name, _ := strings.Cut(operation, ":"); name != "" {
 		text += "#" + name
 	}
 	key := [3]string{d.host, it.Path.Method, text}
 	e := d.byText[key]
 	if e == nil {
-		e = &draft{host: d.host, method: it.Path.Method, template: text, operation: operation, params: at.names, reasons: at.reasons}
+		e = &draft{host: d.host, method: it.Path.Method, template: text, params: at.names, reasons: at.reasons}
 		d.byText[key] = e
 	}
 	if len(at.names) > len(e.params) {
@@ -231,13 +239,13 @@ func (d *derivation) end(t *tree, it *item, at path) {
 	if t.ends == nil {
 		t.ends = map[string]*draft{}
 	}
-	t.ends[it.Path.Method+" "+operation] = e
+	t.ends[endKey(it.Path.Method, operation)] = e
 }
 
 // match finds the template of a path that founded none: fixed segments win over parameters.
 func (t *tree) match(it *item, depth int) *draft {
 	if depth == it.length() {
-		return t.ends[it.Path.Method+" "+t.asked.of(it.Path.Operation.Reveal())]
+		return t.ends[endKey(it.Path.Method, t.asked.of(it.Path.Operation.Reveal()))]
 	}
 	s, j := it.segment(depth), it.joint(depth)
 	if s.Class == observation.SegmentLiteral {
@@ -281,11 +289,8 @@ func (d *derivation) finish(n int) (templates []Template, of []int) {
 
 func (e *draft) finish() Template {
 	t := Template{
-		Host: e.host, Method: e.method, Template: e.template, Protocol: "http",
+		Host: e.host, Method: e.method, Template: e.template, Protocol: protocolOf(e.items),
 		Params: slices.Clone(e.params), Reasons: slices.Clone(e.reasons),
-	}
-	if protocol, _, ok := strings.Cut(e.operation, ":"); ok {
-		t.Protocol = protocol
 	}
 	services := map[string]int64{}
 	for _, it := range e.items {
