@@ -90,7 +90,7 @@ func TestRemoteMethodsAreNoParameters(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
-	found, _ := endpoint.Derive(evidenceOf(calls...))
+	found, _ := endpoint.Derive(evidenceOf(calls...), endpoint.Told{})
 	got := written(found)
 	slices.Sort(got)
 	if diff := cmp.Diff(slices.Compact(want), got); diff != "" {
@@ -102,7 +102,7 @@ func TestRemoteMethodsAreNoParameters(t *testing.T) {
 		}
 	}
 	beside := append(calls, remotely{line: "GET /orders/17"}, remotely{line: "OPTIONS " + want[0][len("POST "):]})
-	if found, _ = endpoint.Derive(evidenceOf(beside...)); len(found) != len(calls)+2 {
+	if found, _ = endpoint.Derive(evidenceOf(beside...), endpoint.Told{}); len(found) != len(calls)+2 {
 		t.Errorf("%d templates of %d methods, an order and a question", len(found), len(calls))
 	}
 }
@@ -112,7 +112,7 @@ func TestMethodsThatAreNotThereFoundNothing(t *testing.T) {
 		remotely{line: "POST /a.v1.Orders/Xqzzyplk", mediaType: "application/grpc", status: "12"},
 		remotely{line: "POST /a.v1.Orders/GetOrder", mediaType: "application/grpc", status: "0"},
 		remotely{line: "POST /a.v1.Orders/GetOrder", mediaType: "application/grpc", status: "12"},
-	))
+	), endpoint.Told{})
 	if diff := cmp.Diff([]string{"POST /a.v1.Orders/GetOrder"}, written(found)); diff != "" || of[0] != -1 {
 		t.Errorf("templates (-want +got):\n%s, of %v", diff, of)
 	}
@@ -130,7 +130,7 @@ func TestProtocolsThatArePutOnAPath(t *testing.T) {
 		{"a socket that was refused", []remotely{{line: "GET /live", http: 101}, {line: "GET /live", http: 403}}, "websocket"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, _ := endpoint.Derive(evidenceOf(c.calls...))
+			found, _ := endpoint.Derive(evidenceOf(c.calls...), endpoint.Told{})
 			if len(found) != 1 || found[0].Template != "/live" || found[0].Protocol != c.want {
 				t.Errorf("found %+v, want one with protocol %s", found, c.want)
 			}
