@@ -59,7 +59,6 @@ func New(key []byte, o Options) *Analyser {
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
-	a.plain = newPlain()
 	return a
 }
 
@@ -74,7 +73,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
-		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers,
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
 		Observations: room[:len(b.Calls)],
 	}
 	for i := range b.Calls {
@@ -88,20 +87,21 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
-	if known {
-		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
-		o.RequestShape = slot.shape
-		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
-		o.Marks = a.marker.party(c) | slot.marks
-		o.Caller = a.recogniser.Caller(c, source, slot.bare)
-		return
+	isPlain := a.plain.is(c)
+	if isPlain {
+		ref, marks, bare := a.plain.targets.Find(a.plain.key)
+		if ref != 0 {
+			o.Target = ref
+			o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
+			o.Marks = a.marker.party(c) | marks
+			o.Caller = a.recogniser.Caller(c, source, bare)
+			return
+		}
 	}
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
-	if slot != nil {
-		o.Target = a.symbols.Target(slot.place)
-		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
+	if isPlain {
+		a.plain.keep(o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 

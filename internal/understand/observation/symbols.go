@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
@@ -71,9 +70,6 @@ type (
 	SetRef uint32
 	// ShapeRef stands for the text of a shape; zero for that of nothing.
 	ShapeRef uint32
-	// TargetRef stands for what calls of one target have in common: all observations of one, other than zero, have the
-	// same path, holders, exposures and shapes. Zero says nothing.
-	TargetRef uint64
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
@@ -83,8 +79,6 @@ type Symbols struct {
 	paths  table[Path]
 	sets   table[[]Leaf]
 	shapes table[Text]
-
-	targets atomic.Uint64
 }
 
 type table[T any] struct {
@@ -107,12 +101,6 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
-
-// Target returns a number that was not given before. Its low 16 bits are the place where the target is remembered, so that
-// others can remember it at such a place, too.
-func (s *Symbols) Target(place uint16) TargetRef {
-	return TargetRef(s.targets.Add(1)<<16 | uint64(place))
-}
 
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
