@@ -44,7 +44,7 @@ func (d *deriver) witness() *witness {
 // endpoints derives the templates and leads every path to its own.
 func (d *deriver) endpoints() {
 	w := d.witness()
-	templates, of := endpoint.Derive(w.evidence)
+	templates, of := endpoint.Derive(w.evidence, endpoint.Told{})
 	d.out.Paths = make(map[keep.Number]int32, len(w.numbers))
 	d.endpoint = make([]int32, len(w.index))
 	for i, t := range of {

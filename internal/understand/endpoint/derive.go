@@ -23,17 +23,18 @@ type Template struct {
 // maxReasons is how many reasons a template gives.
 const maxReasons = 3
 
-// Derive makes templates of evidence. It is a pure function of the evidence's set: no order, no time, and evidence of
-// one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads from an
-// evidence to its template, -1 for noise that fits none.
-func Derive(evidence []PathEvidence) (templates []Template, of []int) {
+// Derive makes templates of evidence and of what was told. It is a pure function of both as sets: no order, no time, and
+// evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
+// from an evidence to its template, -1 for noise that fits none.
+func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
 	trees := map[string]*tree{}
 	var noise []*item
 	byHost := map[string][]*item{}
 	all := merge(evidence)
 	met := wordsMet(all)
+	sayings := told.sayings()
 	for _, it := range all {
-		if it.Path.Noise || it.guessed(met) {
+		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, it.Path.Host.Reveal()), it) {
 			noise = append(noise, it)
 			continue
 		}
@@ -44,7 +45,7 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		d.settle(trees[host], items, path{})
+		d.settle(trees[host], items, path{told: about(sayings, host)})
 	}
 	for _, it := range noise {
 		if t := trees[it.Path.Host.Reveal()]; t != nil {
@@ -76,15 +77,16 @@ type path struct {
 	parent  string // the literal right before, empty behind a parameter
 	names   []string
 	reasons []string
-	words   int // fixed segments that are neither version nor prefix
+	words   int       // fixed segments that are neither version nor prefix
+	told    []*saying // about what stands behind
 }
 
 // tree is what was decided, for finding the template of a path.
 type tree struct {
-	fixed     map[string]*tree
-	parameter *tree
-	ends      map[string]*draft // by method and operation
-	asked     operations
+	fixed      map[string]*tree
+	parameters []*tree
+	ends       map[string]*draft // by method and operation
+	asked      operations
 }
 
 // settle decides upon what stands behind one beginning of a path, and goes on behind each decision.
@@ -108,20 +110,16 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 	root := at.root() || isVersion([]byte(at.parent))
 	p := position{depth: depth, parent: at.parent, root: root, branches: branches(onward, depth)}
 	p.decide()
-	var values []*item
+	w := p.divide(at)
 	t.fixed = map[string]*tree{}
-	for _, b := range p.branches {
-		if b.parameter {
-			values = append(values, b.items...)
-			continue
-		}
-		next := &tree{}
-		t.fixed[b.text] = next
-		d.settle(next, b.items, at.fixed(b.text))
+	for text, items := range w.fixed {
+		t.fixed[text] = &tree{}
+		d.settle(t.fixed[text], items, at.fixed(text))
 	}
-	if len(values) > 0 {
-		t.parameter = &tree{}
-		d.settle(t.parameter, values, at.value(p.name(at.names), p.reason))
+	for _, v := range w.values {
+		next := &tree{}
+		t.parameters = append(t.parameters, next)
+		d.settle(next, v.items, at.value(v.name, v.reason))
 	}
 }
 
@@ -135,6 +133,7 @@ func (at path) fixed(text string) path {
 	next := at
 	next.text += "/" + text
 	next.parent = text
+	next.told = among(at.told, len(at.names), text)
 	next.names = append(slices.Clip(at.names), "")
 	if !isVersion([]byte(text)) && !prefixed([]byte(text)) && !isNumber([]byte(text), count([]byte(text))) {
 		next.words++
@@ -147,6 +146,7 @@ func (at path) value(name, reason string) path {
 	next := at
 	next.text += "/{" + name + "}"
 	next.parent = ""
+	next.told = among(at.told, len(at.names), "")
 	next.names = append(slices.Clip(at.names), name)
 	if len(at.reasons) < maxReasons && reason != "" {
 		next.reasons = append(slices.Clip(at.reasons), reason)
@@ -187,10 +187,12 @@ func (t *tree) match(it *item, depth int) *draft {
 			}
 		}
 	}
-	if t.parameter == nil {
-		return nil
+	for _, next := range t.parameters {
+		if found := next.match(it, depth+1); found != nil {
+			return found
+		}
 	}
-	return t.parameter.match(it, depth+1)
+	return nil
 }
 
 // finish sorts the drafts and numbers them.

@@ -2,7 +2,6 @@ package endpoint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -114,14 +113,7 @@ func shown(field string) string {
 }
 
 // name names the parameter at p. Names already used in the path get a number behind them.
-func (p *position) name(used []string) string {
-	base := p.baseName()
-	name := base
-	for n := 2; slices.Contains(used, name); n++ {
-		name = base + strconv.Itoa(n)
-	}
-	return name
-}
+func (p *position) name(used []string) string { return unused(p.baseName(), used) }
 
 // baseName takes the name from where the values come from, else from their shape, else from the word before.
 func (p *position) baseName() string {
