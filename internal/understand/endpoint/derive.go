@@ -45,6 +45,7 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
+		d.known = valuesIn(host, items)
 		d.settle(trees[host], items, path{})
 	}
 	for _, it := range noise {
@@ -61,6 +62,16 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
+	known  map[string]bool // sealed words that were found to be values somewhere on the host
+	found  map[string]bool // the same, of this run; nil where nobody asks
+}
+
+// valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
+// place alone. They will be values wherever else they stand.
+func valuesIn(host string, items []*item) map[string]bool {
+	d := derivation{host: host, byText: map[[3]string]*draft{}, found: map[string]bool{}}
+	d.settle(&tree{}, items, path{})
+	return d.found
 }
 
 // draft is a template in the making.
@@ -123,10 +134,14 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 // branch decides upon the parts that stand in one way behind a beginning.
 func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 	p := at.position(j, items)
+	p.known = d.known
 	p.decide()
 	var values []*item
 	for _, b := range p.branches {
 		if b.parameter {
+			if d.found != nil && b.literal() && !b.open {
+				d.found[b.text] = true
+			}
 			values = append(values, b.items...)
 			continue
 		}
