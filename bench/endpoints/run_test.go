@@ -101,7 +101,7 @@ func TestMemoryAnswersAsTheLedger(t *testing.T) {
 }
 
 func templates(evidence []endpoint.PathEvidence) []endpoint.Template {
-	found, _ := endpoint.Derive(evidence)
+	found, _ := endpoint.Derive(evidence, endpoint.Told{})
 	for i := range found {
 		found[i].Members = nil
 	}

@@ -35,6 +35,7 @@ type interner struct {
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
 type symbolNumbers struct {
 	fields, paths, sets []uint32
+	shapes              []uint32
 	targets             []targetNumber // of targets lately seen
 }
 
@@ -54,7 +55,7 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 	if in.sums == nil {
 		return nil
 	}
-	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1)
+	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
 	for i := range exposures {
 		r := &exposures[i]
 		t := keep.ExposureTally{
@@ -206,6 +207,27 @@ func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32,
 	n, err := in.d.refs[spaceSet].number(refs)
 	*slot(&in.of(s).sets, ref) = n
 	return n, err
+}
+
+// shapes numbers the texts of the shapes of a call, which hardly ever are new.
+func (in *interner) shapes(s *observation.Symbols, o *observation.Observation, row *callRow) (err error) {
+	if o.RequestShape != 0 {
+		row.RequestShape, err = in.shape(s, o.RequestShape)
+	}
+	if o.ResponseShape != 0 && err == nil {
+		row.ResponseShape, err = in.shape(s, o.ResponseShape)
+	}
+	return err
+}
+
+func (in *interner) shape(s *observation.Symbols, ref observation.ShapeRef) (int64, error) {
+	at := slot(&in.of(s).shapes, ref)
+	if *at != 0 {
+		return int64(*at), nil
+	}
+	n, err := in.d.texts.number(s.ShapeOf(ref))
+	*at = n
+	return int64(n), err
 }
 
 func sortPairs(pairs [][3]uint32) {

@@ -21,6 +21,7 @@ const (
 	hashesFile     = "log/hashes"
 	checkpointFile = "log/checkpoint"
 
+	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments.
 	format     = 2
 	formatText = "waybill 2\n"
 	temporary  = ".tmp"

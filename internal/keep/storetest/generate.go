@@ -120,6 +120,7 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		}),
 		Request: inspection(r), Response: inspection(r),
 	}
+	o.RequestShape, o.ResponseShape = t.shape(r), t.shape(r)
 	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {
 		h := observation.Holder{Parent: int32(rapid.IntRange(0, i).Draw(r, "parent")) - 1}
 		for range rapid.IntRange(0, 3).Draw(r, "identifiers") {
@@ -154,6 +155,10 @@ func (t *Traffic) set(r *rapid.T) observation.SetRef {
 		}
 	}
 	return t.symbols.Set(leaves)
+}
+
+func (t *Traffic) shape(r *rapid.T) observation.ShapeRef {
+	return t.symbols.Shape(text(r, "shape ", 3).Reveal())
 }
 
 func (t *Traffic) path(r *rapid.T) observation.PathRef {

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 	"github.com/waybill-security/waybill/internal/understand/vocabulary"
 )
 
@@ -33,6 +34,7 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	remote     rpc.Exchange
 	marker     marker
 	plain      plain
 }
@@ -53,7 +55,8 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote}
+	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	a.plain = newPlain()
@@ -88,6 +91,7 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
 	if known {
 		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
+		o.RequestShape = slot.shape
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | slot.marks
 		o.Caller = a.recogniser.Caller(c, source, slot.bare)
@@ -128,6 +132,8 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	}
 	a.headers.walk(c.Request.Headers, m)
 	o.Request = a.inspect(&c.Request)
+	a.remote.Answer()
+	o.RequestShape = m.outline.end()
 	m.end(o)
 
 	m.begin(observation.Response)
@@ -139,8 +145,9 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 		o.Response = answered(c, o.Response)
 	}
 	o.Marks = a.marker.marks(c, m)
+	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(&path, o)
+	a.name(c, &path, o)
 	o.Path = a.symbols.Path(path)
 }
 
@@ -154,6 +161,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	class, form := kind.ClassOf(v.Raw, kind.String)
 	m.add(a.pathField(v.Index), class, form)
 	m.identify(a.pathField(v.Index), v.Raw)
+	m.outline.pathValue(v.Index, v.Raw)
 }
 
 // answered is how far the answer's side was looked at; where there was no answer, there was nothing to look at.
@@ -204,6 +212,7 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	if in.Body == call.BodyWhole {
 		in.Fault = fault // a part of a body cannot be whole inside; that it is a part says enough
 	}
+	a.message.outline.body(mediaType, in.Complete())
 	return in
 }
 

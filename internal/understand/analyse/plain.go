@@ -11,6 +11,7 @@ import (
 const (
 	plainSlots   = 1 << 15
 	longestPlain = 512 // bytes of a target that is remembered
+	switching    = 101 // the status of a call that went over to another protocol
 )
 
 // plain remembers what was seen of calls that show nothing but a method and a target, as the lines of logs do. Equal
@@ -31,8 +32,9 @@ type plainSlot struct {
 	target    observation.TargetRef
 	holders   []observation.Holder
 	exposures []observation.Exposure
-	marks     observation.Marks // of its target alone
-	bare      bool              // its query presents no credential
+	shape     observation.ShapeRef // of the request
+	marks     observation.Marks    // of its target alone
+	bare      bool                 // its query presents no credential
 	key       []byte
 }
 
@@ -86,13 +88,16 @@ func (p *plain) find() (slot *plainSlot, known bool) {
 func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
 	slot.tag, slot.key = p.tag, append(slot.key[:0], p.key...)
 	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
-	slot.marks, slot.bare = marks, bare
+	slot.marks, slot.bare, slot.shape = marks, bare, o.RequestShape
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header
 // that holds a value.
 func isPlain(c *call.Call) bool {
-	if len(c.Request.Body.Bytes)+len(c.Response.Body.Bytes)+len(c.Response.Headers) > 0 {
+	if len(c.Request.Body.Bytes)+len(c.Response.Body.Bytes)+len(c.Response.Headers) > 0 || c.Status == switching {
+		return false
+	}
+	if len(c.Request.Body.MediaType)+len(c.Response.Body.MediaType) > 0 {
 		return false
 	}
 	for i := range c.Request.Headers {
@@ -115,5 +120,9 @@ func isPlumbing(name []byte) bool {
 	}
 	n := copy(buffer[:], name)
 	lower(buffer[:n])
+	switch string(buffer[:n]) {
+	case "content-type", "upgrade": // they say which protocol it is
+		return false
+	}
 	return plumbing[string(buffer[:n])]
 }

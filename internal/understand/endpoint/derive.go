@@ -15,7 +15,7 @@ type Template struct {
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
-	Protocol string   // "http", or what stands before the colon of the operation
+	Protocol string   // "http", or what stands before the colon of the operation of most calls
 	Params   []string // by part: the parameter's name, empty for a fixed part
 	Reasons  []string // why its parameters are parameters, three at most; empty where it has none
 	Members  []int    // indices into the evidence, sorted
@@ -24,17 +24,18 @@ type Template struct {
 // maxReasons is how many reasons a template gives.
 const maxReasons = 3
 
-// Derive makes templates of evidence. It is a pure function of the evidence's set: no order, no time, and evidence of
-// one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads from an
-// evidence to its template, -1 for noise that fits none.
-func Derive(evidence []PathEvidence) (templates []Template, of []int) {
+// Derive makes templates of evidence and of what was told. It is a pure function of both as sets: no order, no time, and
+// evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
+// from an evidence to its template, -1 for noise that fits none.
+func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
 	trees := map[string]*tree{}
 	var noise []*item
 	byHost := map[string][]*item{}
 	all := merge(evidence)
 	met := wordsMet(all)
+	sayings := told.sayings()
 	for _, it := range all {
-		if it.Path.Noise || it.guessed(met) {
+		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, it.Path.Host.Reveal()), it) {
 			noise = append(noise, it)
 			continue
 		}
@@ -45,8 +46,9 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		d.known = valuesIn(host, items)
-		d.settle(trees[host], items, path{})
+		start := path{told: about(sayings, host)}
+		d.known = valuesIn(host, items, start)
+		d.settle(trees[host], items, start)
 	}
 	for _, it := range noise {
 		if t := trees[it.Path.Host.Reveal()]; t != nil {
@@ -68,16 +70,15 @@ type derivation struct {
 
 // valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
 // place alone. They will be values wherever else they stand.
-func valuesIn(host string, items []*item) map[string]bool {
+func valuesIn(host string, items []*item, start path) map[string]bool {
 	d := derivation{host: host, byText: map[[3]string]*draft{}, found: map[string]bool{}}
-	d.settle(&tree{}, items, path{})
+	d.settle(&tree{}, items, start)
 	return d.found
 }
 
 // draft is a template in the making.
 type draft struct {
 	host, method, template string
-	operation              string
 	params, reasons        []string
 	items                  []*item
 }
@@ -92,12 +93,13 @@ type path struct {
 	reasons  []string
 	words    int // fixed segments that are neither version nor prefix
 	segments int
+	told     []*saying // about what stands behind
 }
 
 // tree is what was decided, for finding the template of a path.
 type tree struct {
 	fixed      map[fork]*tree
-	parameters map[joint]*tree
+	parameters map[joint][]*tree
 	ends       map[string]*draft // by method and operation
 	asked      operations
 }
@@ -133,37 +135,48 @@ func (d *derivation) settle(t *tree, items []*item, at path) {
 
 // branch decides upon the parts that stand in one way behind a beginning.
 func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
-	p := at.position(j, items)
-	p.known = d.known
-	p.decide()
-	var values []*item
-	for _, b := range p.branches {
-		if b.parameter {
-			if d.found != nil && b.literal() && !b.open {
-				d.found[b.text] = true
-			}
-			values = append(values, b.items...)
-			continue
-		}
+	if t.fixed == nil {
+		t.fixed, t.parameters = map[fork]*tree{}, map[joint][]*tree{}
+	}
+	named, items := remoteNames(items, len(at.names))
+	for _, b := range named {
 		next := &tree{}
-		if t.fixed == nil {
-			t.fixed = map[fork]*tree{}
-		}
 		t.fixed[fork{j, b.text}] = next
 		d.settle(next, b.items, at.fixed(j, b.text))
 	}
-	if len(values) == 0 {
+	if len(items) == 0 {
 		return
 	}
-	next := &tree{}
-	if t.parameters == nil {
-		t.parameters = map[joint]*tree{}
+	p := at.position(j, items)
+	p.known = d.known
+	p.decide()
+	d.learn(&p)
+	w := p.divide(at)
+	for text, items := range w.fixed {
+		next := &tree{}
+		t.fixed[fork{j, text}] = next
+		d.settle(next, items, at.fixed(j, text))
 	}
-	t.parameters[j] = next
-	if p.swallowed {
-		d.settle(next, values, at.swallow())
-	} else {
-		d.settle(next, values, at.value(j, p.name(at.names), p.reason))
+	for _, v := range w.values {
+		next := &tree{}
+		t.parameters[j] = append(t.parameters[j], next)
+		if v.swallowed {
+			d.settle(next, v.items, at.swallow())
+		} else {
+			d.settle(next, v.items, at.value(j, v.name, v.reason))
+		}
+	}
+}
+
+// learn remembers the words that are values here.
+func (d *derivation) learn(p *position) {
+	if d.found == nil {
+		return
+	}
+	for _, b := range p.branches {
+		if b.parameter && b.literal() && !b.open {
+			d.found[b.text] = true
+		}
 	}
 }
 
@@ -191,6 +204,7 @@ func (at path) fixed(j joint, text string) path {
 	next.text += j.wrap(text)
 	next.joint = j
 	next.above, next.parent = at.parent, text
+	next.told = among(at.told, len(at.names), j, text)
 	next.names = append(slices.Clip(at.names), "")
 	switch {
 	case j.before == observation.LeadDot:
@@ -212,6 +226,7 @@ func (at path) value(j joint, name, reason string) path {
 	next.text += j.wrap("{" + name + "}")
 	next.joint = j
 	next.above, next.parent = at.parent, ""
+	next.told = among(at.told, len(at.names), j, "")
 	next.names = append(slices.Clip(at.names), name)
 	if len(at.reasons) < maxReasons && reason != "" {
 		next.reasons = append(slices.Clip(at.reasons), reason)
@@ -226,6 +241,7 @@ func (at path) value(j joint, name, reason string) path {
 func (at path) swallow() path {
 	next := at
 	next.names = append(slices.Clip(at.names), "")
+	next.told = nil
 	return next
 }
 
@@ -233,13 +249,13 @@ func (at path) swallow() path {
 func (d *derivation) end(t *tree, it *item, at path) {
 	operation := t.asked.of(it.Path.Operation.Reveal())
 	text := cmp.Or(at.text, "/")
-	if _, name, ok := strings.Cut(operation, ":"); ok {
+	if _, name, _ := strings.Cut(operation, ":"); name != "" {
 		text += "#" + name
 	}
 	key := [3]string{d.host, it.Path.Method, text}
 	e := d.byText[key]
 	if e == nil {
-		e = &draft{host: d.host, method: it.Path.Method, template: text, operation: operation, params: at.names, reasons: at.reasons}
+		e = &draft{host: d.host, method: it.Path.Method, template: text, params: at.names, reasons: at.reasons}
 		d.byText[key] = e
 	}
 	if len(at.names) > len(e.params) {
@@ -249,13 +265,13 @@ func (d *derivation) end(t *tree, it *item, at path) {
 	if t.ends == nil {
 		t.ends = map[string]*draft{}
 	}
-	t.ends[it.Path.Method+" "+operation] = e
+	t.ends[endKey(it.Path.Method, operation)] = e
 }
 
 // match finds the template of a path that founded none: fixed segments win over parameters.
 func (t *tree) match(it *item, depth int) *draft {
 	if depth == it.length() {
-		return t.ends[it.Path.Method+" "+t.asked.of(it.Path.Operation.Reveal())]
+		return t.ends[endKey(it.Path.Method, t.asked.of(it.Path.Operation.Reveal()))]
 	}
 	s, j := it.segment(depth), it.joint(depth)
 	if s.Class == observation.SegmentLiteral {
@@ -265,8 +281,10 @@ func (t *tree) match(it *item, depth int) *draft {
 			}
 		}
 	}
-	if next := t.parameters[j]; next != nil {
-		return next.match(it, depth+1)
+	for _, next := range t.parameters[j] {
+		if found := next.match(it, depth+1); found != nil {
+			return found
+		}
 	}
 	return nil
 }
@@ -297,11 +315,8 @@ func (d *derivation) finish(n int) (templates []Template, of []int) {
 
 func (e *draft) finish() Template {
 	t := Template{
-		Host: e.host, Method: e.method, Template: e.template, Protocol: "http",
+		Host: e.host, Method: e.method, Template: e.template, Protocol: protocolOf(e.items),
 		Params: slices.Clone(e.params), Reasons: slices.Clone(e.reasons),
-	}
-	if protocol, _, ok := strings.Cut(e.operation, ":"); ok {
-		t.Protocol = protocol
 	}
 	services := map[string]int64{}
 	for _, it := range e.items {

@@ -1,8 +1,8 @@
 package endpoint
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -115,15 +115,7 @@ func shown(field string) string {
 
 // name names the parameter at p. Names already used in the path get a number behind them.
 func (p *position) name(used []string) string {
-	base := p.partName()
-	if base == "" {
-		base = p.baseName()
-	}
-	name := base
-	for n := 2; slices.Contains(used, name); n++ {
-		name = base + strconv.Itoa(n)
-	}
-	return name
+	return unused(cmp.Or(p.partName(), p.baseName()), used)
 }
 
 // partName names a parameter by the way in which it stands in its segment; empty where that says nothing.

@@ -21,7 +21,7 @@ func many(pattern string, words ...string) []string {
 
 // founded derives and writes the templates, sorted.
 func founded(evidence []endpoint.PathEvidence) []string {
-	found, _ := endpoint.Derive(evidence)
+	found, _ := endpoint.Derive(evidence, endpoint.Told{})
 	out := written(found)
 	slices.Sort(out)
 	return out

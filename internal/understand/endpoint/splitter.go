@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 )
 
 // maxSegments bounds a path's evidence: the last of so many segments stands for all the rest.
@@ -46,7 +47,8 @@ func NewSplitter() *Splitter {
 // the call. The slices of both are valid until the next Split.
 func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 	s.segments, s.values, s.buffer = s.segments[:0], s.values[:0], s.buffer[:0]
-	noise := IsNoise(c.Status)
+	wire := rpc.WireOf(c)
+	noise := IsNoise(c.Status) || wire.Unknown
 	at := place{founding: !noise}
 	rest := skipSlashes(c.Path)
 	for len(rest) > 0 {
@@ -62,12 +64,16 @@ func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 		at.last = len(rest) == 0
 		s.take(piece, &at)
 	}
+	if wire.Named {
+		s.remote(c.Path, noise)
+	}
 	return observation.Path{
-		Method:   method(c.Method),
-		Host:     s.host(c),
-		Service:  s.service(c.Service),
-		Segments: s.segments,
-		Noise:    noise,
+		Method:    method(c.Method),
+		Host:      s.host(c),
+		Service:   s.service(c.Service),
+		Segments:  s.segments,
+		Operation: wireText(wire),
+		Noise:     noise,
 	}, s.values
 }
 

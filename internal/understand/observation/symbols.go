@@ -69,8 +69,10 @@ type (
 	PathRef uint32
 	// SetRef stands for a set of leaves.
 	SetRef uint32
+	// ShapeRef stands for the text of a shape; zero for that of nothing.
+	ShapeRef uint32
 	// TargetRef stands for what calls of one target have in common: all observations of one, other than zero, have the
-	// same path, holders and exposures. Zero says nothing.
+	// same path, holders, exposures and shapes. Zero says nothing.
 	TargetRef uint64
 )
 
@@ -80,6 +82,7 @@ type Symbols struct {
 	fields table[Field]
 	paths  table[Path]
 	sets   table[[]Leaf]
+	shapes table[Text]
 
 	targets atomic.Uint64
 }
@@ -156,6 +159,26 @@ func (s *Symbols) Set(leaves []Leaf) SetRef {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return SetRef(s.sets.intern(string(key), func() []Leaf { return slices.Clone(leaves) }))
+}
+
+// Shape returns the number of a shape by its text, which may hold anybody's words.
+func (s *Symbols) Shape(text string) ShapeRef {
+	if text == "" {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return ShapeRef(s.shapes.intern(text, func() Text { return SealedText(text) })) + 1
+}
+
+// ShapeOf returns what Shape numbered; nothing for zero.
+func (s *Symbols) ShapeOf(n ShapeRef) Text {
+	if n == 0 {
+		return Text{}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.shapes.items[n-1]
 }
 
 func compareLeaves(a, b Leaf) int {
