@@ -12,7 +12,7 @@ import (
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-2"
+const Model = "waybill-3"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -20,10 +20,21 @@ type Minter interface {
 	ID(prefix string, parts ...[]byte) string
 }
 
-// Derive finds out what all that is sealed in s means. It is a function of the set of observations, of Model and of the
-// workspace key; the order in which traffic arrived, and how it was cut into files, do not matter.
+// Derive finds out what all that is sealed in s means, where people told nothing beside it.
 func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
+	return DeriveWith(ctx, s, m, Told{})
+}
+
+// Told is what people said beside the evidence. It takes part in what things mean.
+type Told struct {
+	// Kinds are the users' own; nil for none.
+	Kinds *kind.Own
+}
+
+// DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what was told, of Model and
+// of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter.
+func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
+	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)

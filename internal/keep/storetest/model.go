@@ -103,7 +103,7 @@ func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall
 	for i, e := range o.Exposures {
 		var leaves []string
 		for _, l := range b.Symbols.SetOf(e.Set) {
-			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class))
+			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class, b.Symbols.TriedOf(l.Tried)))
 		}
 		set := setText(leaves)
 		m.sets[set] = true
@@ -147,7 +147,9 @@ func fieldText(f observation.Field) string {
 
 func pathText(p observation.Path) string { return strings.ReplaceAll(p.Key(), "\x00", "|") }
 
-func leafText(field string, form, class any) string { return fmt.Sprint(field, ":", form, ":", class) }
+func leafText(field string, form, class, tried any) string {
+	return fmt.Sprint(field, ":", form, ":", class, ":", tried)
+}
 
 func setText(leaves []string) string {
 	slices.Sort(leaves)

@@ -53,7 +53,7 @@ func ReadKnown(r io.Reader, name string) ([]scope.Known, error) {
 		if k == "kind" && len(list) == 0 {
 			continue
 		}
-		if !kind.Known(k) {
+		if !kind.WellFormed(k) {
 			return nil, fmt.Errorf("cannot read %s, line %d: the first column is no kind that Waybill knows, such as contact.email", name, line)
 		}
 		if len(list) == maxKnown {

@@ -17,6 +17,8 @@ import (
 type Options struct {
 	Identity identity.Options
 	Limits   body.Limits
+	// Kinds are users' own: their tests are tried on values, and what they said is sealed with them. Nil is none.
+	Kinds *kind.Own
 	// Symbols may be shared between analysers; nil makes a table of its own.
 	Symbols *observation.Symbols
 }
@@ -53,7 +55,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message = message{symbols: o.Symbols, minter: minter, tester: o.Kinds.Tester()}
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	a.plain = newPlain()
@@ -121,7 +123,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	a.ask()
 	for _, v := range values {
 		class, form := kind.ClassOf(v.Raw, kind.String)
-		m.add(a.pathField(v.Index), class, form)
+		m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
 		m.identify(a.pathField(v.Index), v.Raw)
 	}
 	if len(c.Query) > 0 {

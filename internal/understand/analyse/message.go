@@ -32,6 +32,7 @@ const unseen = -1
 type message struct {
 	symbols   *observation.Symbols
 	minter    *identity.Minter
+	tester    *kind.Tester // of users' kinds; nil where none has a test
 	direction observation.Direction
 	location  observation.Location
 
@@ -139,7 +140,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 		m.push(m.open[len(m.open)-1], true)
 		defer m.Leave(n)
 	}
-	m.add(field, class, form)
+	m.add(field, class, form, m.try(v, hint, class, form))
 	if names(class, hint) {
 		m.identify(field, v.Bytes)
 		m.grant(n, v.Bytes)
@@ -168,16 +169,16 @@ func (m *message) grant(n *body.Node, value []byte) {
 func (m *message) secret(name []byte) {
 	m.add(m.symbols.Field(observation.Field{
 		Direction: m.direction, Location: m.location, Name: observation.OpenText(string(name)),
-	}), kind.ClassSecret, kind.Clear)
+	}), kind.ClassSecret, kind.Clear, 0)
 }
 
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
-func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
+func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form, tried observation.TriedRef) {
 	if m.open[len(m.open)-1] == unseen {
 		return
 	}
-	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}}
+	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class, Tried: tried}}
 	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
 		m.leaves = append(m.leaves, leaf)
 	}
