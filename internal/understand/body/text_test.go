@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	png    = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x01\x02"
-	binary = "\x00\x01\xf3\x02\x9c\xee\x03\x11\xff\x80\x07"
+	png          = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x01\x02"
+	unknownBytes = "\x00\x01\xf3\x02\x9c\xee\x03\x11\xff\x80\x07"
 )
 
 func TestMediaTypes(t *testing.T) {
@@ -41,19 +41,19 @@ func TestMediaTypes(t *testing.T) {
 		{"", `Plain words.`, 0, `$=Plain words.`},
 		{"", `a=1&b=two`, 0, "+\na=1\nb=two\n-"},
 		{"", `YWJjZGVmZw==`, 0, `$=YWJjZGVmZw==`},
-		{"", binary, 0, "$=" + binary + " (opaque)"},
+		{"", unknownBytes, 0, "$=" + unknownBytes + " (opaque)"},
 		{"application/octet-stream", png, 0, "$=" + png + " (opaque)"},
-		{"text/plain", binary, 0, "$=" + binary + " (opaque)"},
+		{"text/plain", unknownBytes, 0, "$=" + unknownBytes + " (opaque)"},
 		{"text/plain", "nul\x00 in the middle of a text", 0, "$=nul\x00 in the middle of a text"},
-		{"application/x-unheard-of", binary, 0, "$=" + binary + " (opaque)"},
+		{"application/x-unheard-of", unknownBytes, 0, "$=" + unknownBytes + " (opaque)"},
 		{"image/png", png, 0, "$=" + png + " (opaque)"},
 		{"image/svg+xml", `<svg/>`, 0, `$=<svg/> (opaque)`},
 		{"application/pdf", `%PDF-1.7`, 0, `$=%PDF-1.7 (opaque)`},
 		{"application/xml", `<a>1</a>`, 0, "+$\n$.a=1\n-$"},
 		{"application/soap+xml", `{"a":1}`, 0, object},
 		{"multipart/form-data; boundary=x", `--x`, observation.Damaged, ``},
-		{"application/msgpack", binary, observation.Unsupported, "$=" + binary + " (opaque)"},
-		{"application/grpc+proto", binary, observation.Unsupported, "$=" + binary + " (opaque)"},
+		{"application/avro", unknownBytes, observation.Unsupported, "$=" + unknownBytes + " (opaque)"},
+		{"application/grpc+thrift", unknownBytes, observation.Unsupported, "$=" + unknownBytes + " (opaque)"},
 	} {
 		t.Run(c.mediaType+" "+c.in, func(t *testing.T) {
 			r, fault := walk(t, c.in, c.mediaType, "")
