@@ -60,14 +60,6 @@ func TestMultipart(t *testing.T) {
 	}
 }
 
-func TestEvents(t *testing.T) {
-	in := ": hello\nevent: update\nid: 7\ndata: {\"a\":1}\n\ndata: {\"a\":\ndata: 2}\n\ndata: [DONE]\r\n\r\ndata:one\rdata:two\r\rretry: 5\n\ndata: {\"a\":3}"
-	r, fault := walk(t, in, "text/event-stream", "")
-	wants(t, r, fault, 0, "+$\n$.a=1 (number)\n-$\n+$\n$.a=2 (number)\n-$\n$=[DONE]\n$=one\ntwo\n+$\n$.a=3 (number)\n-$")
-	r, fault = walk(t, "data: {\"a\":1,\"b\n\ndata: {\"a\":2}\n\n", "text/event-stream", "")
-	wants(t, r, fault, observation.Damaged, "+$\n$.a=1 (number)\n-$\n+$\n$.a=2 (number)\n-$")
-}
-
 func TestCSV(t *testing.T) {
 	const row = "+$[*]\n$[*].name=Ann\n$[*].mail=a@x.example\n-$[*]"
 	for _, c := range []struct {
