@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -98,7 +97,7 @@ func TestProtobufSaysWhereItGuesses(t *testing.T) {
 // What is no message by chance is hardly ever taken for one, and what is text is hardly ever doubted.
 func TestProtobufGuessesRarely(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	const tries = 20_000
+	const tries = 5_000
 	wrong, numbers, doubted := 0, 0, 0
 	for range tries {
 		b := make([]byte, 16+random.IntN(48))
@@ -161,36 +160,6 @@ func TestProtobufThatBreaks(t *testing.T) {
 		r, fault := walk(t, good+in, protoType, "")
 		if fault != observation.Damaged || !strings.HasPrefix(r.String(), "+$\n$.1=ann@x.example\n") {
 			t.Errorf("%s: fault %q, got\n%s", name, fault, r)
-		}
-	}
-}
-
-// Guessing takes time in proportion to the bytes, whatever stands in what.
-func TestProtobufIsLinear(t *testing.T) {
-	nest := func(innermost string, open func(string) string, size int) string {
-		for len(innermost) < size {
-			innermost = open(innermost)
-		}
-		return innermost
-	}
-	double := func(s string) string { return bytesField(1, s) + bytesField(1, s) }
-	for name, in := range map[string]string{
-		"messages in messages":              nest("\x08\x01", func(s string) string { return bytesField(1, s) }, 1<<15),
-		"two in two":                        nest("\x08\x01", double, 1<<20),
-		"text in text":                      nest(longWord, func(s string) string { return bytesField(4, s) }, 1<<15),
-		"groups":                            strings.Repeat(strings.Repeat("\x0b", 16)+strings.Repeat("\x0c", 16), 1<<15),
-		"much text that is none at its end": nest(strings.Repeat("x", 4<<20)+"\x00", func(s string) string { return bytesField(4, s) }, 4<<20+600),
-		"small numbers":                     strings.Repeat("\x08\x01", 1<<20),
-		"empty fields":                      strings.Repeat("\x0a\x00", 1<<20),
-	} {
-		c := &counter{}
-		started := time.Now()
-		newWalker(body.DefaultLimits()).Walk([]byte(in), []byte(protoType), nil, c)
-		if took := time.Since(started); took > 5*time.Second {
-			t.Errorf("%s: %d bytes took %v", name, len(in), took)
-		}
-		if c.leaves > len(in) {
-			t.Errorf("%s: %d bytes gave %d leaves", name, len(in), c.leaves)
 		}
 	}
 }

@@ -28,7 +28,7 @@ type wireField struct {
 const (
 	maxFieldNumber = 1<<29 - 1
 	// maxGroups is how many groups, a form that was given up long ago, may stand in each other.
-	maxGroups = 16
+	maxGroups = 4
 )
 
 // varint reads a number of at most ten bytes.
