@@ -1,6 +1,10 @@
 package endpoint
 
-import "github.com/waybill-security/waybill/internal/understand/observation"
+import (
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
 
 // decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
 func (p *position) decideAlike() {
@@ -113,7 +117,7 @@ func (p *position) need(f *family) int {
 	}
 	values := int64(len(f.branches))
 	open := f.open()
-	closed := once == 0 && calls >= closedCalls*values && values < closedValues
+	closed := once == 0 && calls >= closedCalls*values && (values < closedValues || !answers)
 	n := needPaths
 	switch {
 	case p.root:
@@ -138,13 +142,25 @@ func (p *position) need(f *family) int {
 	if !p.collection() && !open {
 		n += moreBehind
 	}
-	if f.posted() {
+	handed := f.handedOut()
+	if handed {
+		n -= lessHanded
+	}
+	if f.posted() && !handed {
 		if !f.open() {
 			return never
 		}
 		n += morePosted
 	}
+	if f.unseen() < wideOpen {
+		n = max(n, leastSettled)
+	}
 	return max(n, 2)
+}
+
+// handedOut says whether some other call carried one of the words as a value.
+func (f *family) handedOut() bool {
+	return slices.ContainsFunc(f.branches, func(b *branch) bool { return b.params.HandedOut > 0 })
 }
 
 // needAtRoot is need at the beginning of a path. The names of services and procedures stand there and often answer in

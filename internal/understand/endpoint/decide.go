@@ -16,11 +16,13 @@ const (
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
+	lessHanded      = 2    // some were handed out as the value of a field
+	leastSettled    = 3    // at the least, where hardly any new one comes
 	moreBehind      = 2    // right behind another value, where parts of things stand
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
-	closedValues    = 8    // values, below which it can
+	closedValues    = 8    // values, below which it can though they answer alike
 	needOpen        = 4.0  // words behind a collection of which new ones keep coming
 	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
