@@ -182,7 +182,7 @@ func (p *position) decideStragglers() {
 	left := p.candidates()
 	var words []*branch
 	for _, b := range p.branches {
-		if b.parameter && b.literal() {
+		if b.parameter && b.literal() && b.looks != lookNumbered {
 			words = append(words, b)
 		}
 	}
@@ -193,7 +193,7 @@ func (p *position) decideStragglers() {
 	mean := p.meanCalls(int64(len(words)))
 	for _, b := range left {
 		seldom := b.calls <= 2*mean && weigh(b) > 0
-		b.parameter = known(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
+		b.parameter = answered(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
 }
 

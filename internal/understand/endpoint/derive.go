@@ -166,7 +166,7 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		if v.swallowed {
 			d.settle(next, v.items, at.swallow())
 		} else {
-			d.settle(next, v.items, at.value(j, v.name, v.reason))
+			d.settle(next, v.items, at.value(j, v.prefix, v.name, v.reason))
 		}
 	}
 }
@@ -224,9 +224,9 @@ func (at path) fixed(j joint, text string) path {
 }
 
 // value is the path with one more parameter.
-func (at path) value(j joint, name, reason string) path {
+func (at path) value(j joint, prefix, name, reason string) path {
 	next := at
-	next.text += j.wrap("{" + name + "}")
+	next.text += j.wrap(prefix + "{" + name + "}")
 	next.joint = j
 	next.above, next.parent = at.parent, ""
 	next.told = among(at.told, len(at.names), j, "")
