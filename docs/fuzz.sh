@@ -20,7 +20,8 @@ for file in $(grep -rl --include='*_test.go' '^func Fuzz' bench cmd examples int
 	package=./$(dirname "$file")
 	for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*\*testing\.F.*/\1/p' "$file"); do
 		result=ok
-		# In the package's own folder, which may be a module of its own. What is new in the machine's cache of inputs is not shrunk: the time goes into trying.
+		# In the own folder of the package, which may be a module of its own. What is new in the cache of inputs of the machine
+		# is not shrunk: the time goes into trying.
 		if ! go test -C "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$each" -fuzzminimizetime 1x . >"$log" 2>&1; then
 			result=FAILED
 			failed=$((failed + 1))

@@ -84,7 +84,7 @@ func derive(ctx context.Context, all []corpus.Exchange) (labels []string, err er
 	if err != nil {
 		return nil, err
 	}
-	templates, of := endpoint.Derive(evidence)
+	templates, of := endpoint.Derive(evidence, endpoint.Told{})
 	byPath := map[keep.Number]string{}
 	for i, n := range numbers {
 		if t := of[i]; t >= 0 {

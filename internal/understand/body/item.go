@@ -130,7 +130,7 @@ func (w *Walker) deliver(depth int, r items, top opened, n *Node, it item, room 
 		l.open = append(l.open, top)
 		return inner, true
 	}
-	elements := w.elements(n)
+	elements := w.listing(n)
 	if elements == nil {
 		w.tell(&top.frame, false)
 		w.sink.Leaf(n, Value{Type: TooDeep})

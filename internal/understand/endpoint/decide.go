@@ -40,12 +40,19 @@ const (
 
 // position is one place in the tree: the branches there, and what stands before.
 type position struct {
-	depth    int
-	parent   string // the literal before, empty where there is none
-	root     bool   // nothing but versions and prefixes stands before
-	branches []*branch
-	folded   profile // of the folded branches together
-	reason   string
+	depth       int
+	joint       joint
+	last        joint  // of the part before
+	segment     int    // the number of the segment, from 1
+	parent      string // the literal before, empty where there is none
+	above       string // the literal before that, of a part of a segment
+	root        bool   // nothing but versions and prefixes stands before
+	behindValue bool
+	known       map[string]bool // words that are values elsewhere
+	branches    []*branch
+	folded      profile // of the folded branches together
+	reason      string
+	swallowed   bool // what stands here belongs to the parameter before
 }
 
 // collection says whether values are to be expected here.
@@ -59,6 +66,10 @@ func (p *position) collection() bool {
 // decide marks the branches that are values of a parameter. The steps only ever add, and each is a function of the
 // whole set, so that no order matters.
 func (p *position) decide() {
+	if p.decidePart() {
+		p.explain()
+		return
+	}
 	for _, b := range p.branches {
 		b.parameter = !b.literal()
 	}
@@ -69,6 +80,7 @@ func (p *position) decide() {
 	p.decideAlike()
 	p.decideStragglers()
 	p.decideWords()
+	p.decideKnown()
 	p.decideGuesses()
 	p.explain()
 }
@@ -120,6 +132,27 @@ func (p *position) decideHandedOut() {
 		default:
 			b.parameter = n > 1 || foldedThere || p.collection() || related(key, p.parent)
 		}
+	}
+}
+
+// decideKnown takes the words that are values elsewhere: people and things are called by the same names at every endpoint.
+func (p *position) decideKnown() {
+	var known []*branch
+	sealed := p.sealed()
+	for _, b := range sealed {
+		if p.known[b.text] {
+			known = append(known, b)
+		}
+	}
+	need := 2
+	switch {
+	case p.root:
+		need = needAnswers
+	case p.collection() && (len(sealed) == 1 || len(p.parameters()) > 0):
+		need = 1
+	}
+	for _, b := range known {
+		b.parameter = len(known) >= need
 	}
 }
 

@@ -107,7 +107,7 @@ func (t *traffic) evidence() []endpoint.PathEvidence {
 
 // templates derives and writes each template as "METHOD /path".
 func (t *traffic) templates() []string {
-	found, _ := endpoint.Derive(t.evidence())
+	found, _ := endpoint.Derive(t.evidence(), endpoint.Told{})
 	return written(found)
 }
 
