@@ -30,6 +30,7 @@ type modelCall struct {
 	source                 [16]byte
 	o                      observation.Observation
 	path, identity, holder string
+	shapes                 string
 	exposures              []modelExposure
 }
 
@@ -67,7 +68,9 @@ func (m *model) commit(batches []observation.Batch) {
 		m.cursors[b.Source.ID] = b.Cursor
 		m.coverage = append(m.coverage, leafLine(m.leaves, coverageText(b)))
 		for j := range b.Observations {
-			m.calls = append(m.calls, m.call(b, &b.Observations[j]))
+			o := b.Observations[j]
+			b.Fill(&o)
+			m.calls = append(m.calls, m.call(b, &o))
 		}
 	}
 	if any {
@@ -83,6 +86,7 @@ func (m *model) record(kind, payload string) {
 
 func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall {
 	c := modelCall{source: b.Source.ID, o: *o, path: pathText(b.Symbols.PathOf(o.Path)), identity: m.identity(b.Callers.Identity(o.Caller))}
+	c.shapes = shapesText(b.Symbols.ShapeOf(o.RequestShape), b.Symbols.ShapeOf(o.ResponseShape))
 	m.paths[c.path] = true
 	m.identities[c.identity] = true
 	holders := make([]string, len(o.Holders))
@@ -146,6 +150,10 @@ func fieldText(f observation.Field) string {
 }
 
 func pathText(p observation.Path) string { return strings.ReplaceAll(p.Key(), "\x00", "|") }
+
+func shapesText(request, response observation.Text) string {
+	return request.Reveal() + "→" + response.Reveal()
+}
 
 func leafText(field string, form, class any) string { return fmt.Sprint(field, ":", form, ":", class) }
 

@@ -145,6 +145,9 @@ func (w *Walker) room(depth int) int {
 // pushList begins the list that stands at n.
 func (w *Walker) pushList(l *level, top frame, n *Node) frame {
 	elements := w.elements(n)
+	if w.outliner != nil {
+		w.outliner.List(n)
+	}
 	if elements == nil {
 		w.tell(&top, false)
 		w.sink.Leaf(n, Value{Type: TooDeep})

@@ -33,6 +33,14 @@ type Joiner interface {
 	Join(n int)
 }
 
+// Outliner is a Sink that wants to know of what is no object and no scalar, too.
+type Outliner interface {
+	// List says that a list begins at n. Its elements follow.
+	List(n *Node)
+	// Inside says that what follows at n is in a text that stands there: JSON, or XML.
+	Inside(n *Node, xml bool)
+}
+
 // Sink takes what a Walker finds. Each Enter is followed by a Leave of the same node, also in a damaged body.
 type Sink interface {
 	// Enter says that an object begins: the root object, a nested one, or one in a list.

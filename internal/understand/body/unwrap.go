@@ -22,6 +22,7 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 	if t := bytes.TrimSpace(b); len(t) > 2 && (t[0] == '{' || t[0] == '[') {
 		if w.holdsJSON(t) && w.spend(int64(len(t))) {
 			// Its contents say all that it says.
+			w.entering(n, false)
 			w.json(depth+1, t, n)
 			return
 		}
@@ -29,6 +30,7 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		return
 	} else if len(t) > 2 && t[0] == '<' {
 		if w.holdsXML(t) && w.spend(int64(len(t))) {
+			w.entering(n, true)
 			w.xml(depth+1, trimmedXML(t), n)
 			return
 		}
@@ -36,6 +38,13 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		return
 	}
 	w.base64(depth, n, b)
+}
+
+// entering says that what follows at n is in the text that stands there.
+func (w *Walker) entering(n *Node, xml bool) {
+	if w.outliner != nil {
+		w.outliner.Inside(n, xml)
+	}
 }
 
 // base64 delivers a string that may be base64 or a JWT, and what it holds.
@@ -52,8 +61,10 @@ func (w *Walker) base64(depth int, n *Node, b []byte) {
 	switch {
 	case inner == nil:
 	case inner[0] == '<':
+		w.entering(n, true)
 		w.xml(depth+1, inner, n)
 	default:
+		w.entering(n, false)
 		w.json(depth+1, inner, n)
 	}
 }

@@ -41,6 +41,7 @@ type Walker struct {
 	variables []variable
 	pending   pending
 	joiner    Joiner
+	outliner  Outliner
 	value     []byte // a form value, unescaped
 }
 
@@ -109,12 +110,13 @@ func (w *Walker) begin(sink Sink) {
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
 	w.joiner, _ = sink.(Joiner)
+	w.outliner, _ = sink.(Outliner)
 	w.reply, w.first, w.posing = 0, 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters, w.joiner = nil, nil, nil
+	w.sink, w.parameters, w.joiner, w.outliner = nil, nil, nil, nil
 	w.documents.Release()
 	w.sniffer.reset(nil, 0)
 	for i := range w.markups {

@@ -14,10 +14,14 @@ type Observation struct {
 
 	Path   PathRef
 	Caller CallerRef // within the callers of the batch
+	// Target, within the targets of the batch, other than zero stands for path, holders and exposures, which are left out.
 	Target TargetRef
 
 	Request  Inspection
 	Response Inspection
+
+	// RequestShape and ResponseShape say which keys either side had, and of which types; see the package shape.
+	RequestShape, ResponseShape ShapeRef
 
 	// Holders are the objects that held candidate identifiers. Holder 0 is the request's parameters (path, query,
 	// header and, below it, body) and is always there, though it may be empty.
@@ -150,4 +154,5 @@ type Batch struct {
 	Last         bool
 	Symbols      *Symbols
 	Callers      *Callers
+	Targets      *Targets
 }
