@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -99,60 +98,4 @@ func (s *saying) fitsBehind(it *item, from int) bool {
 // vouched says whether somebody says that there is such an endpoint.
 func vouched(all []*saying, it *item) bool {
 	return slices.ContainsFunc(all, func(s *saying) bool { return it.length() == len(s.parts) && s.fits(it) })
-}
-
-// Canonical is the template in its one spelling, without what stands behind "#"; empty where it is none.
-func (p Pinned) Canonical() string {
-	segments, err := p.segments()
-	if err != nil {
-		return ""
-	}
-	text := ""
-	for _, s := range segments {
-		if s.name != "" {
-			text += "/{" + s.name + "}"
-		} else {
-			text += "/" + s.text
-		}
-	}
-	return cmp.Or(text, "/")
-}
-
-// Fits says whether a path that was seen begins as the template does, so that it decides about it.
-func (p Pinned) Fits(path observation.Path) bool {
-	segments, err := p.segments()
-	s := saying{Pinned: p, segments: segments}
-	return err == nil && (p.Host == "" || p.Host == path.Host.Reveal()) && s.fits(&item{PathEvidence: PathEvidence{Path: path}})
-}
-
-// Obeyed says whether the template of an endpoint begins as this one does.
-func (p Pinned) Obeyed(t Template) bool {
-	segments, err := p.segments()
-	if err != nil || p.Host != "" && p.Host != t.Host || p.Method != "" && p.Method != t.Method || len(t.Params) < len(segments) {
-		return false
-	}
-	path, _, _ := strings.Cut(t.Template, "#")
-	fixed := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	for i, s := range segments {
-		if (s.name == "") != (t.Params[i] == "") || s.name == "" && s.text != fixed[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// Unkept is the first fixed segment, counted from 1, that evidence cannot tell apart, because it has the look of a value and is
-// folded wherever it stands; 0 where there is none.
-func (p Pinned) Unkept() int {
-	segments, err := p.segments()
-	if err != nil {
-		return 0
-	}
-	path, _ := NewSplitter().Split(&call.Call{Path: []byte(p.Canonical())})
-	for i, s := range segments {
-		if s.name == "" && i < len(path.Segments) && path.Segments[i].Class != observation.SegmentLiteral {
-			return i + 1
-		}
-	}
-	return 0
 }
