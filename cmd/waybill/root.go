@@ -21,6 +21,7 @@ type program struct {
 	keyFile string
 	output  string
 	format  render.Format
+	meaning string // of lists: the version that is asked for; empty for the newest
 }
 
 func (p *program) root() *cobra.Command {

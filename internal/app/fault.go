@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/waybill-security/waybill/internal/collect"
+	"github.com/waybill-security/waybill/internal/config"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -17,7 +18,8 @@ func Mistaken(err error) bool {
 	var question *scope.UsageError
 	var format *collect.UnknownFormat
 	var kinds declare.MistakeError
-	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.Is(err, ErrNotRead) ||
+	var faults *config.Faults
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
+	inv "github.com/waybill-security/waybill/internal/keep/inventory"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
@@ -29,6 +30,7 @@ type Endpoint struct {
 	Kinds     EndpointKinds `json:"kinds"`
 	Callers   int           `json:"callers"`
 	Owner     *string       `json:"owner"`
+	Name      *string       `json:"name"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
 	// Asked is what calls named in path and query.
@@ -53,11 +55,23 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 		}
 		seen.call(t)
 	}
+	if s.From != 0 || s.To != 0 { // how an endpoint fares is told of all that is known of it
+		seen.fares = q.newFares()
+		for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
+			if err != nil {
+				return nil, err
+			}
+			seen.fares.call(t)
+		}
+	}
 	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
 		seen.exposure(t)
+	}
+	if err := seen.readOwners(); err != nil {
+		return nil, err
 	}
 	return seen.list(), nil
 }
@@ -68,6 +82,8 @@ type inventory struct {
 	used  []usage
 	kinds [2]map[int32]map[string]bool // by direction and endpoint
 	done  map[pathSet]bool
+	fares *fares
+	owner *inv.Owners
 }
 
 type pathSet struct{ path, set keep.Number }
@@ -75,6 +91,7 @@ type pathSet struct{ path, set keep.Number }
 func (q *Query) newInventory() *inventory {
 	return &inventory{
 		q: q, used: make([]usage, len(q.Meaning.Endpoints)), kinds: [2]map[int32]map[string]bool{{}, {}}, done: map[pathSet]bool{},
+		fares: q.newFares(), owner: &inv.Owners{},
 	}
 }
 
@@ -82,6 +99,7 @@ func (v *inventory) call(t keep.CallTally) {
 	if e, ok := v.q.EndpointOf(t.Path); ok {
 		v.used[e].add(v.q, t)
 	}
+	v.fares.call(t)
 }
 
 func (v *inventory) exposure(t keep.ExposureTally) {
@@ -114,17 +132,18 @@ func (v *inventory) list() []Endpoint {
 		if u.calls == 0 {
 			continue
 		}
-		service := e.Service
-		if service == "" {
-			service = e.Host
-		}
 		line := Endpoint{
-			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: service, Host: e.Host, Method: e.Method,
+			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: serviceOf(&v.q.Meaning.Endpoints[i]), Host: e.Host, Method: e.Method,
 			Template: e.Template, Protocol: e.Protocol, Calls: u.calls, FirstSeen: call.Time(u.first),
-			LastSeen: call.Time(u.last), States: []string{}, Auth: sorted(u.auth), Hops: sorted(u.hops),
+			LastSeen: call.Time(u.last), States: v.fares.states(int32(i)), Auth: sorted(u.auth), Hops: sorted(u.hops),
 			Kinds: EndpointKinds{sorted(request[int32(i)]), sorted(response[int32(i)])}, Callers: len(u.callers),
 			Asked: u.asked.Asked, Bytes: u.bytes,
 		}
+		if slices.Contains(line.Auth, "none") {
+			line.States = append(line.States, inv.Unauthenticated)
+		}
+		slices.Sort(line.States)
+		line.Owner, line.Name = v.ownerOf(line)
 		line.Risk, line.Reasons = risk(line, e.Reasons)
 		list = append(list, line)
 	}
