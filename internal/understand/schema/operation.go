@@ -109,6 +109,7 @@ func (o *operation) parameters(r *request) (out []Parameter) {
 			}
 			parameter := Parameter{In: section, Name: p.key, Required: s.always == r.calls && r.calls > 0, Schema: s.schema()}
 			parameter.Schema.Kinds = o.kinds[kindKey{observation.Request, at, p.key}]
+			parameter.Schema.repeated()
 			if name, is := strings.CutPrefix(p.key, "cookie."); is && section == shape.Header {
 				parameter.In, parameter.Name = "cookie", name
 			}
@@ -127,9 +128,25 @@ func (o *operation) bodies(d observation.Direction, media map[string]*sum) []Bod
 	for _, m := range slices.Sorted(maps.Keys(media)) {
 		s := media[m].schema()
 		s.name(func(path string) []string { return o.kinds[kindKey{d, observation.InBody, path}] }, "$", "")
+		if m == "application/x-www-form-urlencoded" || m == "multipart/form-data" {
+			for i := range s.Properties {
+				s.Properties[i].repeated()
+			}
+		}
 		out = append(out, Body{Media: m, Schema: s})
 	}
 	return out
+}
+
+// repeated makes a list of what is written by naming it several times. Once is a list of one, which is written in the same way.
+func (s *Schema) repeated() {
+	if !s.Types.Has(shape.Array) || s.Items != nil || s.Types == shape.Array {
+		return
+	}
+	element := *s
+	element.Types &^= shape.Array
+	element.Kinds = nil
+	*s = Schema{Types: shape.Array, Items: &element, Kinds: s.Kinds, Calls: s.Calls}
 }
 
 // name notes the kinds of a schema's values. A form's fields are named without the "$" of a body.
