@@ -39,7 +39,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/waybill"},
 	"github.com/vbauerster/mpb":           {"cmd/waybill"},
 	"github.com/vektah/gqlparser":         {"internal/understand/graphql"},
-	"github.com/getkin/kin-openapi":      {"internal/understand/schema"}, // its tests
+	"github.com/getkin/kin-openapi":       {"internal/understand/schema"}, // its tests
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
 }
