@@ -24,6 +24,7 @@ type PathUse struct {
 	Success int64             // answered with a status below 400
 	Refused int64             // answered 401 or 403
 	Marks   observation.Marks // of any of them
+	First   int64             // start of the first of them
 }
 
 // SetPlace is a field set where it was seen.
@@ -50,10 +51,13 @@ func (s Sighting) Identity() Number { return Number(s.who >> 2) }
 
 var errManyIdentities = errors.New("there are more identities than sums can hold")
 
-// Call adds calls of a path.
-func (s *Sums) Call(path Number, status int, marks observation.Marks, calls int64) {
+// Call adds calls of a path, of which the first began at a time.
+func (s *Sums) Call(path Number, status int, marks observation.Marks, calls, first int64) {
 	for Number(len(s.paths)) <= path {
 		s.paths = append(s.paths, PathUse{})
+	}
+	if use := &s.paths[path]; use.Calls == 0 || first < use.First {
+		use.First = first
 	}
 	s.paths[path].Calls += calls
 	s.paths[path].Marks |= marks
@@ -65,27 +69,33 @@ func (s *Sums) Call(path Number, status int, marks observation.Marks, calls int6
 	}
 }
 
-// Exposure adds exposures.
-func (s *Sums) Exposure(t *ExposureTally) error {
-	place := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction}
-	seen := Sighting{Path: place.Path, Set: place.Set, Holder: uint32(t.Holder)}
+// Exposure adds exposures, and returns the place by which Again adds more that are alike.
+func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
+	set := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction}
+	seen := Sighting{Path: set.Path, Set: set.Set, Holder: uint32(t.Holder)}
 	if t.Direction == observation.Response {
 		if t.Identity > math.MaxUint32>>2 {
-			return errManyIdentities
+			return 0, errManyIdentities
 		}
-		place.Success = t.Success
+		set.Success = t.Success
 		if seen.who = uint32(t.Identity)<<2 | 1; t.Success {
 			seen.who |= 2
 		}
 	}
-	at := s.sets.number(place, place.hash())
+	at := s.sets.number(set, set.hash())
 	if int(at) == len(s.uses) {
 		s.uses = append(s.uses, SetUse{})
 	}
 	s.uses[at].Calls += t.Calls
 	s.uses[at].Objects += t.Objects
 	s.seen.number(seen, seen.hash())
-	return nil
+	return at, nil
+}
+
+// Again adds an exposure with one object that is like one which was added before, without looking for it.
+func (s *Sums) Again(place uint32) {
+	s.uses[place].Calls++
+	s.uses[place].Objects++
 }
 
 // Paths yields the paths that were called, by number.
@@ -176,11 +186,11 @@ func SumRows(ctx context.Context, s Snapshot) (*Sums, error) {
 		if err != nil {
 			return nil, err
 		}
-		sums.Call(t.Path, t.Status, t.Marks, t.Calls)
+		sums.Call(t.Path, t.Status, t.Marks, t.Calls, t.First)
 	}
 	for t, err := range s.ExposureTallies(ctx, Selection{}) {
 		if err == nil {
-			err = sums.Exposure(&t)
+			_, err = sums.Exposure(&t)
 		}
 		if err != nil {
 			return nil, err

@@ -116,14 +116,14 @@ func (c *chooser) endpoints(ids []string) error {
 	}
 	want := map[int32]bool{}
 	for _, id := range ids {
-		i := slices.IndexFunc(c.know.Endpoints, func(e meaning.Endpoint) bool {
-			return e.ID == id || slices.Contains(e.Previous, id)
-		})
-		if i < 0 {
+		found := c.know.Called(id)
+		if len(found) == 0 {
 			return &UnknownIDError{"--endpoint", id}
 		}
-		want[int32(i)] = true
-		c.out.words = append(c.out.words, "endpoint "+c.know.Endpoints[i].ID)
+		for _, i := range found {
+			want[i] = true
+			c.out.words = append(c.out.words, "endpoint "+c.know.Endpoints[i].ID)
+		}
 	}
 	earlier := c.out.rows.Paths
 	paths := []keep.Number{}

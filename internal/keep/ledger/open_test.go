@@ -19,7 +19,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	foreign := t.TempDir()
 	write(t, filepath.Join(foreign, "holiday.txt"), []byte("mine"))
 	newer := small(t)
-	write(t, filepath.Join(newer, "format"), []byte("waybill 3\n"))
+	write(t, filepath.Join(newer, "format"), []byte("waybill 99\n"))
 	older := small(t)
 	write(t, filepath.Join(older, "format"), []byte("waybill 1\n"))
 	odd := small(t)

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/pin"
 )
 
 // JournalKind is the kind under which versions of meaning stand in the journal.
@@ -25,6 +26,7 @@ type version struct {
 	Endpoints []Endpoint   `json:"endpoints"`
 	Paths     []pathEntry  `json:"paths"`
 	Fields    []fieldEntry `json:"fields"`
+	Lineage   *lineage     `json:"lineage,omitempty"`
 
 	packed []byte
 }
@@ -32,6 +34,12 @@ type version struct {
 type pathEntry struct {
 	Path     keep.Number `json:"path"`
 	Endpoint int32       `json:"endpoint"`
+}
+
+// lineage is a Lineage as it rests.
+type lineage struct {
+	Kin   []Kin       `json:"kin"`
+	Paths []pathEntry `json:"paths"`
 }
 
 type fieldEntry struct {
@@ -46,13 +54,13 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (s
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
 		Endpoints: m.Endpoints,
 	}
-	for n, e := range m.Paths {
-		v.Paths = append(v.Paths, pathEntry{n, e})
+	v.Paths = pathEntries(m.Paths)
+	if m.Lineage != nil {
+		v.Lineage = &lineage{m.Lineage.Kin, pathEntries(m.Lineage.Paths)}
 	}
 	for k, f := range m.Fields {
 		v.Fields = append(v.Fields, fieldEntry{k, f})
 	}
-	slices.SortFunc(v.Paths, func(a, b pathEntry) int { return int(a.Path) - int(b.Path) })
 	slices.SortFunc(v.Fields, func(a, b fieldEntry) int {
 		if a.Key.Endpoint != b.Key.Endpoint {
 			return int(a.Key.Endpoint) - int(b.Key.Endpoint)
@@ -101,8 +109,11 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
 }
 
-// Covers says whether m was derived from every call that is sealed in s, by the rules of this version.
+// Covers says whether m was derived from every call that is sealed in s and of all that was told, by the rules of this version.
 func Covers(s keep.Snapshot, m *Meaning) bool {
+	if leaves, err := pin.Leaves(s); err != nil || leaves > m.Leaves {
+		return false
+	}
 	for _, c := range s.Coverage() {
 		if c.Leaf >= m.Leaves {
 			return false
@@ -140,6 +151,10 @@ func (v *version) meaning() (*Meaning, error) {
 	}
 	for _, e := range v.Paths {
 		m.Paths[e.Path] = e.Endpoint
+	}
+	if v.Lineage != nil {
+		l := v.Lineage.lineage()
+		m.Lineage = &l
 	}
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field

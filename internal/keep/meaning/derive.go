@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-2"
+const Model = "waybill-3"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -20,16 +21,25 @@ type Minter interface {
 	ID(prefix string, parts ...[]byte) string
 }
 
-// Derive finds out what all that is sealed in s means. It is a function of the set of observations, of Model and of the
-// workspace key; the order in which traffic arrived, and how it was cut into files, do not matter.
+// Derive finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
+// Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
+// ids of endpoints are carried on from the versions before; see Lineage.
 func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
+	said, err := pin.Told(s)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := historyOf(s)
+	if err != nil {
+		return nil, err
+	}
 	// Each step uses what the ones before it found: templates pool fields, fields tell kinds, kinds tell who is who.
-	d.endpoints()
+	d.endpoints(said, earlier)
 	d.fields()
 	d.constants()
 	d.people()

@@ -1,6 +1,8 @@
 package meaning
 
 import (
+	"slices"
+
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -24,13 +26,17 @@ type Meaning struct {
 	Paths map[keep.Number]int32
 	// Fields holds what each field of an endpoint carries.
 	Fields map[FieldKey]Field
+	// Lineage is who the endpoints would be if nothing had been told of templates; nil where nothing was. Ids are carried on
+	// from it.
+	Lineage *Lineage
 	// Who leads from an identity, by its number, to its actor and session; see Behind.
 	Who []Who
 }
 
 // Endpoint is one operation on one host.
 type Endpoint struct {
-	ID       string // e_…
+	ID string // e_…
+	// Previous are the ids of endpoints that became a part of this one, or that it was a part of; sorted.
 	Previous []string
 	Service  string
 	Host     string
@@ -97,6 +103,19 @@ func (m *Meaning) Behind(n keep.Number) (Who, bool) {
 		return Who{}, false
 	}
 	return m.Who[n], true
+}
+
+// Called returns the endpoints with an id, as indices: the one that has it now, else those that list it as a previous one.
+func (m *Meaning) Called(id string) (found []int32) {
+	for i := range m.Endpoints {
+		if m.Endpoints[i].ID == id {
+			return []int32{int32(i)}
+		}
+		if slices.Contains(m.Endpoints[i].Previous, id) {
+			found = append(found, int32(i))
+		}
+	}
+	return found
 }
 
 // who is Behind of an identity that is known.

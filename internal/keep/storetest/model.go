@@ -68,7 +68,9 @@ func (m *model) commit(batches []observation.Batch) {
 		m.cursors[b.Source.ID] = b.Cursor
 		m.coverage = append(m.coverage, leafLine(m.leaves, coverageText(b)))
 		for j := range b.Observations {
-			m.calls = append(m.calls, m.call(b, &b.Observations[j]))
+			o := b.Observations[j]
+			b.Fill(&o)
+			m.calls = append(m.calls, m.call(b, &o))
 		}
 	}
 	if any {

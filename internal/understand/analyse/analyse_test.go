@@ -46,6 +46,7 @@ func observe(c call.Call) seen {
 
 func seenIn(b observation.Batch, i int) seen {
 	o := b.Observations[i]
+	b.Fill(&o)
 	return seen{o, b.Callers.Identity(o.Caller), b.Symbols, identity.NewMinter(key)}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 	"github.com/waybill-security/waybill/internal/understand/vocabulary"
 )
 
@@ -33,6 +34,7 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	remote     rpc.Exchange
 	marker     marker
 	plain      plain
 }
@@ -53,11 +55,10 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
-	a.plain = newPlain()
 	return a
 }
 
@@ -72,7 +73,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
-		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers,
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
 		Observations: room[:len(b.Calls)],
 	}
 	for i := range b.Calls {
@@ -86,20 +87,21 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
-	if known {
-		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
-		o.RequestShape = slot.shape
-		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
-		o.Marks = a.marker.party(c) | slot.marks
-		o.Caller = a.recogniser.Caller(c, source, slot.bare)
-		return
+	isPlain := a.plain.is(c)
+	if isPlain {
+		ref, marks, bare := a.plain.targets.Find(a.plain.key)
+		if ref != 0 {
+			o.Target = ref
+			o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
+			o.Marks = a.marker.party(c) | marks
+			o.Caller = a.recogniser.Caller(c, source, bare)
+			return
+		}
 	}
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
-	if slot != nil {
-		o.Target = a.symbols.Target(slot.place)
-		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
+	if isPlain {
+		a.plain.keep(o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 
@@ -121,11 +123,8 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	m.parts = m.parts[:0]
 	m.begin(observation.Request)
 	a.ask()
-	for _, v := range values {
-		class, form := kind.ClassOf(v.Raw, kind.String)
-		m.add(a.pathField(v.Index), class, form)
-		m.identify(a.pathField(v.Index), v.Raw)
-		m.outline.pathValue(v.Index, v.Raw)
+	for i := range values {
+		a.lookAt(&values[i])
 	}
 	if len(c.Query) > 0 {
 		m.at(observation.InQuery)
@@ -133,6 +132,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	}
 	a.headers.walk(c.Request.Headers, m)
 	o.Request = a.inspect(&c.Request)
+	a.remote.Answer()
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
@@ -147,8 +147,21 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	o.Marks = a.marker.marks(c, m)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(&path, o)
+	a.name(c, &path, o)
 	o.Path = a.symbols.Path(path)
+}
+
+// lookAt notes a value of a path. The values of a list are each somebody's of their own.
+func (a *Analyser) lookAt(v *endpoint.Value) {
+	m := &a.message
+	if v.Listed {
+		m.push(m.open[len(m.open)-1], true)
+		defer m.Leave(nil)
+	}
+	class, form := kind.ClassOf(v.Raw, kind.String)
+	m.add(a.pathField(v.Index), class, form)
+	m.identify(a.pathField(v.Index), v.Raw)
+	m.outline.pathValue(v.Index, v.Raw)
 }
 
 // answered is how far the answer's side was looked at; where there was no answer, there was nothing to look at.

@@ -1,14 +1,13 @@
 package analyse
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 )
 
 // maxIdentifiers bounds the candidates of one object; an object with more is a table of numbers, not a person.
@@ -46,6 +45,9 @@ type message struct {
 	ids      []framedID
 
 	outline outline
+	remote  *rpc.Exchange
+	matches []observation.FieldRef // of what only serves to find the answer to a request, if it is one of JSON-RPC
+
 	parts   []part // of the request, by number
 	joining int32  // what the next object was announced as; 0 for nothing
 
@@ -87,7 +89,7 @@ func (m *message) begin(d observation.Direction) {
 	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
-	m.leaves, m.ids = m.leaves[:0], m.ids[:0]
+	m.leaves, m.ids, m.matches = m.leaves[:0], m.ids[:0], m.matches[:0]
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -97,6 +99,9 @@ func (m *message) at(l observation.Location) { m.location, m.rooted = l, false }
 func (m *message) Enter(n *body.Node) {
 	if m.outlined() {
 		m.outline.object(n, m.location)
+	}
+	if at := m.placeOf(n); at != rpc.Elsewhere {
+		m.remote.Enter(at, n.Name)
 	}
 	if m.joining != 0 {
 		m.joined()
@@ -122,7 +127,14 @@ func (m *message) push(parent int32, element bool) {
 }
 
 // Leave closes the object opened last.
-func (m *message) Leave(*body.Node) {
+func (m *message) Leave(n *body.Node) {
+	if m.placeOf(n) == rpc.Root {
+		m.remote.Leave(rpc.Root)
+	}
+	m.pop()
+}
+
+func (m *message) pop() {
 	if len(m.open) > 1 {
 		m.open = m.open[:len(m.open)-1]
 	}
@@ -145,30 +157,19 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
 		m.push(m.open[len(m.open)-1], true)
-		defer m.Leave(n)
+		defer m.pop()
+	}
+	at := m.placeOf(n)
+	if at != rpc.Elsewhere {
+		m.remote.Leaf(at, n.Name, v.Bytes, v.Type == body.String, v.Type == body.Null)
 	}
 	m.add(field, class, form)
 	if names(class, hint) {
 		m.identify(field, v.Bytes)
 		m.grant(n, v.Bytes)
 	}
-}
-
-// grant remembers the value of an answer that is most surely the credential of later calls.
-func (m *message) grant(n *body.Node, value []byte) {
-	if m.direction != observation.Response || m.location == observation.InQuery {
-		return
-	}
-	name, cookie := []byte(n.Key), false
-	if m.location == observation.InHeader {
-		name, cookie = bytes.CutPrefix([]byte(n.Name), []byte("cookie."))
-		if !cookie {
-			return
-		}
-	}
-	if rank := identity.GrantRank(name, cookie); rank > m.rank {
-		m.rank = rank
-		m.granted = identity.Grant{Value: append(m.granted.Value[:0], value...), Cookie: cookie}
+	if at.Finds() && !slices.Contains(m.matches, field) {
+		m.matches = append(m.matches, field)
 	}
 }
 
@@ -219,6 +220,7 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 
 // end writes the side's holders and exposures into o.
 func (m *message) end(o *observation.Observation) {
+	m.forgetMatches()
 	m.resolveHolders(o)
 	slices.SortStableFunc(m.leaves, func(a, b framed) int { return int(a.frame) - int(b.frame) })
 	if m.rows == nil {
@@ -293,17 +295,3 @@ func (m *message) above(o *observation.Observation, f *frame) int32 {
 	}
 	return around
 }
-
-// belongs says whether an object is a part of the one around it and not a thing of its own. The first root object is
-// one with the message; those after it are lines of a list.
-func (m *message) belongs(n *body.Node) bool {
-	if n.Parent == nil {
-		first := !m.rooted
-		m.rooted = true
-		return first
-	}
-	return !isElement(n) && partOf[strings.ToLower(n.Key)]
-}
-
-// isElement says whether a node is an element of a list.
-func isElement(n *body.Node) bool { return strings.HasSuffix(n.Name, "[*]") }

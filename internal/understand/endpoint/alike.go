@@ -184,7 +184,7 @@ func (p *position) decideStragglers() {
 func (f *family) posted() bool {
 	for _, b := range f.branches {
 		for _, it := range b.items {
-			if it.Path.Method != "POST" || it.length() > f.depth+1 {
+			if it.Path.Method != "POST" || it.goesOn(f.depth) {
 				return false
 			}
 		}

@@ -10,17 +10,19 @@ import (
 
 // branch is what stands at one position behind one beginning of a path: one literal, or one class of folded segments.
 type branch struct {
-	text    string // of a literal
-	class   observation.SegmentClass
-	open    bool // a word of the vocabulary with the look of one
-	items   []*item
-	calls   int64
-	success int64
-	params  Param
-	looks   look
-	profile profile // made when it is asked for
-	weight  float64 // by weigh, once weighed
-	weighed bool
+	text     string // of a literal
+	class    observation.SegmentClass
+	open     bool // a word of the vocabulary with the look of one
+	items    []*item
+	calls    int64
+	success  int64
+	params   Param
+	looks    look
+	ended    bool    // an ending stands behind it somewhere
+	document string  // the ending of a document that does
+	profile  profile // made when it is asked for
+	weight   float64 // by weigh, once weighed
+	weighed  bool
 
 	parameter bool // the decision
 }
@@ -61,6 +63,11 @@ func branches(items []*item, depth int) []*branch {
 		}
 		b.add(it, depth)
 	}
+	for _, b := range all {
+		if b.literal() && b.document != "" && b.looks == lookPlain && !b.open {
+			b.looks = lookSlug
+		}
+	}
 	slices.SortFunc(all, func(a, b *branch) int {
 		if a.class != b.class {
 			return int(a.class) - int(b.class)
@@ -77,17 +84,27 @@ func (b *branch) add(it *item, depth int) {
 	b.calls += it.Calls
 	b.success += it.Success
 	p := it.Params[depth]
-	if p.Distinct > b.params.Distinct {
-		b.params.Distinct = p.Distinct
-	}
-	if p.HandedOut > b.params.HandedOut {
-		b.params.HandedOut = p.HandedOut
-	}
-	for name, n := range p.Names {
-		if b.params.Names == nil {
-			b.params.Names = map[string]int64{}
+	handed, names := p.HandedOut, p.Names
+	if ending := it.ending(depth); ending != "" {
+		b.ended = true
+		if isDocumentEnding(ending) {
+			b.document = ending
+			whole := it.Params[depth+1] // values there are the names with their endings
+			handed = max(handed, min(whole.HandedOut, max(p.Distinct, 1)))
+			b.params.addNames(whole.Names)
 		}
-		b.params.Names[name] += n
+	}
+	b.params.Distinct = max(b.params.Distinct, p.Distinct)
+	b.params.HandedOut = max(b.params.HandedOut, handed)
+	b.params.addNames(names)
+}
+
+func (p *Param) addNames(names map[string]int64) {
+	for name, n := range names {
+		if p.Names == nil {
+			p.Names = map[string]int64{}
+		}
+		p.Names[name] += n
 	}
 }
 

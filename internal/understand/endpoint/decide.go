@@ -40,12 +40,18 @@ const (
 
 // position is one place in the tree: the branches there, and what stands before.
 type position struct {
-	depth    int
-	parent   string // the literal before, empty where there is none
-	root     bool   // nothing but versions and prefixes stands before
-	branches []*branch
-	folded   profile // of the folded branches together
-	reason   string
+	depth       int
+	joint       joint
+	last        joint  // of the part before
+	segment     int    // the number of the segment, from 1
+	parent      string // the literal before, empty where there is none
+	above       string // the literal before that, of a part of a segment
+	root        bool   // nothing but versions and prefixes stands before
+	behindValue bool
+	branches    []*branch
+	folded      profile // of the folded branches together
+	reason      string
+	swallowed   bool // what stands here belongs to the parameter before
 }
 
 // collection says whether values are to be expected here.
@@ -59,6 +65,10 @@ func (p *position) collection() bool {
 // decide marks the branches that are values of a parameter. The steps only ever add, and each is a function of the
 // whole set, so that no order matters.
 func (p *position) decide() {
+	if p.decidePart() {
+		p.explain()
+		return
+	}
 	for _, b := range p.branches {
 		b.parameter = !b.literal()
 	}

@@ -15,6 +15,13 @@
 //
 //	query Member($id: ID!) { member(id: $id) { email } } → graphql:query Member → POST /graphql#query Member
 //
+// [Remote] does the same for SOAP, JSON-RPC, MCP and XML-RPC. The methods of gRPC, Connect and Twirp are their paths, whose last two
+// segments are fixed always; a WebSocket and a stream of events are noted as the protocol of their path. A name under which
+// nothing was carried out founds no endpoint.
+//
+//	SOAPAction: "urn:members/GetMember"            → soap:GetMember → POST /soap/members#GetMember
+//	{"method":"tools/call","params":{"name":"find"}} → mcp:tools/call find → POST /mcp#tools/call find
+//
 // Derivation. In: the evidence of all paths, each with its counts, the field names of its answers, and how many of its
 // values other calls handed out under which names. Out of [Derive]: templates, each with the evidence that it covers and
 // up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the sets of evidence and of what is told, so
@@ -52,8 +59,9 @@
 //     "report.{format}" is a word for each format;
 //   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;
 //   - a number behind a prefix ("/api/2/") is a version; one elsewhere never is;
-//   - operations inside one path are read of GraphQL alone, not of JSON-RPC or SOAP. A GraphQL document that is only named in a
-//     call (a persisted query) is taken for a query, unless a call of another form with its text and name was seen;
+//   - a GraphQL document that is only named in a call (a persisted query) is taken for a query, unless a call of another form with
+//     its text and name was seen;
+//   - a call whose operation nobody knows, and which was refused, belongs to no endpoint, even if another call founded it;
 //   - evidence without a template is only noise; what is told founds nothing where there is no evidence;
 //   - a segment that was folded ("ntp1") is a value to what is told, too: it cannot be told to be fixed.
 package endpoint

@@ -29,17 +29,17 @@ func (p *position) explain() {
 	}
 	switch name := leading(names); {
 	case 2*handed >= all && name != "":
-		p.reason = fmt.Sprintf("segment %d: %d of %d values were handed out as %s", p.depth+1, handed, all, shown(name))
+		p.reason = fmt.Sprintf("segment %d: %d of %d values were handed out as %s", p.segment, handed, all, shown(name))
 	case 2*words > all:
-		p.reason = fmt.Sprintf("segment %d: %d different words answer alike", p.depth+1, words)
+		p.reason = fmt.Sprintf("segment %d: %d different words answer alike", p.segment, words)
 	default:
-		p.reason = fmt.Sprintf("segment %d: has the shape of %s", p.depth+1, shapeName(classes))
+		p.reason = fmt.Sprintf("segment %d: has the shape of %s", p.segment, shapeName(classes))
 	}
 }
 
 // shapeName names the class that most values have.
 func shapeName(classes map[observation.SegmentClass]int64) string {
-	names := [...]string{"a word", "a number", "a UUID", "a hex number", "a code", "an e-mail address", "a date", "a random token", "no word", "a word"}
+	names := [...]string{"a word", "a number", "a UUID", "a hex number", "a code", "an e-mail address", "a date", "a random token", "no word", "a word", "a list"}
 	best, most := observation.SegmentOther, int64(0)
 	for class, name := range names {
 		if n := classes[observation.SegmentClass(class)]; n > most && name != "" {

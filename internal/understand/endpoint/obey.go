@@ -15,13 +15,14 @@ type ways struct {
 // parameterWay is one parameter. A position has more than one only where something was told about one method alone.
 type parameterWay struct {
 	name, reason string
+	swallowed    bool // it belongs to the parameter before
 	items        []*item
 }
 
 // divide leads the paths of a position on: where something was told, as it says; all others as evidence decides.
 func (p *position) divide(at path) ways {
 	w := ways{fixed: map[string][]*item{}}
-	if v := at.hear(len(at.names)); v != nil {
+	if v := at.hear(p.joint); v != nil {
 		p.obey(v, at, &w)
 	}
 	var values []*item
@@ -32,7 +33,11 @@ func (p *position) divide(at path) ways {
 			w.fixed[b.text] = append(w.fixed[b.text], b.items...)
 		}
 	}
-	if len(values) > 0 {
+	switch {
+	case len(values) == 0:
+	case p.swallowed:
+		w.values = append(w.values, parameterWay{swallowed: true, items: values})
+	default:
 		w.add(p.name(at.names), p.reason, values...)
 	}
 	return w
@@ -45,7 +50,7 @@ func (w *ways) add(name, reason string, items ...*item) {
 			return
 		}
 	}
-	w.values = append(w.values, parameterWay{name, reason, items})
+	w.values = append(w.values, parameterWay{name: name, reason: reason, items: items})
 }
 
 // voices is what is told about one position.
@@ -55,17 +60,18 @@ type voices struct {
 	depth      int
 }
 
-// hear gathers what is told about what stands at depth; nil where nothing is.
-func (at path) hear(depth int) *voices {
+// hear gathers what is told about the parts that stand in one way behind a path; nil where nothing is.
+func (at path) hear(j joint) *voices {
 	var v *voices
+	depth := len(at.names)
 	for _, s := range at.told {
-		if len(s.segments) <= depth {
+		if len(s.parts) <= depth || s.parts[depth].lead != j.before {
 			continue
 		}
 		if v == nil {
 			v = &voices{fixed: map[string][]*saying{}, depth: depth}
 		}
-		if here := s.segments[depth]; here.name != "" {
+		if here := s.parts[depth]; here.name != "" {
 			v.parameters = append(v.parameters, s)
 		} else {
 			v.fixed[here.text] = append(v.fixed[here.text], s)
@@ -90,8 +96,8 @@ func (p *position) obey(v *voices, at path, w *ways) {
 			case fixed:
 				w.fixed[b.text] = append(w.fixed[b.text], it)
 			default:
-				name := unused(by.segments[p.depth].name, at.names)
-				w.add(name, by.reason(p.depth), it)
+				name := unused(by.parts[p.depth].name, at.names)
+				w.add(name, by.reason(p), it)
 			}
 		}
 	}
@@ -133,11 +139,7 @@ func (v *voices) say(b *branch, it *item, root bool) (by *saying, fixed bool) {
 
 // goesOn says whether a path goes on behind depth as the template does.
 func (s *saying) goesOn(it *item, depth int) bool {
-	behind := saying{Pinned: s.Pinned, segments: slices.Clone(s.segments)}
-	for i := range depth + 1 {
-		behind.segments[i] = toldSegment{name: "any"}
-	}
-	return behind.fits(it)
+	return s.concerns(it) && it.length() >= len(s.parts) && s.fitsBehind(it, depth+1)
 }
 
 // sibling says whether a word that evidence holds to be fixed stays so beside the values of a told parameter: it is one of
@@ -159,11 +161,11 @@ func (p *position) sibling(b *branch) bool {
 }
 
 // reason says who told of a parameter.
-func (s *saying) reason(depth int) string {
+func (s *saying) reason(p *position) string {
 	if s.pin {
-		return fmt.Sprintf("segment %d: pinned as {%s}", depth+1, s.segments[depth].name)
+		return fmt.Sprintf("segment %d: pinned as {%s}", p.segment, s.parts[p.depth].name)
 	}
-	return fmt.Sprintf("segment %d: declared as {%s}", depth+1, s.segments[depth].name)
+	return fmt.Sprintf("segment %d: declared as {%s}", p.segment, s.parts[p.depth].name)
 }
 
 // unused is a name with a number behind it where the path has it already.
@@ -175,10 +177,10 @@ func unused(base string, used []string) string {
 	return name
 }
 
-// among returns the sayings that have a fixed segment with this text at depth, or a parameter where it is empty.
-func among(told []*saying, depth int, text string) (out []*saying) {
+// among returns the sayings that go on behind a fixed part with this text at depth, or behind a parameter where it is empty.
+func among(told []*saying, depth int, j joint, text string) (out []*saying) {
 	for _, s := range told {
-		if len(s.segments) > depth+1 && (s.segments[depth].text == text) {
+		if len(s.parts) > depth+1 && s.parts[depth].lead == j.before && s.parts[depth].text == text {
 			out = append(out, s)
 		}
 	}

@@ -80,15 +80,15 @@ func TestWhatOthersGetWrong(t *testing.T) {
 		},
 		"12 files by year, health checks": {
 			slices.Concat(many("/files/2024/%s", "annual-report.pdf", "tax-return-final.pdf", "floor-plan-two.pdf", "guest-list-may.pdf"), many("/%s", "healthz", "livez", "signup")),
-			[]string{"GET /files/{fileId}/{id}", "GET /healthz", "GET /livez", "GET /signup"},
+			[]string{"GET /files/{fileId}/{id}.pdf", "GET /healthz", "GET /livez", "GET /signup"},
 		},
 		"13 bracket and matrix parameters, tokens": {
 			[]string{"/odata/Products(5)", "/odata/Products(7)", "/matrix/1;v=2", "/oauth/token", "/graphql"},
-			[]string{"GET /graphql", "GET /matrix/{matrixId}", "GET /oauth/token", "GET /odata/{odataId}"},
+			[]string{"GET /graphql", "GET /matrix/{matrixId};v={v}", "GET /oauth/token", "GET /odata/Products({productId})"},
 		},
 		"14 points and addresses": {
 			[]string{"/geo/48.85,2.35", "/geo/52.37,4.89", "/u/jane.doe@example.com"},
-			[]string{"GET /geo/{geoId}", "GET /u/{email}"},
+			[]string{"GET /geo/{lat},{lon}", "GET /u/{email}"},
 		},
 		"15 fixed words beside values, trailing slashes, a value of many calls": {
 			slices.Concat([]string{"/users/me", "/users/1", "/users/1/", "/members/FB12345", "/auth/oauth", "/auth/login"}, slices.Repeat([]string{"/users/alicek"}, 9)),

@@ -77,18 +77,14 @@ func classify(text []byte) *verdict {
 func shouted(n census) bool { return n.lower == 0 && n.upper > 1 }
 
 // odd decides upon a segment with bytes that are neither letter, digit, dash nor dot. Words with the signs of a protocol
-// ("$metadata", "@me", "items:batchGet") stay.
+// ("$metadata", "@me") stay.
 func odd(text []byte) *verdict {
 	name := text
 	if text[0] == '$' || text[0] == '@' {
 		name = text[1:]
 	}
-	noun, verb, custom := bytes.Cut(name, []byte(":"))
 	n := count(name)
-	if custom {
-		n.others--
-	}
-	if n.others > 0 || shouted(n) || !vocabulary.OpenBytes(noun) || custom && !vocabulary.OpenBytes(verb) {
+	if n.others > 0 || shouted(n) || !vocabulary.OpenBytes(name) {
 		return folded(observation.SegmentOther)
 	}
 	return word(text, true)

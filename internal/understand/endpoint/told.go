@@ -2,8 +2,6 @@ package endpoint
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,77 +25,26 @@ type Pinned struct {
 
 // Check says what is wrong with the template; nil where nothing is. One that is wrong says nothing to a derivation.
 func (p Pinned) Check() error {
-	_, err := p.segments()
+	_, err := p.read()
 	return err
-}
-
-// toldSegment is one segment of a told template: a fixed text, or a parameter with a name.
-type toldSegment struct{ text, name string }
-
-// maxParameterName bounds the name of a parameter.
-const maxParameterName = 64
-
-func (p Pinned) segments() ([]toldSegment, error) {
-	path, _, _ := strings.Cut(p.Template, "#")
-	if !strings.HasPrefix(path, "/") {
-		return nil, errors.New("a template begins with / (/users/{userId})")
-	}
-	var out []toldSegment
-	for _, piece := range strings.FieldsFunc(path, func(r rune) bool { return r == '/' }) {
-		s, err := readSegment(piece)
-		if err != nil {
-			return nil, fmt.Errorf("segment %d: %w", len(out)+1, err)
-		}
-		if s.name != "" && slices.ContainsFunc(out, func(o toldSegment) bool { return o.name == s.name }) {
-			return nil, fmt.Errorf("segment %d: another segment has this name already", len(out)+1)
-		}
-		if out = append(out, s); len(out) > maxSegments {
-			return nil, fmt.Errorf("it has more than %d segments", maxSegments)
-		}
-	}
-	return out, nil
-}
-
-// readSegment reads one segment. A parameter with something beside it ("{id}.json") is a parameter: evidence does not tell
-// parts of segments apart.
-func readSegment(piece string) (toldSegment, error) {
-	open, end := strings.IndexByte(piece, '{'), strings.IndexByte(piece, '}')
-	switch {
-	case open < 0 && end < 0:
-		if strings.ContainsAny(piece, "?* \t\r\n") {
-			return toldSegment{}, errors.New("a path has neither ?, * nor blanks; a parameter is written {name}")
-		}
-		return toldSegment{text: piece}, nil
-	case open < 0 || end < open:
-		return toldSegment{}, errors.New("a brace stands alone; a parameter is written {name}")
-	}
-	name := piece[open+1 : end]
-	if name == "" || len(name) > maxParameterName {
-		return toldSegment{}, fmt.Errorf("a parameter has a name of 1 to %d letters: {userId}", maxParameterName)
-	}
-	for i := range len(name) {
-		if c := name[i]; c|0x20-'a' >= 26 && !isDigit(c) && !strings.ContainsRune("_-.$", rune(c)) {
-			return toldSegment{}, errors.New("the name of a parameter has but letters, digits, _ and -: {userId}")
-		}
-	}
-	return toldSegment{name: name}, nil
 }
 
 // saying is a told template, read.
 type saying struct {
 	Pinned
-	pin      bool
-	segments []toldSegment
+	pin   bool
+	parts []toldPart
 }
 
 // sayings reads what is told, in an order of its own: pins first, then what is meant for one host and one method.
 func (t Told) sayings() []*saying {
 	var out []*saying
+	splitter := NewSplitter()
 	add := func(list []Pinned, pin bool) {
 		for _, p := range list {
 			p.Host, p.Method = strings.ToLower(p.Host), strings.ToUpper(p.Method)
-			if segments, err := p.segments(); err == nil {
-				out = append(out, &saying{p, pin, segments})
+			if pieces, err := p.read(); err == nil {
+				out = append(out, &saying{p, pin, partsOf(splitter, pieces)})
 			}
 		}
 	}
@@ -134,11 +81,14 @@ func (s *saying) concerns(it *item) bool { return s.Method == "" || s.Method == 
 
 // fits says whether a path begins with the template.
 func (s *saying) fits(it *item) bool {
-	if it.length() < len(s.segments) || !s.concerns(it) {
-		return false
-	}
-	for i, want := range s.segments {
-		if want.name == "" && (it.segment(i).Class != observation.SegmentLiteral || it.segment(i).Text.Reveal() != want.text) {
+	return it.length() >= len(s.parts) && s.concerns(it) && s.fitsBehind(it, 0)
+}
+
+// fitsBehind says the same of the parts from one on.
+func (s *saying) fitsBehind(it *item, from int) bool {
+	for i := from; i < len(s.parts); i++ {
+		want, have := &s.parts[i], it.segment(i)
+		if have.Before != want.lead || want.name == "" && (have.Class != observation.SegmentLiteral || have.Text.Reveal() != want.text) {
 			return false
 		}
 	}
@@ -147,5 +97,5 @@ func (s *saying) fits(it *item) bool {
 
 // vouched says whether somebody says that there is such an endpoint.
 func vouched(all []*saying, it *item) bool {
-	return slices.ContainsFunc(all, func(s *saying) bool { return it.length() == len(s.segments) && s.fits(it) })
+	return slices.ContainsFunc(all, func(s *saying) bool { return it.length() == len(s.parts) && s.fits(it) })
 }

@@ -83,6 +83,30 @@ func TestTold(t *testing.T) {
 			endpoint.Told{Declared: pins("/zlorps/{zlorpId}")},
 			[]string{"DELETE /zlorps/{zlorpId}", "GET /health"},
 		},
+		"a part of a segment, named": {
+			gets("id name", "/members/17.json", "/members/18.json", "/members/19/tiers"), endpoint.Told{Pins: pins("/members/{number}.json")},
+			[]string{"GET /members/{number}.json", "GET /members/{number}/tiers"},
+		},
+		"a segment is told whatever stands behind its dot": {
+			gets("id name", "/members/17.json", "/members/18.json"), endpoint.Told{Pins: pins("/members/{number}")},
+			[]string{"GET /members/{number}.json"},
+		},
+		"arguments, named": {
+			gets("id name", "/Products(5)", "/Products(6)/Parts"), endpoint.Told{Declared: pins("/Products({key})/Parts")},
+			[]string{"GET /Products({key})", "GET /Products({key})/Parts"},
+		},
+		"a point, named": {
+			gets("temp", "/points/48.8512,2.3511", "/points/52.3711,4.8912"), endpoint.Told{Declared: pins("/points/{north},{east}")},
+			[]string{"GET /points/{north},{east}"},
+		},
+		"a verb behind a value": {
+			gets("ok", "/jobs/8817:cancel", "/jobs/8818:cancel"), endpoint.Told{Declared: pins("/jobs/{job}:cancel")},
+			[]string{"GET /jobs/{job}:cancel"},
+		},
+		"a parameter that is no part by itself": {
+			gets("ok", "/releases/v7-final", "/releases/v8-final"), endpoint.Told{Pins: pins("/releases/v{major}-final")},
+			[]string{"GET /releases/{major}"},
+		},
 		"one that is wrong says nothing": {users, endpoint.Told{Pins: pins("users/{x}", "/users/{", "/users/{}", "/a/{b}/{b}")}, []string{
 			"GET /users/{userId}", "GET /users/{userId}/orders",
 		}},

@@ -54,7 +54,7 @@ func weightOf(b *branch) float64 {
 	switch uses := vocabulary.Static(b.text); {
 	case len(parts) > 1 && vocabulary.Static(parts[len(parts)-1]) < commonWord && uses < commonWord:
 		return weightCompound
-	case len(parts) > 1 || strings.Contains(b.text, "."):
+	case len(parts) > 1 || strings.Contains(b.text, ".") || b.ended:
 		return 0
 	case uses == 0:
 		return weightUnused
@@ -162,14 +162,13 @@ func isPlural(text string) bool {
 var documents = words(`pdf png jpg jpeg gif webp svg heic tif tiff doc docx odt xls xlsx ods ppt pptx csv tsv zip mp3 mp4 mov wav txt
 	dcm ics vcf epub`)
 
-// isDocument says whether a segment is the name of such a file. A stem in camel case is a service's own: "priceChart.png".
-func isDocument(text string) bool {
-	dot := strings.LastIndexByte(text, '.')
-	if dot <= 0 || !documents[strings.ToLower(text[dot+1:])] {
+// isDocument says whether a branch is the name of such a file. A stem in camel case is a service's own: "priceChart.png".
+func (b *branch) isDocument() bool {
+	if !b.literal() || !documents[strings.ToLower(b.document)] {
 		return false
 	}
-	n := count([]byte(text[:dot]))
-	return n.dashes > 0 || n.digits > 0 || n.turns == 0 || text[0]-'A' < 26
+	n := count([]byte(b.text))
+	return n.dashes > 0 || n.digits > 0 || n.turns == 0 || b.text[0]-'A' < 26
 }
 
 // decideFiles takes the names of documents, several of them at one place. One name with several endings is one.
@@ -178,11 +177,9 @@ func (p *position) decideFiles() {
 		return
 	}
 	var files []*branch
-	stems := map[string]bool{}
 	for _, b := range p.branches {
-		if b.literal() && isDocument(b.text) {
+		if b.isDocument() {
 			files = append(files, b)
-			stems[b.text[:strings.LastIndexByte(b.text, '.')]] = true
 		}
 	}
 	need := needFiles
@@ -190,6 +187,6 @@ func (p *position) decideFiles() {
 		need--
 	}
 	for _, b := range files {
-		b.parameter = b.parameter || len(stems) >= need
+		b.parameter = b.parameter || len(files) >= need
 	}
 }
