@@ -107,7 +107,7 @@ func (q *Query) newLearning(byHost bool, wanted func(*meaning.Endpoint) bool) *l
 	}
 	for i := range q.Meaning.Endpoints {
 		if e := &q.Meaning.Endpoints[i]; wanted(e) {
-			l.chosen[int32(i)] = schema.Endpoint{Host: e.Host, Method: e.Method, Template: e.Template, Protocol: e.Protocol}
+			l.chosen[int32(i)] = schema.Endpoint{Host: e.Host, Method: e.Method, Template: e.Template, Protocol: e.Protocol, Params: e.Params}
 		}
 	}
 	return l

@@ -106,7 +106,7 @@ func accepts(s *openapi3.SchemaRef, body string) error {
 	return s.Value.VisitJSON(v, openapi3.EnableJSONSchema2020(), openapi3.EnableFormatValidation())
 }
 
-var things = schema.Endpoint{Host: "api.shop.example", Method: "POST", Template: "/things/{thingId}", Protocol: "http"}
+var things = schema.Endpoint{Host: "api.shop.example", Method: "POST", Template: "/things/{thingId}", Protocol: "http", Params: []string{"", "thingId"}}
 
 // bodies draws JSON bodies of objects whose members come and go, nest, repeat and change their types.
 func bodies(depth int) *rapid.Generator[any] {

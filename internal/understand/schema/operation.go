@@ -75,20 +75,21 @@ func (o *operation) finished(host string) Operation {
 	return out
 }
 
-// pathParameters are those that the template names. A segment that is one parameter and nothing else has types; of parts of
-// segments it is only known that they are texts.
+// pathParameters are those that the template names. Where it is not known which parts of paths they are, they are texts.
 func (o *operation) pathParameters(path string, r *request) (out []Parameter) {
 	seen := r.sides.at(place{shape.Member, shape.Path})
-	for i, segment := range segments(path) {
-		for _, name := range Names(segment) {
-			p := Parameter{In: "path", Name: name, Required: true, Schema: Schema{Types: shape.Text, Calls: o.calls}}
-			index := strconv.Itoa(i)
-			if s := seen.below[place{shape.Member, index}]; s != nil && segment == "{"+name+"}" && s.calls == r.calls {
+	names := Names(path)
+	for i, name := range names {
+		p := Parameter{In: "path", Name: name, Required: true, Schema: Schema{Types: shape.Text, Calls: o.calls}}
+		if len(o.parts) == len(names) {
+			part := strconv.Itoa(o.parts[i])
+			if s := seen.below[place{shape.Member, part}]; s != nil && s.calls == r.calls {
 				p.Schema = s.schema()
+				p.Schema.repeated()
 			}
-			p.Schema.Kinds = o.kinds[kindKey{observation.Request, observation.InPath, index}]
-			out = append(out, p)
+			p.Schema.Kinds = o.kinds[kindKey{observation.Request, observation.InPath, part}]
 		}
+		out = append(out, p)
 	}
 	return out
 }
