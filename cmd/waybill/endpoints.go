@@ -14,6 +14,8 @@ import (
 
 func (p *program) endpointsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "endpoints", Short: "List the inventory: every endpoint that the traffic shows"}
+	p.meaningFlag(c)
+	c.AddCommand(p.pinCommand(), p.unpinCommand(), p.pinsCommand())
 	return listCommand(p, c, []render.Column[query.Endpoint]{
 		{Title: "ENDPOINT", Text: func(e query.Endpoint) string { return e.Endpoint }},
 		{Title: "RISK", Right: true, Text: func(e query.Endpoint) string { return strconv.Itoa(e.Risk) }},

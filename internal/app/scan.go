@@ -5,17 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"time"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
-	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
-	"github.com/waybill-security/waybill/internal/understand/identity"
 )
 
 // ScanOptions say what to scan, and into which workspace.
@@ -149,34 +146,12 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	snapshot, err := s.ledger.Snapshot(ctx)
-	if err != nil {
-		return summary, err
-	}
-	s.ledger.Rest()
-	debug.FreeOSMemory() // what reading took is garbage now; settling must not come on top of it
-	minter := identity.NewMinter(s.ledger.TokenKey())
-	m, digest, err := s.meant(ctx, snapshot, minter)
-	if err == nil {
-		q := query.Over(snapshot, m, digest, minter)
-		if summary, err = q.Summarise(ctx); err == nil {
-			summary.Findings, err = judge(ctx, s.ledger, snapshot, q)
-		}
-	}
-	return summary, errors.Join(err, snapshot.Close())
-}
-
-// meant tells what everything sealed so far means: what the newest version says where nothing was sealed since, else what is
-// derived and sealed now.
-func (s *scan) meant(ctx context.Context, snapshot keep.Snapshot, minter *identity.Minter) (m *meaning.Meaning, digest string, err error) {
-	if m, err = meaning.Load(snapshot, ""); err == nil && meaning.Covers(snapshot, m) {
-		return m, m.Digest(snapshot), nil
-	}
-	m, err = meaning.Derive(ctx, snapshot, minter)
-	if err == nil && snapshot.Seal().Batches > 0 {
-		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
-	}
-	return m, digest, err
+	err = settle(ctx, s.ledger, func(q *query.Query, found query.Findings) (err error) {
+		summary, err = q.Summarise(ctx)
+		summary.Findings = found
+		return err
+	})
+	return summary, err
 }
 
 func (s *scan) say(n Notice) {

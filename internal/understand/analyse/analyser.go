@@ -156,7 +156,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	m := &a.message
 	if v.Listed {
 		m.push(m.open[len(m.open)-1], true)
-		defer m.Leave(nil)
+		defer m.pop()
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
 	m.add(a.pathField(v.Index), class, form)

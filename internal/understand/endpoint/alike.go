@@ -1,5 +1,7 @@
 package endpoint
 
+import "github.com/waybill-security/waybill/internal/understand/observation"
+
 // decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
 func (p *position) decideAlike() {
 	sealed := p.sealed()
@@ -179,15 +181,25 @@ func (p *position) decideStragglers() {
 	}
 }
 
-// posted says whether nothing but a POST to the words themselves was seen: that is how procedures are called, and seldom how
-// things are.
+// posted says whether nothing but a POST was seen, to the words and to what stands behind them, and no value behind them: that is
+// how procedures are called, and seldom how things are.
 func (f *family) posted() bool {
 	for _, b := range f.branches {
 		for _, it := range b.items {
-			if it.Path.Method != "POST" || it.goesOn(f.depth) {
+			if it.Path.Method != "POST" || it.folds(f.depth) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// folds says whether a folded part stands behind the one at index i.
+func (it *item) folds(i int) bool {
+	for i++; i < it.length(); i++ {
+		if it.segment(i).Class != observation.SegmentLiteral {
+			return true
+		}
+	}
+	return false
 }

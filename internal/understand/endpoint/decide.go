@@ -48,6 +48,7 @@ type position struct {
 	above       string // the literal before that, of a part of a segment
 	root        bool   // nothing but versions and prefixes stands before
 	behindValue bool
+	known       map[string]bool // words that are values elsewhere
 	branches    []*branch
 	folded      profile // of the folded branches together
 	reason      string
@@ -79,6 +80,7 @@ func (p *position) decide() {
 	p.decideAlike()
 	p.decideStragglers()
 	p.decideWords()
+	p.decideKnown()
 	p.decideGuesses()
 	p.explain()
 }
@@ -130,6 +132,27 @@ func (p *position) decideHandedOut() {
 		default:
 			b.parameter = n > 1 || foldedThere || p.collection() || related(key, p.parent)
 		}
+	}
+}
+
+// decideKnown takes the words that are values elsewhere: people and things are called by the same names at every endpoint.
+func (p *position) decideKnown() {
+	var known []*branch
+	sealed := p.sealed()
+	for _, b := range sealed {
+		if p.known[b.text] {
+			known = append(known, b)
+		}
+	}
+	need := 2
+	switch {
+	case p.root:
+		need = needAnswers
+	case p.collection() && (len(sealed) == 1 || len(p.parameters()) > 0):
+		need = 1
+	}
+	for _, b := range known {
+		b.parameter = len(known) >= need
 	}
 }
 

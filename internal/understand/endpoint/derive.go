@@ -46,7 +46,9 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		d.settle(trees[host], items, path{told: about(sayings, host)})
+		start := path{told: about(sayings, host)}
+		d.known = valuesIn(host, items, start)
+		d.settle(trees[host], items, start)
 	}
 	for _, it := range noise {
 		if t := trees[it.Path.Host.Reveal()]; t != nil {
@@ -62,6 +64,16 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
+	known  map[string]bool // sealed words that were found to be values somewhere on the host
+	found  map[string]bool // the same, of this run; nil where nobody asks
+}
+
+// valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
+// place alone. They will be values wherever else they stand.
+func valuesIn(host string, items []*item, start path) map[string]bool {
+	d := derivation{host: host, byText: map[[3]string]*draft{}, found: map[string]bool{}}
+	d.settle(&tree{}, items, start)
+	return d.found
 }
 
 // draft is a template in the making.
@@ -136,7 +148,9 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		return
 	}
 	p := at.position(j, items)
+	p.known = d.known
 	p.decide()
+	d.learn(&p)
 	w := p.divide(at)
 	for text, items := range w.fixed {
 		next := &tree{}
@@ -150,6 +164,18 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 			d.settle(next, v.items, at.swallow())
 		} else {
 			d.settle(next, v.items, at.value(j, v.name, v.reason))
+		}
+	}
+}
+
+// learn remembers the words that are values here.
+func (d *derivation) learn(p *position) {
+	if d.found == nil {
+		return
+	}
+	for _, b := range p.branches {
+		if b.parameter && b.literal() && !b.open {
+			d.found[b.text] = true
 		}
 	}
 }

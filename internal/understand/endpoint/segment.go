@@ -41,7 +41,7 @@ func word(text []byte, open bool) *verdict {
 func classify(text []byte) *verdict {
 	n := count(text)
 	switch {
-	case string(text) == "." || string(text) == ".." || string(text) == "*" || string(text) == "~":
+	case string(text) == "." || string(text) == ".." || string(text) == "*" || string(text) == "~" || string(text) == "-":
 		return word(text, true) // never resolved: a traversal must show
 	case isNumber(text, n):
 		return folded(observation.SegmentNumber)
