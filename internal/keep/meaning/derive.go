@@ -6,7 +6,9 @@ import (
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -25,6 +27,11 @@ type Minter interface {
 // Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
 // ids of endpoints are carried on from the versions before; see Lineage.
 func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
+	return DeriveUnder(ctx, s, m, nil)
+}
+
+// DeriveUnder does the same as if a spec with these templates had been declared, too.
+func DeriveUnder(ctx context.Context, s keep.Snapshot, m Minter, declared []endpoint.Pinned) (*Meaning, error) {
 	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
@@ -34,6 +41,10 @@ func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	if err != nil {
 		return nil, err
 	}
+	if said.Declared, err = declare.Told(s); err != nil {
+		return nil, err
+	}
+	said.Declared = append(said.Declared, declared...)
 	earlier, err := historyOf(s)
 	if err != nil {
 		return nil, err

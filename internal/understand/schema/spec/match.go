@@ -102,20 +102,56 @@ func versionOf(segment string) (int, bool) {
 	return n, err == nil
 }
 
-// Secondary says whether a call of this method belongs to a declared operation without being one: HEAD to a GET, and OPTIONS,
-// by which browsers ask whether they may call, to all.
+// Secondary says whether a call of this method is no operation of its own: HEAD to a declared GET, and OPTIONS, by which
+// browsers ask whether they may call.
 func (b *Book) Secondary(host, method, path string) bool {
 	if method == "HEAD" {
 		o, _ := b.Find(host, "GET", path)
 		return o != nil
 	}
-	if method != "OPTIONS" {
-		return false
+	return method == "OPTIONS"
+}
+
+// Seen is an endpoint that was seen on some host.
+type Seen struct{ Method, Path string }
+
+// Met is how many declared operations have something to them among what was seen on a host: the same method, and the same
+// segments in the places that are fixed. Templates may have been made of it that a spec would have made otherwise.
+func (b *Book) Met(host string, seen []Seen) (met int) {
+	for _, o := range b.all {
+		if b.meets(o, host, seen) {
+			met++
+		}
 	}
-	for _, m := range methods {
-		if o, _ := b.Find(host, strings.ToUpper(m), path); o != nil {
-			return true
+	return met
+}
+
+func (b *Book) meets(o *Operation, host string, seen []Seen) bool {
+	for _, path := range o.Paths(host, b.any) {
+		want := strings.Split(schema.Anonymous(path), "/")
+		for _, s := range seen {
+			if s.Method == o.Method && alike(want, strings.Split(schema.Anonymous(s.Path), "/")) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+func alike(want, have []string) bool {
+	if len(want) != len(have) {
+		return false
+	}
+	for i := range want {
+		if want[i] != have[i] && !strings.Contains(want[i], "{}") && !strings.Contains(have[i], "{}") {
+			return false
+		}
+	}
+	return true
+}
+
+// Declares says whether what was seen is declared under this whole path.
+func (b *Book) Declares(host, method, seen, declared string) bool {
+	o, path := b.Find(host, method, seen)
+	return o != nil && path == declared
 }
