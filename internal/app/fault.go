@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
+	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
 
 // Mistaken says whether an error is a mistake in what was asked (a missing path, an unknown id, a file that is nothing
@@ -19,7 +20,9 @@ func Mistaken(err error) bool {
 	var format *collect.UnknownFormat
 	var kinds declare.MistakeError
 	var faults *config.Faults
-	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) || errors.Is(err, ErrNotRead) ||
+	var wrong *spec.Fault
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) ||
+		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/kind"
-	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // ScanOptions say what to scan, and into which workspace.
@@ -60,11 +59,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
-	declared, err := declare.Read(declare.Path(o.Dir))
-	if err != nil {
+	if s.kinds, err = ownKinds(o.Dir); err != nil {
 		return summary, err
 	}
-	s.kinds = declared.Kinds
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err

@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // settle derives what everything sealed so far means, seals and judges that, and hands it to tell.
@@ -44,4 +45,13 @@ func meant(ctx context.Context, l *ledger.Ledger, s keep.Snapshot, minter *ident
 		digest, err = meaning.Save(ctx, l, s, m)
 	}
 	return m, digest, err
+}
+
+// ownKinds reads the kinds that the users of a workspace declared.
+func ownKinds(dir string) (*kind.Own, error) {
+	file, err := declare.Read(declare.Path(dir))
+	if err != nil {
+		return nil, err
+	}
+	return file.Kinds, nil
 }

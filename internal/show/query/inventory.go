@@ -33,6 +33,9 @@ type Endpoint struct {
 	Name      *string       `json:"name"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
+	// Undocumented counts the parameters and fields that were seen and are not in the spec that declares the endpoint; null
+	// where none does.
+	Undocumented *int `json:"undocumented"`
 	// Asked is what calls named in path and query.
 	Asked Asked `json:"asked"`
 	// Bytes is how much its answers held, as far as sources tell.
@@ -73,7 +76,7 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 	if err := seen.readOwners(); err != nil {
 		return nil, err
 	}
-	return seen.list(), nil
+	return q.withDeclared(ctx, seen)
 }
 
 // inventory gathers how each endpoint was called, and which kinds crossed there.
@@ -125,6 +128,11 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 }
 
 func (v *inventory) list() []Endpoint {
+	return sortEndpoints(v.lines(nil, nil))
+}
+
+// lines are the endpoints that were called.
+func (v *inventory) lines(told *declarations, undocumented map[int32]int) []Endpoint {
 	list := make([]Endpoint, 0, len(v.used))
 	request, response := v.kinds[observation.Request], v.kinds[observation.Response]
 	for i, e := range v.q.Meaning.Endpoints {
@@ -142,11 +150,21 @@ func (v *inventory) list() []Endpoint {
 		if slices.Contains(line.Auth, "none") {
 			line.States = append(line.States, inv.Unauthenticated)
 		}
+		states, reasons := told.states(&v.q.Meaning.Endpoints[i])
+		line.States = append(line.States, states...)
 		slices.Sort(line.States)
 		line.Owner, line.Name = v.ownerOf(line)
 		line.Risk, line.Reasons = risk(line, e.Reasons)
+		line.Reasons = append(line.Reasons, reasons...)
+		if n, known := undocumented[int32(i)]; known {
+			line.Undocumented = &n
+		}
 		list = append(list, line)
 	}
+	return list
+}
+
+func sortEndpoints(list []Endpoint) []Endpoint {
 	slices.SortFunc(list, func(a, b Endpoint) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method),
 			cmp.Compare(a.Endpoint, b.Endpoint))
