@@ -14,7 +14,6 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
-	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 )
 
@@ -25,6 +24,8 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
+	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
+	EvidenceCeiling int64
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -115,7 +116,10 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 	if err != nil {
 		return err
 	}
-	a := analyse.New(s.ledger.TokenKey(), analyse.Options{})
+	a, err := s.analyser(ctx)
+	if err != nil {
+		return err
+	}
 	w := newWriter(ctx, s.ledger, s.options.Now)
 	for _, f := range files {
 		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
@@ -172,7 +176,7 @@ func (s *scan) meant(ctx context.Context, snapshot keep.Snapshot, minter *identi
 	if m, err = meaning.Load(snapshot, ""); err == nil && meaning.Covers(snapshot, m) {
 		return m, m.Digest(snapshot), nil
 	}
-	m, err = meaning.Derive(ctx, snapshot, minter)
+	m, err = meaning.Derive(ctx, snapshot, minter, meaning.Ceiling(s.options.EvidenceCeiling))
 	if err == nil && snapshot.Seal().Batches > 0 {
 		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-3"
+const Model = "waybill-4"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -24,8 +24,11 @@ type Minter interface {
 // Derive finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
 // Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
 // ids of endpoints are carried on from the versions before; see Lineage.
-func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
+func Derive(ctx context.Context, s keep.Snapshot, m Minter, options ...Option) (*Meaning, error) {
 	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
+	for _, o := range options {
+		o(d)
+	}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
@@ -56,6 +59,7 @@ func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 type deriver struct {
 	snapshot keep.Snapshot
 	minter   Minter
+	ceiling  int64 // see Ceiling
 	out      *Meaning
 
 	sums      *keep.Sums

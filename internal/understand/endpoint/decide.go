@@ -77,6 +77,7 @@ func (p *position) decide() {
 	p.decideFiles()
 	p.decidePeople()
 	p.decideAlike()
+	p.decideCrowd()
 	p.decideStragglers()
 	p.decideWords()
 	p.decideGuesses()

@@ -83,6 +83,7 @@ type Symbols struct {
 	paths  table[Path]
 	sets   table[[]Leaf]
 	shapes table[Text]
+	bound  func(Path) Path
 
 	targets atomic.Uint64
 }
@@ -108,6 +109,9 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
 
+// NewBoundSymbols returns an empty table that asks of each path it does not know what is to be kept of it, and knows that instead.
+func NewBoundSymbols(keep func(Path) Path) *Symbols { return &Symbols{bound: keep} }
+
 // Target returns a number that was not given before. Its low 16 bits are the place where the target is remembered, so that
 // others can remember it at such a place, too.
 func (s *Symbols) Target(place uint16) TargetRef {
@@ -132,8 +136,15 @@ func (s *Symbols) Path(p Path) PathRef {
 	if ok {
 		return PathRef(n)
 	}
+	if s.bound != nil {
+		p = s.bound(p)
+		key = p.appendKey(key[:0])
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n, ok := s.paths.byKey[string(key)]; ok { // no memory for a path that is bounded over and over
+		return PathRef(n)
+	}
 	return PathRef(s.paths.intern(string(key), func() Path {
 		p.Segments = slices.Clone(p.Segments)
 		return p
