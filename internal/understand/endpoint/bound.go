@@ -12,7 +12,7 @@ const DefaultCeiling = 64 << 20
 // pathCost is what one path that is kept may cost in all places together, in bytes: the tree here, symbols, the ledger's
 // dictionary, and the derivation. "make soak" measures it. A path may have been kept for a while before another one took its
 // place, and its name stays in the dictionary: half is for those.
-const pathCost = 2 << 10
+const pathCost = 4 << 10
 
 // Bound keeps the evidence of paths below a ceiling, whoever makes paths up. At each place in the tree of a service it keeps the
 // words with the smallest keyed hashes, those of the vocabulary before others, and folds the rest into one: their values are

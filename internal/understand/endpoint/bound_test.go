@@ -136,7 +136,7 @@ func TestBoundIsAFunctionOfAnySet(t *testing.T) {
 }
 
 // api is the traffic of a service in two languages: fixed words that nobody knows, values, and words of the vocabulary.
-func api(t *traffic) {
+func api(t adder) {
 	m := maker{newRand(5)}
 	resources := []string{"members", "kundenkonto", "bestellposten", "offers"}
 	for _, resource := range resources {
@@ -161,23 +161,31 @@ func api(t *traffic) {
 func flood(n int, status int, yield func(method, url string, status int)) {
 	m := maker{newRand(11)}
 	for i := range n {
-		host, path := "shop.example", ""
+		word := m.word(2) + letters(i) // met once
+		path := "/" + word
 		switch i % 10 {
 		case 0:
-			path = fmt.Sprintf("/v2/%s%d/%s", m.word(2), i, m.word(3))
+			path = fmt.Sprintf("/v2/%s%d/%s", m.word(2), i, word)
 		case 1:
-			path = "/v2/kundenkonto/" + m.word(4)
+			path = "/v2/kundenkonto/" + word
 		case 2:
-			path = "/" + m.word(3) + "/" + m.word(3) + "/" + m.word(2)
+			path = "/" + m.word(2) + letters(i) + "/" + m.word(2) + letters(i) + "/" + word
 		case 3:
-			path = "/v2/nutzer/" + m.word(4)
+			path = "/v2/nutzer/" + word
 		case 4:
-			path = "/admin-" + []string{"user", "order", "item", "list", "page"}[i/10%5] + "-" + []string{"search", "export", "backup", "test"}[i/50%4] + "/" + m.word(4)
-		default:
-			path = "/" + m.word(4)
+			path = "/admin-" + []string{"user", "order", "item", "list", "page"}[i/10%5] + "-" + []string{"search", "export", "backup", "test"}[i/50%4] + "/" + word
 		}
-		yield("GET", host+path, status)
+		yield("GET", "shop.example"+path, status)
 	}
+}
+
+// letters writes a number in syllables.
+func letters(n int) string {
+	text := ""
+	for ; n > 0; n /= 20 {
+		text += "bcdfghjklmnpqrstvwxz"[n%20:n%20+1] + "aeiou"[n%5:n%5+1]
+	}
+	return text
 }
 
 // bounded are the templates of the service's traffic and of a scanner's, read below a ceiling.
