@@ -69,27 +69,33 @@ func (s *Sums) Call(path Number, status int, marks observation.Marks, calls, fir
 	}
 }
 
-// Exposure adds exposures.
-func (s *Sums) Exposure(t *ExposureTally) error {
-	place := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction}
-	seen := Sighting{Path: place.Path, Set: place.Set, Holder: uint32(t.Holder)}
+// Exposure adds exposures, and returns the place by which Again adds more that are alike.
+func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
+	set := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction}
+	seen := Sighting{Path: set.Path, Set: set.Set, Holder: uint32(t.Holder)}
 	if t.Direction == observation.Response {
 		if t.Identity > math.MaxUint32>>2 {
-			return errManyIdentities
+			return 0, errManyIdentities
 		}
-		place.Success = t.Success
+		set.Success = t.Success
 		if seen.who = uint32(t.Identity)<<2 | 1; t.Success {
 			seen.who |= 2
 		}
 	}
-	at := s.sets.number(place, place.hash())
+	at := s.sets.number(set, set.hash())
 	if int(at) == len(s.uses) {
 		s.uses = append(s.uses, SetUse{})
 	}
 	s.uses[at].Calls += t.Calls
 	s.uses[at].Objects += t.Objects
 	s.seen.number(seen, seen.hash())
-	return nil
+	return at, nil
+}
+
+// Again adds an exposure with one object that is like one which was added before, without looking for it.
+func (s *Sums) Again(place uint32) {
+	s.uses[place].Calls++
+	s.uses[place].Objects++
 }
 
 // Paths yields the paths that were called, by number.
@@ -184,7 +190,7 @@ func SumRows(ctx context.Context, s Snapshot) (*Sums, error) {
 	}
 	for t, err := range s.ExposureTallies(ctx, Selection{}) {
 		if err == nil {
-			err = sums.Exposure(&t)
+			_, err = sums.Exposure(&t)
 		}
 		if err != nil {
 			return nil, err

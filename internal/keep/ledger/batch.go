@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -56,7 +57,7 @@ func checkBatch(b *observation.Batch, at call.Cursor) error {
 	case uint64(len(b.Observations)+len(b.Unread)) != b.Entries:
 		return fmt.Errorf("%w: it has %d entries and accounts for %d", ErrHole, b.Entries, len(b.Observations)+len(b.Unread))
 	}
-	next := b.First
+	next, last := b.First, observation.TargetRef(0)
 	for i := range b.Observations {
 		o := &b.Observations[i]
 		if o.Sequence < next || o.Sequence >= end {
@@ -66,6 +67,10 @@ func checkBatch(b *observation.Batch, at call.Cursor) error {
 		if err := checkHolders(o); err != nil {
 			return fmt.Errorf("entry %d: %w", o.Sequence, err)
 		}
+		last = max(last, o.Target)
+	}
+	if last != 0 && !b.Targets.Knows(last) {
+		return errors.New("an entry has a target that nobody told")
 	}
 	return nil
 }
@@ -133,69 +138,65 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 }
 
 func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64) error {
-	path, err := in.path(b.Symbols, o.Path)
-	if err != nil {
-		return err
-	}
 	identity, err := in.identity(b.Callers, o.Caller)
 	if err != nil {
 		return err
 	}
-	protocol, err := in.word(o.Protocol, protocolText)
+	protocol, err := in.word(&in.protocol, o.Protocol, protocolText)
 	if err != nil {
 		return err
 	}
-	scheme, err := in.word(o.Scheme, schemeText)
+	scheme, err := in.word(&in.scheme, o.Scheme, schemeText)
 	if err != nil {
 		return err
 	}
-	if err := in.numberHolders(b.Symbols, o); err != nil {
-		return err
-	}
-	row := callRow{
+	out.calls = append(out.calls, callRow{
 		Source: source, Sequence: int64(o.Sequence), Start: o.Start, Duration: o.Duration,
-		Protocol: int64(protocol), Scheme: int64(scheme), Status: int32(o.Status), Marks: int32(o.Marks), Path: int64(path), Identity: int64(identity),
+		Protocol: int64(protocol), Scheme: int64(scheme), Status: int32(o.Status), Marks: int32(o.Marks), Identity: int64(identity),
 		RequestBody: int32(o.Request.Body), RequestFault: int32(o.Request.Fault), RequestBytes: o.Request.Bytes,
 		ResponseBody: int32(o.Response.Body), ResponseFault: int32(o.Response.Fault), ResponseBytes: o.Response.Bytes,
+	})
+	row := &out.calls[len(out.calls)-1]
+	if o.Target != 0 {
+		return in.ofTarget(out, b, o, row)
 	}
+	path, err := in.path(b.Symbols, o.Path)
+	if err != nil {
+		return err
+	}
+	if err := in.numberHolders(b.Symbols, o.Holders); err != nil {
+		return err
+	}
+	row.Path = int64(path)
 	if len(in.holders) > 0 {
 		row.Holder = int64(in.holders[0])
 	}
-	if err := in.shapes(b.Symbols, o, &row); err != nil {
+	if err := in.shapes(b.Symbols, o, row); err != nil {
 		return err
 	}
-	out.calls = append(out.calls, row)
-	return in.exposures(out, b.Symbols, o, &row)
+	return in.exposures(out, b.Symbols, o.Exposures, row)
 }
 
-// numberHolders numbers the holders of the observation at hand, from memory where its target had one holder alone.
-func (in *interner) numberHolders(symbols *observation.Symbols, o *observation.Observation) error {
+// numberHolders numbers the holders of the observation at hand.
+func (in *interner) numberHolders(symbols *observation.Symbols, holders []observation.Holder) error {
 	in.holders = in.holders[:0]
-	target := &in.of(symbols).targets[o.Target%targetSlots]
-	if o.Target != 0 && target.ref == o.Target {
-		in.holders = append(in.holders, target.holder)
-		return nil
-	}
-	for i := range o.Holders {
+	for i := range holders {
 		parent := uint32(0)
-		if p := o.Holders[i].Parent; p >= 0 {
+		if p := holders[i].Parent; p >= 0 {
 			parent = in.holders[p]
 		}
-		n, err := in.holder(symbols, parent, &o.Holders[i])
+		n, err := in.holder(symbols, parent, &holders[i])
 		if err != nil {
 			return err
 		}
 		in.holders = append(in.holders, n)
 	}
-	if o.Target != 0 && len(in.holders) == 1 {
-		*target = targetNumber{o.Target, in.holders[0]}
-	}
 	return nil
 }
 
-func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observation.Observation, c *callRow) error {
+func (in *interner) exposures(out *rows, symbols *observation.Symbols, exposures []observation.Exposure, c *callRow) error {
 	first := len(out.exposures)
-	for i, e := range o.Exposures {
+	for i, e := range exposures {
 		set, err := in.set(symbols, e.Set)
 		if err != nil {
 			return err

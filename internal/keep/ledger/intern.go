@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -25,8 +26,11 @@ type interner struct {
 	seen    map[[3]int64]bool // see markAgain
 	words   map[string]uint32 // protocols and schemes
 
+	protocol, scheme wordNumber // the last ones
+
 	callers    *observation.Callers // those that were numbered last
 	identities []uint32             // their numbers; 0 is not known yet
+	targets    targetNumbers
 
 	rows rows       // memory for rows
 	sums *keep.Sums // of all rows since the first; nil where rows were numbered before
@@ -36,43 +40,6 @@ type interner struct {
 type symbolNumbers struct {
 	fields, paths, sets []uint32
 	shapes              []uint32
-	targets             []targetNumber // of targets lately seen
-}
-
-// targetNumber is the number of the one holder of a target.
-type targetNumber struct {
-	ref    observation.TargetRef
-	holder uint32
-}
-
-const targetSlots = 1 << 15
-
-// mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
-const mostSightings = 4 << 20
-
-// addUp adds the rows of one call to the sums.
-func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
-	if in.sums == nil {
-		return nil
-	}
-	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
-	for i := range exposures {
-		r := &exposures[i]
-		t := keep.ExposureTally{
-			Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
-			Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
-		}
-		if !r.Again {
-			t.Calls = 1
-		}
-		if err := in.sums.Exposure(&t); err != nil {
-			return err
-		}
-	}
-	if in.sums.Size() > mostSightings {
-		in.sums = nil
-	}
-	return nil
 }
 
 // symbolTables is how many symbol tables are remembered. A process has one; tests have more.
@@ -86,7 +53,8 @@ func newInterner(d *dictionary) *interner {
 func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
-	in.callers, in.identities, in.rows, in.scratch, in.pairs, in.sums = nil, nil, rows{}, nil, nil, nil
+	in.callers, in.identities, in.targets = nil, nil, targetNumbers{}
+	in.rows, in.scratch, in.pairs, in.sums = rows{}, nil, nil, nil
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
@@ -98,7 +66,7 @@ func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 		if len(in.symbols) >= symbolTables {
 			clear(in.symbols)
 		}
-		n = &symbolNumbers{targets: make([]targetNumber, targetSlots)}
+		n = &symbolNumbers{}
 		in.symbols[s] = n
 	}
 	in.last, in.lastNumbers = s, n
@@ -195,7 +163,11 @@ func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32,
 		if err != nil {
 			return 0, err
 		}
-		in.pairs = append(in.pairs, [3]uint32{f, uint32(leaf.Form), uint32(leaf.Class)})
+		tried, err := in.tried(s.TriedOf(leaf.Tried))
+		if err != nil {
+			return 0, err
+		}
+		in.pairs = append(in.pairs, [3]uint32{f, tried<<8 | uint32(leaf.Form), uint32(leaf.Class)})
 	}
 	sortPairs(in.pairs)
 	in.pairs = slices.Compact(in.pairs)
@@ -230,6 +202,19 @@ func (in *interner) shape(s *observation.Symbols, ref observation.ShapeRef) (int
 	return int64(n), err
 }
 
+// tried numbers what tests said of a value. The number shares its place with the form; where there is no room for it, the value counts
+// as not tried, which says less and nothing wrong.
+func (in *interner) tried(said kind.Tried) (uint32, error) {
+	if said == "" {
+		return 0, nil
+	}
+	n, err := in.d.texts.number(observation.OpenText(string(said)))
+	if n >= 1<<24 {
+		n = 0
+	}
+	return n, err
+}
+
 func sortPairs(pairs [][3]uint32) {
 	slices.SortFunc(pairs, func(a, b [3]uint32) int {
 		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
@@ -262,12 +247,26 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 // mostWords bounds the protocols and schemes that are remembered.
 const mostWords = 64
 
-// word numbers a protocol or a scheme.
-func (in *interner) word(s string, text func(string) observation.Text) (uint32, error) {
+// wordNumber is a word with its number.
+type wordNumber struct {
+	word   string
+	number uint32
+}
+
+// word numbers a protocol or a scheme, which mostly is the last one again.
+func (in *interner) word(last *wordNumber, s string, text func(string) observation.Text) (n uint32, err error) {
+	if last.word == s {
+		return last.number, nil
+	}
+	defer func() {
+		if err == nil {
+			*last = wordNumber{s, n}
+		}
+	}()
 	if n, ok := in.words[s]; ok {
 		return n, nil
 	}
-	n, err := in.d.texts.number(text(s))
+	n, err = in.d.texts.number(text(s))
 	if err == nil && len(in.words) < mostWords {
 		in.words[s] = n
 	}

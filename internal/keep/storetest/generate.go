@@ -16,6 +16,7 @@ import (
 type Traffic struct {
 	symbols *observation.Symbols
 	callers *observation.Callers
+	targets *observation.Targets
 	sources []*sourceState
 }
 
@@ -42,7 +43,7 @@ func NewTraffic(n int) *Traffic {
 
 // Forget begins a new table of symbols, as a new process would.
 func (t *Traffic) Forget() {
-	t.symbols, t.callers = observation.NewSymbols(), observation.NewCallers()
+	t.symbols, t.callers, t.targets = observation.NewSymbols(), observation.NewCallers(), observation.NewTargets()
 }
 
 // Token is the token of the n-th invented value; 0 gives none.
@@ -68,7 +69,7 @@ func text(r *rapid.T, prefix string, n int) observation.Text {
 // Batch draws the next batch of one of the sources; it may be empty.
 func (t *Traffic) Batch(r *rapid.T) observation.Batch {
 	s := t.sources[rapid.IntRange(0, len(t.sources)-1).Draw(r, "source")]
-	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Callers: t.callers, Cursor: s.cursor}
+	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Callers: t.callers, Targets: t.targets, Cursor: s.cursor}
 	n := rapid.IntRange(0, 6).Draw(r, "entries")
 	for i := range n {
 		sequence := b.First + uint64(i)
@@ -110,7 +111,6 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		Scheme:   rapid.SampledFrom([]string{"", "https", "gopher"}).Draw(r, "scheme"),
 		Status:   rapid.SampledFrom([]int{0, 200, 399, 400, 500}).Draw(r, "status"),
 		Marks:    observation.Marks(rapid.IntRange(0, 3).Draw(r, "marks")),
-		Path:     t.path(r),
 		Caller: t.callers.Of(observation.Identity{
 			PrincipalType: observation.PrincipalType(rapid.IntRange(0, 6).Draw(r, "principal type")),
 			Principal:     Token(rapid.IntRange(0, 3).Draw(r, "principal")),
@@ -120,12 +120,14 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		}),
 		Request: inspection(r), Response: inspection(r),
 	}
-	o.RequestShape, o.ResponseShape = t.shape(r), t.shape(r)
+	if rapid.IntRange(0, 2).Draw(r, "targeted") == 0 {
+		o.Target = t.target(r)
+		return o
+	}
+	o.Path, o.RequestShape, o.ResponseShape = t.path(r), t.shape(r), t.shape(r)
 	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {
 		h := observation.Holder{Parent: int32(rapid.IntRange(0, i).Draw(r, "parent")) - 1}
-		for range rapid.IntRange(0, 3).Draw(r, "identifiers") {
-			h.Identifiers = append(h.Identifiers, observation.Identifier{Field: t.field(r), Token: Token(rapid.IntRange(0, 12).Draw(r, "token"))})
-		}
+		h.Identifiers = t.identifiers(r)
 		o.Holders = append(o.Holders, h)
 	}
 	for range rapid.IntRange(0, 4).Draw(r, "exposures") {
@@ -136,6 +138,26 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		})
 	}
 	return o
+}
+
+func (t *Traffic) identifiers(r *rapid.T) (ids []observation.Identifier) {
+	for range rapid.IntRange(0, 3).Draw(r, "identifiers") {
+		ids = append(ids, observation.Identifier{Field: t.field(r), Token: Token(rapid.IntRange(0, 12).Draw(r, "token"))})
+	}
+	return ids
+}
+
+// target draws a target of one of eight names, which is the same whenever it comes again.
+func (t *Traffic) target(r *rapid.T) observation.TargetRef {
+	key := observation.TargetKeyOf([]byte{byte(rapid.IntRange(0, 7).Draw(r, "target"))})
+	if ref, _, _ := t.targets.Find(key); ref != 0 {
+		return ref
+	}
+	shown := observation.Target{Path: t.path(r), Identifiers: t.identifiers(r), Exposed: rapid.Bool().Draw(r, "exposed")}
+	if shown.Exposed {
+		shown.Set = t.set(r)
+	}
+	return t.targets.Add(key, &shown)
 }
 
 func (t *Traffic) field(r *rapid.T) observation.FieldRef {
@@ -152,6 +174,7 @@ func (t *Traffic) set(r *rapid.T) observation.SetRef {
 		leaves[i] = observation.Leaf{
 			Field: t.field(r), Form: kind.Form(rapid.IntRange(0, 4).Draw(r, "form")),
 			Class: kind.Class(rapid.IntRange(0, kind.Classes-1).Draw(r, "class")),
+			Tried: t.symbols.Tried(rapid.SampledFrom([]kind.Tried{"", "", "+00aa -00bb", "-00aa +00bb"}).Draw(r, "tried")),
 		}
 	}
 	return t.symbols.Set(leaves)

@@ -18,6 +18,8 @@ import (
 type Options struct {
 	Identity identity.Options
 	Limits   body.Limits
+	// Kinds are users' own: their tests are tried on values, and what they said is sealed with them. Nil is none.
+	Kinds *kind.Own
 	// Symbols may be shared between analysers; nil makes a table of its own.
 	Symbols *observation.Symbols
 }
@@ -55,11 +57,10 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
-	a.plain = newPlain()
 	return a
 }
 
@@ -74,7 +75,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
-		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers,
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
 		Observations: room[:len(b.Calls)],
 	}
 	for i := range b.Calls {
@@ -88,20 +89,21 @@ func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Obse
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	slot, known := a.plain.slot(c, endpoint.IsNoise(c.Status))
-	if known {
-		o.Path, o.Target, o.Holders, o.Exposures = slot.path, slot.target, slot.holders, slot.exposures
-		o.RequestShape = slot.shape
-		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
-		o.Marks = a.marker.party(c) | slot.marks
-		o.Caller = a.recogniser.Caller(c, source, slot.bare)
-		return
+	isPlain := a.plain.is(c)
+	if isPlain {
+		ref, marks, bare := a.plain.targets.Find(a.plain.key)
+		if ref != 0 {
+			o.Target = ref
+			o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
+			o.Marks = a.marker.party(c) | marks
+			o.Caller = a.recogniser.Caller(c, source, bare)
+			return
+		}
 	}
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
-	if slot != nil {
-		o.Target = a.symbols.Target(slot.place)
-		a.plain.keep(slot, o, a.marker.target, !a.recogniser.Presents(c.Query))
+	if isPlain {
+		a.plain.keep(o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 
@@ -156,10 +158,10 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	m := &a.message
 	if v.Listed {
 		m.push(m.open[len(m.open)-1], true)
-		defer m.Leave(nil)
+		defer m.pop()
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
-	m.add(a.pathField(v.Index), class, form)
+	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
 	m.identify(a.pathField(v.Index), v.Raw)
 	m.outline.pathValue(v.Index, v.Raw)
 }

@@ -9,11 +9,12 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/shape"
 )
 
-// maxOutlined bounds the places that one side's shape tells of. What is beyond looks as if it had not been there.
-const maxOutlined = 4096
-
-// maxOutlines bounds the shapes that are remembered by how they were met.
-const maxOutlines = 1 << 13
+// The bounds of what is remembered of shapes by how they were met: so many, none that takes more bytes. The places of one
+// side are bounded by the walk.
+const (
+	maxOutlines = 1 << 13
+	maxOutline  = 16 << 10
+)
 
 // outline notes the shape of one side of a call while it is walked.
 type outline struct {
@@ -67,10 +68,6 @@ func (m *message) Inside(n *body.Node, xml bool) {
 func (o *outline) note(n *body.Node, types shape.Types, at observation.Location) {
 	t := &n.Trace
 	if t.Side != o.side {
-		if len(o.touched) == maxOutlined {
-			o.whole |= shape.Unknown
-			return
-		}
 		number := t.Number
 		if number == 0 {
 			o.nodes++
@@ -103,11 +100,9 @@ func (o *outline) object(n *body.Node, at observation.Location) {
 		o.inside, types = nil, 0
 	}
 	o.note(n, types, at)
-	if n.Trace.Side == o.side {
-		o.objects++
-		n.Trace.Objects++
-		n.Trace.Object = o.objects
-	}
+	o.objects++
+	n.Trace.Objects++
+	n.Trace.Object = o.objects
 }
 
 func (o *outline) list(n *body.Node, at observation.Location) {
@@ -230,7 +225,11 @@ func (o *outline) end() observation.ShapeRef {
 		o.known = map[string]observation.ShapeRef{}
 	}
 	ref := o.symbols.Shape(o.build.text(o))
-	o.known[string(o.key)] = ref
+	if len(o.key) <= maxOutline {
+		o.known[string(o.key)] = ref
+	} else {
+		o.key = nil
+	}
 	return ref
 }
 

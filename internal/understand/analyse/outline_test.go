@@ -1,6 +1,7 @@
 package analyse_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,6 +91,30 @@ func TestShapesOfBodies(t *testing.T) {
 		if got := drawnShape(t, s.symbols.ShapeOf(s.ResponseShape)); got != c.want {
 			t.Errorf("%s %s\n got  %s\n want %s", c.media, c.body, got, c.want)
 		}
+	}
+}
+
+// A body of more places than a shape tells of is told of level by level; what is below the last is unknown, not absent.
+func TestALargeShapeIsCutByLevels(t *testing.T) {
+	var b strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&b, `,"part_%c%c":{"x":{`, 'a'+i/26, 'a'+i%26)
+		for j := range 100 {
+			fmt.Fprintf(&b, `"leaf_%c%c":1,`, 'a'+j/26, 'a'+j%26)
+		}
+		b.WriteString(`"z":1}}`)
+	}
+	s := observe(get("/x", "{"+b.String()[1:]+"}"))
+	n, err := shape.Parse(s.symbols.ShapeOf(s.ResponseShape).Reveal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := n.At(shape.Member, shape.Body).At(shape.Member, "part_ab")
+	if part == nil || part.Types.Has(shape.Unknown) || len(part.Below) != 1 {
+		t.Fatalf("the second level is not told of: %+v", part)
+	}
+	if x := part.Below[0]; !x.Types.Has(shape.Object|shape.Unknown) || len(x.Below) > 0 {
+		t.Errorf("the third level is %+v, want an object of which nothing is known", x)
 	}
 }
 

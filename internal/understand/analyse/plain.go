@@ -2,93 +2,73 @@ package analyse
 
 import (
 	"bytes"
-	"hash/maphash"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-const (
-	plainSlots   = 1 << 15
-	longestPlain = 512 // bytes of a target that is remembered
-	switching    = 101 // the status of a call that went over to another protocol
-)
+// longestPlain is how many bytes of a target are looked at again and again, without being remembered.
+const longestPlain = 2048
 
-// plain remembers what was seen of calls that show nothing but a method and a target, as the lines of logs do. Equal
-// ones leave the same path, holders and exposures, which nobody changes, so they are shared. It changes no result.
+// switching is the status of a call that went over to another protocol.
+const switching = 101
+
+// plain finds calls that show nothing but a method and a target, as the lines of logs do: equal ones leave the same path,
+// holder and exposure, which is remembered. It changes no result.
 type plain struct {
-	seed  maphash.Seed
-	slots []plainSlot
-	key   []byte
-	tag   uint32 // of key
+	targets *observation.Targets // of the batch at hand
+	text    []byte
+	key     observation.TargetKey // of the call at hand
 }
 
-// plainSlot is a place for keys of one hash, or of that beside it.
-type plainSlot struct {
-	tag       uint32 // a part of the key's hash
-	place     uint16 // of this slot
-	again     bool   // its key came again since another wanted the slot
-	path      observation.PathRef
-	target    observation.TargetRef
-	holders   []observation.Holder
-	exposures []observation.Exposure
-	shape     observation.ShapeRef // of the request
-	marks     observation.Marks    // of its target alone
-	bare      bool                 // its query presents no credential
-	key       []byte
+// begin makes a table ready for a batch, which goes with one.
+func (p *plain) begin() *observation.Targets {
+	if p.targets == nil || p.targets.Full() {
+		p.targets = observation.NewTargets()
+	}
+	return p.targets
 }
 
-func newPlain() plain { return plain{seed: maphash.MakeSeed()} }
-
-// slot returns the place of a call, and whether it is the call's already; nil where the call is not plain.
-func (p *plain) slot(c *call.Call, noise bool) (slot *plainSlot, known bool) {
+// is says whether a call is plain, and makes its key.
+func (p *plain) is(c *call.Call) bool {
 	if !isPlain(c) {
-		return nil, false
+		return false
 	}
-	p.key = append(p.key[:0], 0)
-	if noise {
-		p.key[0] = 1
+	b := append(p.text[:0], 0)
+	if endpoint.IsNoise(c.Status) {
+		b[0] = 1
 	}
-	for _, part := range [...][]byte{c.Method, c.Scheme, c.Host, c.Service, c.Path} {
-		p.key = append(append(p.key, part...), 0)
-	}
+	b = append(append(b, c.Method...), 0)
+	b = append(append(b, c.Scheme...), 0)
+	b = append(append(b, c.Host...), 0)
+	b = append(append(b, c.Service...), 0)
+	b = append(append(b, c.Path...), 0)
 	if c.Query != nil {
-		p.key = append(append(p.key, 1), c.Query...)
+		b = append(append(b, 1), c.Query...)
 	}
-	if len(p.key) > longestPlain || bytes.Count(p.key[1:], []byte{0}) != 5 { // a zero byte in a part could make two keys one
-		return nil, false
+	p.text = b
+	if len(b) > longestPlain || bytes.Count(b[1:], []byte{0}) != 5 { // a zero byte in a part could make two texts one
+		return false
 	}
-	if p.slots == nil {
-		p.slots = make([]plainSlot, plainSlots)
-	}
-	return p.find()
+	p.key = observation.TargetKeyOf(b)
+	return true
 }
 
-// find returns the slot of the key, or else the one of its two that is given up for it: what came but once goes first.
-func (p *plain) find() (slot *plainSlot, known bool) {
-	hash := maphash.Bytes(p.seed, p.key)
-	at := hash & (plainSlots - 1)
-	p.tag = uint32(hash >> 32)
-	one, other := &p.slots[at], &p.slots[at^1]
-	for _, s := range [...]*plainSlot{one, other} {
-		if s.tag == p.tag && bytes.Equal(s.key, p.key) {
-			s.again = true
-			return s, true
+// keep remembers what was seen of the call at hand, and leaves that out of its observation, unless it is more than targets hold.
+func (p *plain) keep(o *observation.Observation, marks observation.Marks, bare bool) {
+	if len(o.Holders) != 1 || len(o.Exposures) > 1 {
+		return
+	}
+	shown := observation.Target{Path: o.Path, Shape: o.RequestShape, Identifiers: o.Holders[0].Identifiers, Marks: marks, Bare: bare}
+	for _, e := range o.Exposures {
+		if e.Direction != observation.Request || e.Objects != 1 {
+			return
 		}
+		shown.Exposed, shown.Set = true, e.Set
 	}
-	one.place, other.place = uint16(at), uint16(at^1)
-	if one.again && !other.again {
-		one, other = other, one
-	}
-	one.again, other.again = false, false
-	return one, false
-}
-
-// keep remembers what was made of the call that the slot was asked for.
-func (p *plain) keep(slot *plainSlot, o *observation.Observation, marks observation.Marks, bare bool) {
-	slot.tag, slot.key = p.tag, append(slot.key[:0], p.key...)
-	slot.path, slot.target, slot.holders, slot.exposures = o.Path, o.Target, o.Holders, o.Exposures
-	slot.marks, slot.bare, slot.shape = marks, bare, o.RequestShape
+	o.Target = p.targets.Add(p.key, &shown)
+	o.Path, o.Holders, o.Exposures, o.RequestShape = 0, nil, nil, 0
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header

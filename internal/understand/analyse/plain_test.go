@@ -70,5 +70,6 @@ func comparable(b observation.Batch, i int) seen {
 // shown is what observations of one target have in common.
 func shown(b observation.Batch, i int) observation.Observation {
 	o := b.Observations[i]
+	b.Fill(&o)
 	return observation.Observation{Path: o.Path, Holders: o.Holders, Exposures: o.Exposures}
 }

@@ -33,8 +33,9 @@ func (s *sketch) text(o *outline) string {
 		d.Optional = optional(n, o.side)
 	}
 	whole := shape.Node{Key: string(o.media), Types: o.whole}
+	levels := s.room()
 	for i := range sections {
-		section := s.grown(1 + i)
+		section := s.grown(1+i, levels)
 		if i == int(observation.InPath) {
 			section.Below = append(section.Below, o.path...)
 		}
@@ -70,12 +71,47 @@ func (s *sketch) place(n *body.Node, section uint8) int {
 	return at
 }
 
+// maxDrawn bounds the places that a shape tells of.
+const maxDrawn = 4096
+
+// room is how many levels of the tree are drawn, so that there are no more than maxDrawn places. What is deeper is unknown.
+func (s *sketch) room() int {
+	if len(s.tree) <= maxDrawn {
+		return len(s.tree)
+	}
+	var levels []int
+	var count func(at, depth int)
+	count = func(at, depth int) {
+		if depth == len(levels) {
+			levels = append(levels, 0)
+		}
+		levels[depth]++
+		for _, b := range s.tree[at].below {
+			count(b, depth+1)
+		}
+	}
+	for i := range sections {
+		count(1+i, 0)
+	}
+	total := 0
+	for depth, n := range levels {
+		if total += n; total > maxDrawn {
+			return max(depth-1, 1)
+		}
+	}
+	return len(levels)
+}
+
 // grown returns a node with all that is below it. Forms and parts of one body may name a key twice: the first stays, with
 // the types of both.
-func (s *sketch) grown(at int) shape.Node {
+func (s *sketch) grown(at, levels int) shape.Node {
 	n := s.tree[at].node
+	if levels == 0 && len(s.tree[at].below) > 0 {
+		n.Types |= shape.Unknown
+		return n
+	}
 	for _, b := range s.tree[at].below {
-		below := s.grown(b)
+		below := s.grown(b, levels-1)
 		if known := n.At(below.Part, below.Key); known != nil {
 			known.Types |= below.Types
 			known.Optional = known.Optional && below.Optional

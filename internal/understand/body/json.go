@@ -137,7 +137,7 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 func (w *Walker) room(depth int) int {
 	n := w.limits.MaxDepth
 	for i := range depth {
-		n -= len(w.levels[i].frames) + len(w.markups[i].open)
+		n -= len(w.levels[i].frames) + len(w.markups[i].open) + w.levels[i].deep
 	}
 	return max(n, 1)
 }

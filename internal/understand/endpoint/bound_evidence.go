@@ -38,7 +38,7 @@ func (p *position) decideCrowd() {
 	tails := p.tails([]*branch{crowd})
 	each := crowd.calls/crowd.distinct() + 1
 	for _, b := range p.sealed() {
-		b.parameter = known(tails, b.items, p.depth) && b.calls <= oftenAsked*each
+		b.parameter = answered(tails, b.items, p.depth) && b.calls <= oftenAsked*each
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Template is one endpoint: a method, a host, and a path of which some segments are parameters.
 type Template struct {
-	Host     string
+	Host     string // "{tenant}.api.example" where hosts that differ in one label are one
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
@@ -28,28 +28,33 @@ const maxReasons = 3
 // evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
 // from an evidence to its template, -1 for noise that fits none.
 func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
-	trees := map[string]*tree{}
-	var noise []*item
-	byHost := map[string][]*item{}
 	all := merge(evidence)
 	met := wordsMet(all)
 	sayings := told.sayings()
+	hosts := pool(slices.DeleteFunc(slices.Clone(all), func(it *item) bool { return it.Path.Noise || it.onlyRefused() }))
+	var noise []*item
+	byHost := map[string][]*item{}
 	for _, it := range all {
-		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, it.Path.Host.Reveal()), it) {
+		raw := it.Path.Host.Reveal()
+		host := cmp.Or(hosts[raw], raw)
+		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, hostnames(host, it)), it) {
 			noise = append(noise, it)
 			continue
 		}
-		host := it.Path.Host.Reveal()
 		byHost[host] = append(byHost[host], it)
 	}
+	trees := map[string]*tree{}
 	d := derivation{byText: map[[3]string]*draft{}}
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		d.settle(trees[host], items, path{told: about(sayings, host)})
+		start := path{told: about(sayings, hostnames(host, items...))}
+		d.known = valuesIn(host, items, start)
+		d.settle(trees[host], items, start)
 	}
 	for _, it := range noise {
-		if t := trees[it.Path.Host.Reveal()]; t != nil {
+		raw := it.Path.Host.Reveal()
+		if t := trees[cmp.Or(hosts[raw], raw)]; t != nil {
 			if found := t.match(it, 0); found != nil {
 				found.items = append(found.items, it)
 			}
@@ -62,6 +67,16 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
+	known  map[string]bool // sealed words that were found to be values somewhere on the host
+	found  map[string]bool // the same, of this run; nil where nobody asks
+}
+
+// valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
+// place alone. They will be values wherever else they stand.
+func valuesIn(host string, items []*item, start path) map[string]bool {
+	d := derivation{host: host, byText: map[[3]string]*draft{}, found: map[string]bool{}}
+	d.settle(&tree{}, items, start)
+	return d.found
 }
 
 // draft is a template in the making.
@@ -136,7 +151,9 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		return
 	}
 	p := at.position(j, items)
+	p.known = d.known
 	p.decide()
+	d.learn(&p)
 	w := p.divide(at)
 	for text, items := range w.fixed {
 		next := &tree{}
@@ -149,7 +166,19 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		if v.swallowed {
 			d.settle(next, v.items, at.swallow())
 		} else {
-			d.settle(next, v.items, at.value(j, v.name, v.reason))
+			d.settle(next, v.items, at.value(j, v.prefix, v.name, v.reason))
+		}
+	}
+}
+
+// learn remembers the words that are values here.
+func (d *derivation) learn(p *position) {
+	if d.found == nil {
+		return
+	}
+	for _, b := range p.branches {
+		if b.parameter && b.literal() && !b.open {
+			d.found[b.text] = true
 		}
 	}
 }
@@ -195,9 +224,9 @@ func (at path) fixed(j joint, text string) path {
 }
 
 // value is the path with one more parameter.
-func (at path) value(j joint, name, reason string) path {
+func (at path) value(j joint, prefix, name, reason string) path {
 	next := at
-	next.text += j.wrap("{" + name + "}")
+	next.text += j.wrap(prefix + "{" + name + "}")
 	next.joint = j
 	next.above, next.parent = at.parent, ""
 	next.told = among(at.told, len(at.names), j, "")

@@ -124,6 +124,8 @@ const enoughFormats = 3
 // parameter of their own; several endings of documents belong to the names that stand in front of them.
 func (p *position) decideEndings() {
 	if len(p.branches) < 2 {
+		p.swallowed = p.behindValue && p.namesFiles()
+		p.branches[0].parameter = p.swallowed
 		return
 	}
 	onlyFormats, documents, onward := true, true, false
@@ -148,6 +150,30 @@ func (p *position) decideEndings() {
 	for _, b := range p.branches {
 		b.parameter = format || p.swallowed
 	}
+}
+
+// namesFiles says whether one and the same ending belongs to names of files all the same: it is a document's, words stand in
+// front of it, and nothing behind it. An ending behind numbers says in which form a thing is asked for.
+func (p *position) namesFiles() bool {
+	b := p.branches[0]
+	if !isDocumentEnding(b.text) || isFormat(b.text) {
+		return false
+	}
+	words := 0
+	for _, it := range b.items {
+		if it.length() > p.depth+1 {
+			return false
+		}
+		switch it.segment(p.depth - 1).Class {
+		case observation.SegmentLiteral, observation.SegmentOther, observation.SegmentWord:
+			words++
+		case observation.SegmentNumber, observation.SegmentUUID, observation.SegmentHex, observation.SegmentToken, observation.SegmentDate,
+			observation.SegmentList, observation.SegmentEmail:
+			return false
+		case observation.SegmentMixed:
+		}
+	}
+	return words > 0
 }
 
 // stemsOf are the words that stand in front of an ending.

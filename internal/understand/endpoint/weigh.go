@@ -112,22 +112,24 @@ const (
 // shapes are the values of strict shapes at one place, counted once.
 type shapes struct {
 	only         bool // nothing but these and words stands there
+	exact        bool // all of them are of a shape that no word ever has by chance
 	words        int64
 	values, each int64 // calls of each
 }
 
 func (p *position) shapes() shapes {
-	s := shapes{only: true}
+	s := shapes{only: true, exact: true}
 	var calls int64
 	for _, b := range p.branches {
 		switch {
-		case b.literal():
+		case b.literal() && b.looks != lookNumbered:
 			if !b.open {
 				s.words++
 			}
-		case strict(b.class):
+		case strict(b.class), b.looks == lookNumbered:
 			s.values += b.distinct()
 			calls += b.calls
+			s.exact = s.exact && (b.class == observation.SegmentNumber || b.class == observation.SegmentUUID)
 		default:
 			s.only = false
 		}
@@ -136,10 +138,10 @@ func (p *position) shapes() shapes {
 	return s
 }
 
-// standsOut says whether a word beside numbers or codes is called so much more often than one of them that it is rather an
-// operation that answers as they do ("/songs/highlighted").
+// standsOut says whether a word beside many values of one shape is rather an operation that answers as they do
+// ("/songs/highlighted"): they are numbers or UUIDs, which no word is by chance, or it is called much more often than one of them.
 func (s shapes) standsOut(b *branch) bool {
-	return s.only && s.values >= manyShapes*s.words && b.params.HandedOut == 0 && b.calls > standingOut*(s.each+1)
+	return s.only && s.values >= manyShapes*s.words && b.params.HandedOut == 0 && (s.exact || b.calls > standingOut*(s.each+1))
 }
 
 // strict says whether a class is of values of one shape that no word has.

@@ -14,6 +14,7 @@ type Observation struct {
 
 	Path   PathRef
 	Caller CallerRef // within the callers of the batch
+	// Target, within the targets of the batch, other than zero stands for path, holders and exposures, which are left out.
 	Target TargetRef
 
 	Request  Inspection
@@ -153,4 +154,5 @@ type Batch struct {
 	Last         bool
 	Symbols      *Symbols
 	Callers      *Callers
+	Targets      *Targets
 }

@@ -1,0 +1,148 @@
+package observation
+
+import (
+	"hash/maphash"
+	"sync"
+)
+
+// TargetRef stands for what calls of one target have in common, within one table of targets: zero for nothing. It never
+// rests.
+type TargetRef uint32
+
+// Target is what a call shows that shows nothing but its method and its target, as the lines of logs do: a path, the
+// candidate identifiers of one holder, and at the most one exposure, of the request, with one object.
+type Target struct {
+	Path        PathRef
+	Shape       ShapeRef // of the request
+	Identifiers []Identifier
+	Exposed     bool
+	Set         SetRef // of the exposure
+	Marks       Marks  // of the target alone
+	Bare        bool   // it presents no credential
+}
+
+// How much a table of targets holds at the most, of some 35 bytes and 20 for each identifier; whoever fills it begins
+// another then.
+const (
+	mostTargets     = 3 << 18
+	mostIdentifiers = 1 << 20
+)
+
+// Targets gives small numbers to targets, so that an observation of one need not carry what it shows, and nobody looks
+// at it twice. One goroutine adds; any number look up.
+type Targets struct {
+	mu          sync.RWMutex
+	places      places
+	items       pages[targetItem]
+	identifiers pages[Identifier]
+	shapes      []targetShape
+	byShape     map[targetShape]uint32
+}
+
+// targetItem is a target that is known.
+type targetItem struct {
+	key   TargetKey
+	shape uint32
+	from  uint32 // its first identifier; they end where those of the next target begin
+}
+
+// targetShape is what hardly ever is a target's own.
+type targetShape struct {
+	path    PathRef
+	request ShapeRef
+	exposed bool
+	set     SetRef
+	marks   Marks
+	bare    bool
+}
+
+// NewTargets returns an empty table.
+func NewTargets() *Targets { return &Targets{byShape: map[targetShape]uint32{}} }
+
+// Full says that it is time for another table.
+func (t *Targets) Full() bool {
+	return t.items.count >= mostTargets || t.identifiers.count >= mostIdentifiers
+}
+
+// targetSeeds key the two hashes of a target. Together they have 128 bits, under seeds that nobody outside can know, so
+// that two targets are as unlikely to be taken for one as two values are to have one token.
+var targetSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+// TargetKey stands for a target by all of its bytes.
+type TargetKey [2]uint64
+
+// TargetKeyOf returns the key of a target; text says all that tells it apart from others.
+func TargetKeyOf(text []byte) TargetKey {
+	return TargetKey{maphash.Bytes(targetSeeds[0], text), maphash.Bytes(targetSeeds[1], text)}
+}
+
+// Find returns the number of a target that is known, else zero, with its marks and whether it is bare.
+func (t *Targets) Find(key TargetKey) (ref TargetRef, marks Marks, bare bool) {
+	n, _ := t.places.find(key[0], func(n uint32) bool { return t.items.at(int(n)-1).key == key })
+	if n == 0 {
+		return 0, 0, false
+	}
+	s := &t.shapes[t.items.at(int(n)-1).shape]
+	return TargetRef(n), s.marks, s.bare
+}
+
+// Add returns a number for a target that is not known, and copies what it shows.
+func (t *Targets) Add(key TargetKey, shown *Target) TargetRef {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	shape := targetShape{shown.Path, shown.Shape, shown.Exposed, shown.Set, shown.Marks, shown.Bare}
+	at, ok := t.byShape[shape]
+	if !ok {
+		at = uint32(len(t.shapes))
+		t.shapes = append(t.shapes, shape)
+		t.byShape[shape] = at
+	}
+	t.items.add(targetItem{key, at, uint32(t.identifiers.count)})
+	for _, id := range shown.Identifiers {
+		t.identifiers.add(id)
+	}
+	n := uint32(t.items.count)
+	_, place := t.places.find(key[0], func(uint32) bool { return false })
+	t.places.put(n, key[0], place, func(n uint32) uint64 { return t.items.at(int(n) - 1).key[0] })
+	return TargetRef(n)
+}
+
+// Knows says whether a number was given. A nil table gave none.
+func (t *Targets) Knows(ref TargetRef) bool {
+	if t == nil {
+		return false
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return int(ref) <= t.items.count
+}
+
+// Target returns what a number stands for.
+func (t *Targets) Target(ref TargetRef) Target {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	item := t.items.at(int(ref) - 1)
+	s := &t.shapes[item.shape]
+	out := Target{Path: s.path, Shape: s.request, Exposed: s.exposed, Set: s.set, Marks: s.marks, Bare: s.bare}
+	end := t.identifiers.count
+	if int(ref) < t.items.count {
+		end = int(t.items.at(int(ref)).from)
+	}
+	for i := int(item.from); i < end; i++ {
+		out.Identifiers = append(out.Identifiers, *t.identifiers.at(i))
+	}
+	return out
+}
+
+// Fill gives an observation of a batch what it leaves to its target.
+func (b *Batch) Fill(o *Observation) {
+	if o.Target == 0 {
+		return
+	}
+	shown := b.Targets.Target(o.Target)
+	o.Target, o.Path, o.RequestShape = 0, shown.Path, shown.Shape
+	o.Holders, o.Exposures = []Holder{{Parent: -1, Identifiers: shown.Identifiers}}, nil
+	if shown.Exposed {
+		o.Exposures = []Exposure{{Direction: Request, Set: shown.Set, Objects: 1}}
+	}
+}
