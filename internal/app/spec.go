@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
@@ -150,7 +151,7 @@ func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, want
 		}
 	}
 	if err == nil {
-		err = settle(ctx, l, kinds, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds}, func(q *query.Query, _ query.Findings) error {
 			var err error
 			list, err = q.Specs()
 			return err

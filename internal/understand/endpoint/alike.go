@@ -186,7 +186,7 @@ func (p *position) decideStragglers() {
 			words = append(words, b)
 		}
 	}
-	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root {
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root || p.crowding() != nil {
 		return
 	}
 	tails := p.tails(words)

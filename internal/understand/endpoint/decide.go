@@ -82,6 +82,7 @@ func (p *position) decide() {
 	p.decideFiles()
 	p.decidePeople()
 	p.decideAlike()
+	p.decideCrowd()
 	p.decideStragglers()
 	p.decideWords()
 	p.decideKnown()
