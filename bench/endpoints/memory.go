@@ -189,3 +189,7 @@ func (m *memory) ExposureTallies(context.Context, keep.Selection) iter.Seq2[keep
 		}
 	}
 }
+
+func (m *memory) ShapeTallies(context.Context, keep.Selection) iter.Seq2[keep.ShapeTally, error] {
+	return func(func(keep.ShapeTally, error) bool) {} // templates need none
+}

@@ -39,7 +39,10 @@ func (w *window) selection(q *query.Query) (s query.Selection, err error) {
 	return s, nil
 }
 
-const unsettledNotice = "the last scan was broken off; this is what was sealed until then. Scan again to go on."
+// meaningFlag lets a list be repeated as an older version of meaning says it.
+func (p *program) meaningFlag(c *cobra.Command) {
+	c.Flags().StringVar(&p.meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
+}
 
 // open opens the workspace for reading, does the work, and closes it.
 func (p *program) open(ctx context.Context, o query.Options, work func(*query.Query) error) error {
@@ -48,8 +51,8 @@ func (p *program) open(ctx context.Context, o query.Options, work func(*query.Qu
 	if err != nil {
 		return err
 	}
-	if q.Unsettled {
-		p.say(unsettledNotice)
+	if notice := q.Notice(); notice != "" {
+		p.say(notice)
 	}
 	return errors.Join(work(q), q.Close())
 }
@@ -94,7 +97,7 @@ func listCommand[T any](p *program, c *cobra.Command, columns []render.Column[T]
 		if w.limit < 0 {
 			return usage(errors.New("--limit is below 0: give how many to show at most, or 0 for all"))
 		}
-		return p.open(cmd.Context(), query.Options{}, func(q *query.Query) error {
+		return p.open(cmd.Context(), query.Options{Meaning: p.meaning}, func(q *query.Query) error {
 			s, err := w.selection(q)
 			if err != nil {
 				return err

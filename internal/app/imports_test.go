@@ -19,6 +19,7 @@ var floors = []struct {
 }{
 	{"internal/call", 0},
 	{"internal/jsonscan", 0},
+	{"internal/config", 0},
 	{"internal/collect", 1},
 	{"internal/understand", 2},
 	{"internal/keep", 3},
@@ -39,6 +40,8 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/waybill"},
 	"github.com/vbauerster/mpb":           {"cmd/waybill"},
 	"github.com/vektah/gqlparser":         {"internal/understand/graphql"},
+	"github.com/getkin/kin-openapi":       {"internal/understand/schema"}, // its tests
+	"go.yaml.in/yaml":                     {"internal/config", "internal/understand/schema/spec"},
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/waybill-security/waybill/internal/show/query"
 )
 
-// AuditKind is the kind under which uses of --resolve stand in the journal.
+// AuditKind is the kind under which uses of --resolve and match stand in the journal.
 const AuditKind = "audit"
 
 // ScopeOptions say which workspace is asked, and what.
@@ -27,7 +27,7 @@ type ScopeOptions struct {
 	query.Question
 }
 
-// resolution is the audit entry of one use of --resolve. It holds no value.
+// resolution is the audit entry of one use of --resolve or of match. It holds no value.
 type resolution struct {
 	Time     time.Time `json:"time"`
 	Action   string    `json:"action"`
@@ -36,19 +36,20 @@ type resolution struct {
 }
 
 // Scope answers whose data went to whom. Where subjects are to be resolved, the use is sealed in the audit journal first: a
-// name is not given without its entry.
-func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, bool, error) {
+// name is not given without its entry. The text says where the answer is not what was sealed last; see query.Query.Notice.
+func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, string, error) {
 	if len(o.Resolve) > 0 {
-		if err := audit(ctx, o); err != nil {
-			return nil, false, fmt.Errorf("cannot write the audit journal, so nothing was resolved: %w", err)
+		err := audit(ctx, o.Dir, o.KeyFile, o.Now, resolution{Action: "resolve", Selector: describe(o.Selector), Values: len(o.Resolve)})
+		if err != nil {
+			return nil, "", fmt.Errorf("cannot write the audit journal, so nothing was resolved: %w", err)
 		}
 	}
 	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile, Meaning: o.Meaning})
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
 	answer, err := ask(ctx, q, o)
-	return answer, q.Unsettled, errors.Join(err, q.Close())
+	return answer, q.Notice(), errors.Join(err, q.Close())
 }
 
 func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, error) {
@@ -67,20 +68,22 @@ func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, err
 	return q.Scope(ctx, o.Question)
 }
 
-func audit(ctx context.Context, o ScopeOptions) error {
+// audit seals that values of persons were held against the ledger.
+func audit(ctx context.Context, dir, keyFile string, now func() time.Time, used resolution) error {
 	// Opening to write would make a workspace where there is none.
-	there, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, ReadOnly: true})
+	there, err := ledger.Open(dir, ledger.Options{KeyFile: keyFile, ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	if err := there.Close(); err != nil {
 		return err
 	}
-	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
+	l, err := ledger.Open(dir, ledger.Options{KeyFile: keyFile, Now: now})
 	if err != nil {
 		return err
 	}
-	entry, err := json.Marshal(resolution{Time: o.Now().UTC(), Action: "resolve", Selector: describe(o.Selector), Values: len(o.Resolve)})
+	used.Time = now().UTC()
+	entry, err := json.Marshal(used)
 	if err == nil {
 		_, err = l.Record(ctx, AuditKind, entry)
 	}

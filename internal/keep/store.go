@@ -78,6 +78,8 @@ type Snapshot interface {
 	CallTallies(ctx context.Context, s Selection) iter.Seq2[CallTally, error]
 	// ExposureTallies counts exposures that are alike in everything but time, in no order.
 	ExposureTallies(ctx context.Context, s Selection) iter.Seq2[ExposureTally, error]
+	// ShapeTallies counts calls whose messages have the same shapes, in no order.
+	ShapeTallies(ctx context.Context, s Selection) iter.Seq2[ShapeTally, error]
 
 	Close() error
 }
@@ -106,6 +108,8 @@ type Leaf struct {
 	Field Number
 	Form  kind.Form
 	Class kind.Class
+	// Tried says what tests of users' kinds said of the value, while it was seen.
+	Tried kind.Tried
 }
 
 // Holder is one enclosing object's candidate identifiers, by numbers.
@@ -139,6 +143,8 @@ type CallRow struct {
 	Holder   Number // of the request's parameters
 	Request  observation.Inspection
 	Response observation.Inspection
+	// The texts of what the sides are made of, see the package shape; zero where there was nothing.
+	RequestShape, ResponseShape Number
 }
 
 // ExposureRow is one field set of one holder in one call, with what is most asked of its call.
@@ -165,6 +171,16 @@ type CallTally struct {
 	Request, Response      observation.Inspection // Bytes is the sum
 	Calls                  int64
 	First, Last            int64
+}
+
+// ShapeTally counts calls of one path and status whose messages are made alike.
+type ShapeTally struct {
+	Path                        Number
+	Status                      int
+	RequestBody, ResponseBody   call.BodyState
+	RequestShape, ResponseShape Number // texts
+	Calls                       int64
+	First, Last                 int64
 }
 
 // ExposureTally counts exposures that are alike.

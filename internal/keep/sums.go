@@ -24,6 +24,7 @@ type PathUse struct {
 	Success int64             // answered with a status below 400
 	Refused int64             // answered 401 or 403
 	Marks   observation.Marks // of any of them
+	First   int64             // start of the first of them
 }
 
 // SetPlace is a field set where it was seen.
@@ -50,10 +51,13 @@ func (s Sighting) Identity() Number { return Number(s.who >> 2) }
 
 var errManyIdentities = errors.New("there are more identities than sums can hold")
 
-// Call adds calls of a path.
-func (s *Sums) Call(path Number, status int, marks observation.Marks, calls int64) {
+// Call adds calls of a path, of which the first began at a time.
+func (s *Sums) Call(path Number, status int, marks observation.Marks, calls, first int64) {
 	for Number(len(s.paths)) <= path {
 		s.paths = append(s.paths, PathUse{})
+	}
+	if use := &s.paths[path]; use.Calls == 0 || first < use.First {
+		use.First = first
 	}
 	s.paths[path].Calls += calls
 	s.paths[path].Marks |= marks
@@ -182,7 +186,7 @@ func SumRows(ctx context.Context, s Snapshot) (*Sums, error) {
 		if err != nil {
 			return nil, err
 		}
-		sums.Call(t.Path, t.Status, t.Marks, t.Calls)
+		sums.Call(t.Path, t.Status, t.Marks, t.Calls, t.First)
 	}
 	for t, err := range s.ExposureTallies(ctx, Selection{}) {
 		if err == nil {

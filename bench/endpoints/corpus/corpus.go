@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -70,20 +72,45 @@ func (x *Exchange) Founds() bool {
 	return x.Status != 404 && x.Status != 405 && x.Status != 400 && x.Status != 501
 }
 
-// Normal is the one spelling in which templates are compared: every segment that holds a parameter is "{}".
+// Normal is the one spelling in which templates are compared: names of parameters are left out, and what stands around them in
+// their segment counts.
 func Normal(method, template string) string {
 	var b strings.Builder
 	b.WriteString(method + " ")
 	for s := range strings.SplitSeq(template, "/") {
-		if s == "" {
-			continue
+		if s != "" {
+			b.WriteString("/" + parameter.ReplaceAllLiteralString(s, "{}"))
 		}
-		if strings.Contains(s, "{") {
-			s = "{}"
-		}
-		b.WriteString("/" + s)
 	}
 	return b.String()
+}
+
+var (
+	parameter = regexp.MustCompile(`\{[^{}]*\}`)
+	// glued is a parameter for an ending that is written without the dot which its values begin with.
+	glued = regexp.MustCompile(`([^./])(\{[^{}]*[eE]xtension\}|\{format\})`)
+)
+
+// dotted writes the dot of an ending into the path where the specification has it in the parameter's values, and the ending itself
+// where it has but one.
+func dotted(o Operation) Operation {
+	path := glued.ReplaceAllString(o.Path, "$1.$2")
+	if path == o.Path {
+		return o
+	}
+	o.Path, o.Params = path, slices.Clone(o.Params)
+	for i := range o.Params {
+		values := slices.Clone(o.Params[i].Enum)
+		for k, v := range values {
+			if text, ok := v.(string); ok {
+				values[k] = strings.TrimPrefix(text, ".")
+			}
+		}
+		if o.Params[i].Enum = values; len(values) == 1 {
+			o.Path = strings.ReplaceAll(o.Path, ".{"+o.Params[i].Name+"}", fmt.Sprint(".", values[0]))
+		}
+	}
+	return o
 }
 
 // Read reads all specs of a file.
@@ -97,7 +124,7 @@ func Read(path string) ([]Spec, error) {
 		kept := s.Operations[:0]
 		for _, o := range s.Operations {
 			if !strings.ContainsAny(o.Path, "?#") && strings.HasPrefix(o.Path, "/") {
-				kept = append(kept, o)
+				kept = append(kept, dotted(o))
 			}
 		}
 		s.Operations = kept

@@ -32,13 +32,13 @@ func zipped(t *testing.T, lines ...string) string {
 
 func TestReadLeavesOutWhatIsNoPath(t *testing.T) {
 	specs, err := corpus.Read(zipped(t,
-		`{"id":"a/1","provider":"a","operations":[{"method":"GET","path":"/x/{id}"},{"method":"GET","path":"/x?full=true"}]}`,
+		`{"id":"a/1","provider":"a","operations":[{"method":"GET","path":"/x/{id}"},{"method":"GET","path":"/x?full=true"},{"method":"GET","path":"/y{mediaTypeExtension}"}]}`,
 		`{"id":"b/1","provider":"b","operations":[{"method":"GET","path":"/y#z"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(specs) != 1 || len(specs[0].Operations) != 1 || specs[0].Operations[0].Path != "/x/{id}" {
-		t.Errorf("got %+v, want /x/{id} of a alone", specs)
+	if len(specs) != 1 || len(specs[0].Operations) != 2 || specs[0].Operations[0].Path != "/x/{id}" || specs[0].Operations[1].Path != "/y.{mediaTypeExtension}" {
+		t.Errorf("got %+v, want /x/{id} and /y.{mediaTypeExtension} of a alone", specs)
 	}
 }
 
@@ -82,7 +82,7 @@ func TestHalvesShareNoProvider(t *testing.T) {
 
 func TestNormal(t *testing.T) {
 	for template, want := range map[string]string{
-		"/": "GET ", "/users/{userId}/": "GET /users/{}", "//x/{a},{b}/{id}.json": "GET /x/{}/{}", "/v1/items:batchGet": "GET /v1/items:batchGet",
+		"/": "GET ", "/users/{userId}/": "GET /users/{}", "//x/{a},{b}/{id}.json": "GET /x/{},{}/{}.json", "/v{version}/x:{y}": "GET /v{}/x:{}", "/v1/items:batchGet": "GET /v1/items:batchGet",
 	} {
 		if got := corpus.Normal("GET", template); got != want {
 			t.Errorf("%s is %q, want %q", template, got, want)

@@ -138,7 +138,8 @@ var housePages = words(`team about about-us contact imprint impressum legal lega
 	support help faq blog news posts articles editors colofon over-ons om-oss kontakty`)
 
 func introducing(template string) bool {
-	return housePages[strings.ToLower(template[strings.LastIndexByte(template, '/')+1:])]
+	page, _, _ := strings.Cut(template[strings.LastIndexByte(template, '/')+1:], ".")
+	return housePages[strings.ToLower(page)]
 }
 
 func words(list string) map[string]bool {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
-	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // Paths that serve machines and developers: health, metrics, descriptions of the API with their invented examples, and files that pages load.
@@ -17,16 +16,12 @@ var (
 
 // plumbing says whether a path is of that sort.
 func (g *ground) plumbing(path keep.Number) bool {
-	segments := g.view.Path(path).Segments
-	if len(segments) == 0 {
-		return false
+	p := g.view.Path(path)
+	word := strings.ToLower(p.LastWord())
+	if word == "" {
+		return len(p.Segments) > 0 && g.staticTemplate(path)
 	}
-	last := segments[len(segments)-1]
-	if last.Class != observation.SegmentLiteral {
-		return g.staticTemplate(path)
-	}
-	word := strings.ToLower(last.Text.Reveal())
-	return machinePages[word] || isAsset(word) || strings.ToLower(segments[0].Text.Reveal()) == ".well-known" || g.staticTemplate(path)
+	return machinePages[word] || isAsset(word) || strings.ToLower(p.Segments[0].Text.Reveal()) == ".well-known" || g.staticTemplate(path)
 }
 
 func (g *ground) staticTemplate(path keep.Number) bool {

@@ -116,14 +116,14 @@ func (c *chooser) endpoints(ids []string) error {
 	}
 	want := map[int32]bool{}
 	for _, id := range ids {
-		i := slices.IndexFunc(c.know.Endpoints, func(e meaning.Endpoint) bool {
-			return e.ID == id || slices.Contains(e.Previous, id)
-		})
-		if i < 0 {
+		found := c.know.Called(id)
+		if len(found) == 0 {
 			return &UnknownIDError{"--endpoint", id}
 		}
-		want[int32(i)] = true
-		c.out.words = append(c.out.words, "endpoint "+c.know.Endpoints[i].ID)
+		for _, i := range found {
+			want[i] = true
+			c.out.words = append(c.out.words, "endpoint "+c.know.Endpoints[i].ID)
+		}
 	}
 	earlier := c.out.rows.Paths
 	paths := []keep.Number{}
@@ -209,6 +209,9 @@ func (c *chooser) kindsOf(names []string) error {
 func (c *chooser) carried(k kind.Kind) bool {
 	if k == kind.None || k == kind.Undecided || k == "" {
 		return false
+	}
+	if slices.Contains(c.know.Kinds.Kinds(), k) {
+		return true
 	}
 	for _, f := range c.know.Fields {
 		if f.Kind == k || slices.Contains(f.Candidates, k) {

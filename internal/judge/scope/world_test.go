@@ -336,6 +336,10 @@ func (w *world) ExposureTallies(_ context.Context, s keep.Selection) iter.Seq2[k
 	return each(tallies)
 }
 
+func (w *world) ShapeTallies(context.Context, keep.Selection) iter.Seq2[keep.ShapeTally, error] {
+	return func(func(keep.ShapeTally, error) bool) {} // a scope asks for none
+}
+
 func each[T comparable](tallies map[T]T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, t := range tallies {

@@ -143,6 +143,9 @@ func (in *interner) observation(out *rows, b *observation.Batch, o *observation.
 	if len(in.holders) > 0 {
 		row.Holder = int64(in.holders[0])
 	}
+	if err := in.shapes(b.Symbols, o, row); err != nil {
+		return err
+	}
 	return in.exposures(out, b.Symbols, o.Exposures, row)
 }
 

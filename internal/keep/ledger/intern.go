@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -38,6 +39,7 @@ type interner struct {
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
 type symbolNumbers struct {
 	fields, paths, sets []uint32
+	shapes              []uint32
 }
 
 // symbolTables is how many symbol tables are remembered. A process has one; tests have more.
@@ -143,7 +145,7 @@ func (in *interner) path(s *observation.Symbols, ref observation.PathRef) (uint3
 		if err != nil {
 			return 0, err
 		}
-		refs = append(refs, uint32(segment.Class), text)
+		refs = append(refs, packSegment(segment), text)
 	}
 	n, err := in.d.refs[spacePath].number(refs)
 	*at = n
@@ -161,7 +163,11 @@ func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32,
 		if err != nil {
 			return 0, err
 		}
-		in.pairs = append(in.pairs, [3]uint32{f, uint32(leaf.Form), uint32(leaf.Class)})
+		tried, err := in.tried(s.TriedOf(leaf.Tried))
+		if err != nil {
+			return 0, err
+		}
+		in.pairs = append(in.pairs, [3]uint32{f, tried<<8 | uint32(leaf.Form), uint32(leaf.Class)})
 	}
 	sortPairs(in.pairs)
 	in.pairs = slices.Compact(in.pairs)
@@ -172,6 +178,40 @@ func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32,
 	in.scratch = refs
 	n, err := in.d.refs[spaceSet].number(refs)
 	*slot(&in.of(s).sets, ref) = n
+	return n, err
+}
+
+// shapes numbers the texts of the shapes of a call, which hardly ever are new.
+func (in *interner) shapes(s *observation.Symbols, o *observation.Observation, row *callRow) (err error) {
+	if o.RequestShape != 0 {
+		row.RequestShape, err = in.shape(s, o.RequestShape)
+	}
+	if o.ResponseShape != 0 && err == nil {
+		row.ResponseShape, err = in.shape(s, o.ResponseShape)
+	}
+	return err
+}
+
+func (in *interner) shape(s *observation.Symbols, ref observation.ShapeRef) (int64, error) {
+	at := slot(&in.of(s).shapes, ref)
+	if *at != 0 {
+		return int64(*at), nil
+	}
+	n, err := in.d.texts.number(s.ShapeOf(ref))
+	*at = n
+	return int64(n), err
+}
+
+// tried numbers what tests said of a value. The number shares its place with the form; where there is no room for it, the value counts
+// as not tried, which says less and nothing wrong.
+func (in *interner) tried(said kind.Tried) (uint32, error) {
+	if said == "" {
+		return 0, nil
+	}
+	n, err := in.d.texts.number(observation.OpenText(string(said)))
+	if n >= 1<<24 {
+		n = 0
+	}
 	return n, err
 }
 

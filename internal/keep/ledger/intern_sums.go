@@ -13,7 +13,7 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 	if in.sums == nil {
 		return nil
 	}
-	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1)
+	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
 	for i := range exposures {
 		r := &exposures[i]
 		t := keep.ExposureTally{

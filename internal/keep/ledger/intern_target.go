@@ -12,7 +12,7 @@ type targetNumbers struct {
 	of      *observation.Targets
 	numbers []targetNumber // by reference less one; zero is not known yet
 	shapes  []targetShape
-	byShape map[[2]uint32]uint32 // by path and set
+	byShape map[[3]uint32]uint32 // by path, set and shape of the request
 }
 
 // targetNumber is a target's shape, plus one, and its holder.
@@ -21,6 +21,7 @@ type targetNumber struct{ shape, holder uint32 }
 // targetShape is what many targets have in common.
 type targetShape struct {
 	path, set uint32 // the set is zero where nothing is exposed
+	request   int64  // the shape of the request
 	place     uint32 // of the exposure in the sums
 }
 
@@ -28,7 +29,7 @@ type targetShape struct {
 func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Observation, c *callRow) error {
 	t := &in.targets
 	if t.of != b.Targets { // hardly ever; a table that is full is not asked for again
-		*t = targetNumbers{of: b.Targets, numbers: t.numbers[:0], byShape: map[[2]uint32]uint32{}}
+		*t = targetNumbers{of: b.Targets, numbers: t.numbers[:0], byShape: map[[3]uint32]uint32{}}
 	}
 	for len(t.numbers) < int(o.Target) {
 		t.numbers = append(t.numbers, targetNumber{})
@@ -40,9 +41,9 @@ func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Obs
 		}
 	}
 	shape := &t.shapes[n.shape-1]
-	c.Path, c.Holder = int64(shape.path), int64(n.holder)
+	c.Path, c.Holder, c.RequestShape = int64(shape.path), int64(n.holder), shape.request
 	if in.sums != nil {
-		in.sums.Call(keep.Number(shape.path), int(c.Status), observation.Marks(c.Marks), 1)
+		in.sums.Call(keep.Number(shape.path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
 	}
 	if shape.set == 0 {
 		return nil
@@ -69,6 +70,11 @@ func (in *interner) target(b *observation.Batch, ref observation.TargetRef, n *t
 		return err
 	}
 	shape := targetShape{path: path}
+	if shown.Shape != 0 {
+		if shape.request, err = in.shape(b.Symbols, shown.Shape); err != nil {
+			return err
+		}
+	}
 	if shown.Exposed {
 		if shape.set, err = in.set(b.Symbols, shown.Set); err != nil {
 			return err
@@ -81,11 +87,12 @@ func (in *interner) target(b *observation.Batch, ref observation.TargetRef, n *t
 		}
 	}
 	t := &in.targets
-	at, ok := t.byShape[[2]uint32{shape.path, shape.set}]
+	key := [3]uint32{shape.path, shape.set, uint32(shape.request)}
+	at, ok := t.byShape[key]
 	if !ok {
 		t.shapes = append(t.shapes, shape)
 		at = uint32(len(t.shapes))
-		t.byShape[[2]uint32{shape.path, shape.set}] = at
+		t.byShape[key] = at
 	}
 	*n = targetNumber{at, holder}
 	return err

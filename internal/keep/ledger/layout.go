@@ -21,7 +21,9 @@ const (
 	hashesFile     = "log/hashes"
 	checkpointFile = "log/checkpoint"
 
-	formatText = "waybill 1\n"
+	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments.
+	format     = 2
+	formatText = "waybill 2\n"
 	temporary  = ".tmp"
 )
 
@@ -118,8 +120,12 @@ func checkFormat(dir string) error {
 		return nil
 	}
 	if rest, ok := strings.CutPrefix(strings.TrimSuffix(string(text), "\n"), "waybill "); ok {
-		if n, err := strconv.ParseUint(rest, 10, 31); err == nil && n > 1 {
-			return fmt.Errorf("%w: %s is of format %d, this version reads 1; use a newer version", ErrFormat, dir, n)
+		if n, err := strconv.ParseUint(rest, 10, 31); err == nil && n != format {
+			way := "use a newer version"
+			if n < format {
+				way = "scan its sources into a new workspace, or use the version that wrote it"
+			}
+			return fmt.Errorf("%w: %s is of format %d, this version reads %d; %s", ErrFormat, dir, n, format, way)
 		}
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, broken(formatFile, "it does not say %q", strings.TrimSpace(formatText)))

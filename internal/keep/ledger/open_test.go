@@ -19,7 +19,9 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	foreign := t.TempDir()
 	write(t, filepath.Join(foreign, "holiday.txt"), []byte("mine"))
 	newer := small(t)
-	write(t, filepath.Join(newer, "format"), []byte("waybill 2\n"))
+	write(t, filepath.Join(newer, "format"), []byte("waybill 99\n"))
+	older := small(t)
+	write(t, filepath.Join(older, "format"), []byte("waybill 1\n"))
 	odd := small(t)
 	write(t, filepath.Join(odd, "format"), []byte("wabill 1\n"))
 	lost := small(t)
@@ -46,6 +48,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 		"empty, to read":        {t.TempDir(), ledger.Options{ReadOnly: true}, ledger.ErrNotWorkspace},
 		"somebody else's":       {foreign, ledger.Options{}, ledger.ErrNotWorkspace},
 		"newer format":          {newer, ledger.Options{}, ledger.ErrFormat},
+		"older format":          {older, ledger.Options{}, ledger.ErrFormat},
 		"damaged format":        {odd, ledger.Options{}, ledger.ErrFormat},
 		"key lost":              {lost, ledger.Options{}, ledger.ErrKey},
 		"key lost, to read":     {lost, ledger.Options{ReadOnly: true}, ledger.ErrKey},

@@ -21,8 +21,8 @@ type question struct {
 
 var (
 	askCalls = question{suffix: "-calls.parquet", ordered: true, sql: `SELECT source, sequence, start, duration, protocol, scheme, status, marks, path,
- identity, holder, request_body, request_fault, request_bytes, response_body, response_fault, response_bytes
- FROM %s%s ORDER BY start, source, sequence`}
+ identity, holder, request_body, request_fault, request_bytes, response_body, response_fault, response_bytes,
+ request_shape, response_shape FROM %s%s ORDER BY start, source, sequence`}
 
 	askExposures = question{suffix: "-exposures.parquet", holders: true, ordered: true, sql: `SELECT source, sequence, ordinal, start, status, path,
  identity, direction, holder, "set", objects FROM %s%s ORDER BY start, source, sequence, ordinal`}
@@ -33,6 +33,9 @@ var (
  response_body, response_fault, greatest(least(sum(response_bytes), 9223372036854775807), -9223372036854775808)::BIGINT,
  count(*), min(start), max(start) FROM %s%s
  GROUP BY source, path, identity, scheme, status, marks, request_body, request_fault, response_body, response_fault`}
+
+	askShapeTallies = question{suffix: "-calls.parquet", sql: `SELECT path, status, request_body, response_body, request_shape, response_shape,
+ count(*), min(start), max(start) FROM %s%s GROUP BY path, status, request_body, response_body, request_shape, response_shape`}
 
 	askExposureTallies = question{suffix: "-exposures.parquet", holders: true, sql: `SELECT path, identity, direction, status < 400,
  holder, "set", count(*) FILTER (WHERE NOT again), sum(objects)::BIGINT, min(start), max(start) FROM %s%s
@@ -45,7 +48,8 @@ func (s *Snapshot) Calls(ctx context.Context, sel keep.Selection) iter.Seq2[keep
 		var protocol, scheme, status int64
 		var request, response inspection
 		err = scan(&r.Source, &r.Sequence, &r.Start, &r.Duration, &protocol, &scheme, &status, &r.Marks, &r.Path, &r.Identity, &r.Holder,
-			&request.body, &request.fault, &request.bytes, &response.body, &response.fault, &response.bytes)
+			&request.body, &request.fault, &request.bytes, &response.body, &response.fault, &response.bytes,
+			&r.RequestShape, &r.ResponseShape)
 		r.Protocol, r.Scheme, r.Status = s.word(protocol), s.word(scheme), int(status)
 		r.Request, r.Response = request.open(), response.open()
 		return r, err
@@ -69,6 +73,16 @@ func (s *Snapshot) CallTallies(ctx context.Context, sel keep.Selection) iter.Seq
 		err = scan(&r.Source, &r.Path, &r.Identity, &scheme, &r.Status, &r.Marks, &request.body, &request.fault, &request.bytes,
 			&response.body, &response.fault, &response.bytes, &r.Calls, &r.First, &r.Last)
 		r.Scheme, r.Request, r.Response = s.word(scheme), request.open(), response.open()
+		return r, err
+	})
+}
+
+// ShapeTallies counts calls whose messages have the same shapes, in no order.
+func (s *Snapshot) ShapeTallies(ctx context.Context, sel keep.Selection) iter.Seq2[keep.ShapeTally, error] {
+	return ask(ctx, s, askShapeTallies, sel, func(scan func(...any) error) (r keep.ShapeTally, err error) {
+		var request, response int64
+		err = scan(&r.Path, &r.Status, &request, &response, &r.RequestShape, &r.ResponseShape, &r.Calls, &r.First, &r.Last)
+		r.RequestBody, r.ResponseBody = call.BodyState(request), call.BodyState(response)
 		return r, err
 	})
 }

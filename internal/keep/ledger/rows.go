@@ -29,12 +29,15 @@ type callRow struct {
 	ResponseBody  int32 `parquet:"response_body,delta"`
 	ResponseFault int32 `parquet:"response_fault,delta"`
 	ResponseBytes int64 `parquet:"response_bytes,delta"`
+	RequestShape  int64 `parquet:"request_shape,delta"`  // a text; 0 where there was nothing
+	ResponseShape int64 `parquet:"response_shape,delta"` // the same
 }
 
 func (r *callRow) canonical(b []byte) []byte {
 	return appendNumbers(b, []int64{
 		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), int64(r.Marks), r.Path, r.Identity, r.Holder,
 		int64(r.RequestBody), int64(r.RequestFault), r.RequestBytes, int64(r.ResponseBody), int64(r.ResponseFault), r.ResponseBytes,
+		r.RequestShape, r.ResponseShape,
 	})
 }
 

@@ -218,7 +218,8 @@ func (c counts) holdCalls(f *leaf, calls []callRow) bool {
 		}
 		if part == len(f.Batches) || r.Sequence < next ||
 			!c.has(spacePath, r.Path) || !c.has(spaceIdentity, r.Identity) || r.Holder != 0 && !c.has(spaceHolder, r.Holder) ||
-			r.Protocol != 0 && !c.has(spaceText, r.Protocol) || r.Scheme != 0 && !c.has(spaceText, r.Scheme) {
+			r.Protocol != 0 && !c.has(spaceText, r.Protocol) || r.Scheme != 0 && !c.has(spaceText, r.Scheme) ||
+			r.RequestShape != 0 && !c.has(spaceText, r.RequestShape) || r.ResponseShape != 0 && !c.has(spaceText, r.ResponseShape) {
 			return false
 		}
 		next = r.Sequence + 1

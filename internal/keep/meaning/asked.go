@@ -90,8 +90,12 @@ func (d *deriver) askedFor(request place) subject.Identifier {
 	return best
 }
 
+// endsWithParameter says whether a template ends with a parameter: "{id}", "{id}.json" and "Members('{id}')" do.
 func (d *deriver) endsWithParameter(e int32) bool {
-	return strings.HasSuffix(d.out.Endpoints[e].Template, "}")
+	template := d.out.Endpoints[e].Template
+	end := strings.LastIndexByte(template, '}')
+	rest := strings.Trim(template[end+1:], "')")
+	return end >= 0 && (rest == "" || rest[0] == '.' && !strings.Contains(rest, "/"))
 }
 
 // oneToOne says whether each asked person got one answer, and no two of them the same. An object with two identifiers of

@@ -9,6 +9,9 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/declare"
+	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // JournalKind is the kind under which versions of meaning stand in the journal.
@@ -19,12 +22,15 @@ var ErrNone = errors.New("no such version of meaning in this workspace")
 
 // version is a Meaning as it rests: JSON, and behind it its subjects, actors and sessions as pack has them.
 type version struct {
-	Digest    string       `json:"digest"`
-	Model     string       `json:"model"`
-	Leaves    int64        `json:"leaves"`
-	Endpoints []Endpoint   `json:"endpoints"`
-	Paths     []pathEntry  `json:"paths"`
-	Fields    []fieldEntry `json:"fields"`
+	Digest string `json:"digest"`
+	Model  string `json:"model"`
+	Leaves int64  `json:"leaves"`
+	// Kinds are users' own, as they were declared then.
+	Kinds     []kind.Declared `json:"kinds,omitempty"`
+	Endpoints []Endpoint      `json:"endpoints"`
+	Paths     []pathEntry     `json:"paths"`
+	Fields    []fieldEntry    `json:"fields"`
+	Lineage   *lineage        `json:"lineage,omitempty"`
 
 	packed []byte
 }
@@ -34,32 +40,38 @@ type pathEntry struct {
 	Endpoint int32       `json:"endpoint"`
 }
 
+// lineage is a Lineage as it rests.
+type lineage struct {
+	Kin   []Kin       `json:"kin"`
+	Paths []pathEntry `json:"paths"`
+}
+
 type fieldEntry struct {
 	Key   FieldKey `json:"key"`
 	Field Field    `json:"field"`
 }
 
-// Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and
-// covers no new dictionary entries, is not sealed again.
+// Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and knows of
+// nothing that was told since, is not sealed again.
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints,
+		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(),
 	}
-	for n, e := range m.Paths {
-		v.Paths = append(v.Paths, pathEntry{n, e})
+	v.Paths = pathEntries(m.Paths)
+	if m.Lineage != nil {
+		v.Lineage = &lineage{m.Lineage.Kin, pathEntries(m.Lineage.Paths)}
 	}
 	for k, f := range m.Fields {
 		v.Fields = append(v.Fields, fieldEntry{k, f})
 	}
-	slices.SortFunc(v.Paths, func(a, b pathEntry) int { return int(a.Path) - int(b.Path) })
 	slices.SortFunc(v.Fields, func(a, b fieldEntry) int {
 		if a.Key.Endpoint != b.Key.Endpoint {
 			return int(a.Key.Endpoint) - int(b.Key.Endpoint)
 		}
 		return int(a.Key.Field) - int(b.Key.Field)
 	})
-	if newest, err := newest(s); err == nil && newest.Digest == v.Digest {
+	if newest, err := newest(s); err == nil && newest.Digest == v.Digest && knowsWhatWasTold(s, newest.Leaves) {
 		return v.Digest, nil
 	}
 	payload, err := json.Marshal(v)
@@ -101,14 +113,31 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
 }
 
-// Covers says whether m was derived from every call that is sealed in s, by the rules of this version.
+// Knows says whether m was derived with the users' kinds as they are declared now.
+func (m *Meaning) Knows(kinds *kind.Own) bool { return m.Kinds.Digest() == kinds.Digest() }
+
+// Covers says whether m was derived from every call that is sealed in s and of all that was told in its journal, by the rules of
+// this version.
 func Covers(s keep.Snapshot, m *Meaning) bool {
+	if !knowsWhatWasTold(s, m.Leaves) {
+		return false
+	}
 	for _, c := range s.Coverage() {
 		if c.Leaf >= m.Leaves {
 			return false
 		}
 	}
 	return m.Model == Model
+}
+
+// knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
+func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves} {
+		if leaves, err := told(s); err != nil || leaves > derived {
+			return false
+		}
+	}
+	return true
 }
 
 func newest(s keep.Snapshot) (*version, error) {
@@ -141,10 +170,19 @@ func (v *version) meaning() (*Meaning, error) {
 	for _, e := range v.Paths {
 		m.Paths[e.Path] = e.Endpoint
 	}
+	if v.Lineage != nil {
+		l := v.Lineage.lineage()
+		m.Lineage = &l
+	}
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	err := unpack(v.packed, m)
+	kinds, err := kind.NewOwn(v.Kinds)
+	if err != nil {
+		return nil, fmt.Errorf("%w that this version of Waybill can read: it declares kinds otherwise than %s did (%w)", ErrNone, v.Model, err)
+	}
+	m.Kinds = kinds
+	err = unpack(v.packed, m)
 	if err != nil && v.Model != Model { // written by another version of Waybill, in its own way: what it says is derived anew
 		return nil, fmt.Errorf("%w that this version of Waybill can read: %s was made by the rules %s", ErrNone, v.Digest, v.Model)
 	}

@@ -10,25 +10,30 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // Digest names a version of meaning by what it says: it is the same for the same traffic under the same key and model,
-// in whatever order it came. Numbers, which depend on that order, are replaced by what they stand for.
+// in whatever order it came. Numbers, which depend on that order, are replaced by what they stand for, and ids of endpoints, which
+// depend on the versions before, by what those are.
 func (m *Meaning) Digest(s keep.Snapshot) string {
 	d := digester{snapshot: s, sums: make([]lineSum, 0, len(m.Who)+len(m.Actors)+len(m.Subjects)+len(m.Paths)+len(m.Fields))}
 	d.line("model", m.Model)
+	if m.Kinds != nil {
+		d.line("kinds", m.Kinds.Digest())
+	}
 	for _, e := range m.Endpoints {
-		d.line("endpoint", e.ID, e.Service, e.Host, e.Method, e.Template, fmt.Sprint(e.Params, e.Self))
+		d.line("endpoint", e.Method, e.Host, e.Template, e.Service, fmt.Sprint(e.Params, e.Self))
 	}
 	for path, e := range m.Paths {
-		d.line("path", s.Path(path).Key(), m.Endpoints[e].ID)
+		d.line("path", s.Path(path).Key(), m.Endpoints[e].name())
 	}
 	for key, f := range m.Fields {
 		endpoint := ""
 		if key.Endpoint >= 0 {
-			endpoint = m.Endpoints[key.Endpoint].ID
+			endpoint = m.Endpoints[key.Endpoint].name()
 		}
-		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind), f.Form.String(),
+		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind)+as(f.As), f.Form.String(),
 			fmt.Sprintf("%.4f", f.Confidence), fmt.Sprint(f.Candidates))
 	}
 	for n := range m.Who {
@@ -55,6 +60,16 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 		d.line(parts...)
 	}
 	return d.sum()
+}
+
+// name is what an endpoint is; no two have the same.
+func (e *Endpoint) name() string { return e.Method + " " + e.Host + " " + e.Template }
+
+func as(own kind.Kind) string {
+	if own == "" {
+		return ""
+	}
+	return " as " + string(own)
 }
 
 // digester hashes lines, and the hashes in their own order.

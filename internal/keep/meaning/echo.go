@@ -17,44 +17,52 @@ func (d *deriver) borrowed(key FieldKey) bool {
 	if !ok || key.Endpoint < 0 || !d.mostlyShort(key) {
 		return false
 	}
-	return !aboutPeople(wordBefore(d.out.Endpoints[key.Endpoint].Template, segment)) && !d.echoedAt(key.Endpoint, segment)
+	return !aboutPeople(wordBefore(&d.out.Endpoints[key.Endpoint], segment)) && !d.echoedAt(key.Endpoint, segment)
 }
 
-// echoedAt says whether the answers of an endpoint, or of another that begins with the same path, repeat the parameter at a
-// segment: /patienten/{id}/befunde asks for whom /patienten/{id} answers about.
+// echoedAt says whether the answers of an endpoint, or of another that begins with the same path, repeat the parameter at an
+// index: /patienten/{id}/befunde asks for whom /patienten/{id} answers about.
 func (d *deriver) echoedAt(e int32, segment int) bool {
-	asked := d.out.Endpoints[e]
+	asked := &d.out.Endpoints[e]
 	for key := range d.echoed() {
-		other := d.out.Endpoints[key.Endpoint]
+		other := &d.out.Endpoints[key.Endpoint]
 		at, ok := segmentOf(d.snapshot.Field(key.Field))
-		if ok && at == segment && other.Host == asked.Host && upTo(other.Template, at) == upTo(asked.Template, at) {
+		if ok && at == segment && other.Host == asked.Host && upTo(other, at) == upTo(asked, at) {
 			return true
 		}
 	}
 	return false
 }
 
-// upTo is a template up to and with the segment at an index, without the names of parameters.
-func upTo(template string, segment int) string {
-	parts := strings.Split(strings.TrimPrefix(template, "/"), "/")
-	parts = slices.Clone(parts[:min(segment+1, len(parts))])
-	for i := range parts {
-		if strings.HasPrefix(parts[i], "{") {
-			parts[i] = "{}"
+// upTo is a template up to and with the parameter at an index, without the names of parameters.
+func upTo(e *Endpoint, index int) string {
+	before := beforeParameter(e, index)
+	for _, name := range e.Params[:min(index, len(e.Params))] {
+		if name != "" {
+			before = strings.Replace(before, "{"+name+"}", "{}", 1)
 		}
 	}
-	return strings.Join(parts, "/")
+	return before
 }
 
-// wordBefore is the last fixed segment of a template before a segment.
-func wordBefore(template string, segment int) string {
-	parts := strings.Split(strings.TrimPrefix(template, "/"), "/")
-	for _, p := range slices.Backward(parts[:min(segment, len(parts))]) {
-		if !strings.HasPrefix(p, "{") {
-			return p
+// beforeParameter is what stands in a template before the parameter at an index; the whole of it where there is none.
+func beforeParameter(e *Endpoint, index int) string {
+	if index >= len(e.Params) || e.Params[index] == "" {
+		return e.Template
+	}
+	before, _, _ := strings.Cut(e.Template, "{"+e.Params[index]+"}")
+	return before
+}
+
+// wordBefore is the last fixed word of a template before the parameter at an index.
+func wordBefore(e *Endpoint, index int) string {
+	word := ""
+	for part := range strings.FieldsFuncSeq(beforeParameter(e, index), func(r rune) bool { return strings.ContainsRune("/.:;=(,')", r) }) {
+		if !strings.HasPrefix(part, "{") {
+			word = part
 		}
 	}
-	return ""
+	return word
 }
 
 // echoed lists the path parameters whose values the answers repeat as an identifier of the person that they are about.

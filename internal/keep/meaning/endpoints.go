@@ -35,32 +35,68 @@ func (d *deriver) witness() *witness {
 		w.numbers = append(w.numbers, n)
 		w.evidence = append(w.evidence, endpoint.PathEvidence{Path: p, Params: make([]endpoint.Param, len(p.Segments))})
 	}
+	w.first = make([]int64, len(w.evidence))
 	w.countCalls()
 	w.addSignatures()
 	w.addParams()
 	return w
 }
 
-// endpoints derives the templates and leads every path to its own.
-func (d *deriver) endpoints() {
+// endpoints derives the templates, leads every path to its own, and tells who each endpoint is.
+func (d *deriver) endpoints(told endpoint.Told, earlier history) {
 	w := d.witness()
-	templates, of := endpoint.Derive(w.evidence)
-	d.out.Paths = make(map[keep.Number]int32, len(w.numbers))
+	endpoint.BoundEvidence(w.evidence, BoundSecret(d.minter), d.ceiling)
+	templates, of := endpoint.Derive(w.evidence, endpoint.Told{})
+	kin := carry(earlier.lineage, earlier.lineage, w.parts(templates), d.mintAgain)
+	if len(told.Pins)+len(told.Declared) > 0 {
+		d.out.Lineage = &Lineage{Kin: kin, Paths: w.led(of)}
+		templates, of = endpoint.Derive(w.evidence, told)
+		kin = carry(*d.out.Lineage, earlier.latest, w.parts(templates), d.mintAgain)
+	}
+	d.out.Paths = w.led(of)
 	d.endpoint = make([]int32, len(w.index))
 	for i, t := range of {
-		n := w.numbers[i]
-		if d.endpoint[n] = int32(t); t >= 0 {
-			d.out.Paths[n] = int32(t)
-		}
+		d.endpoint[w.numbers[i]] = int32(t)
 	}
-	for _, t := range templates {
+	for i, t := range templates {
 		d.out.Endpoints = append(d.out.Endpoints, Endpoint{
-			ID:      d.minter.ID("e_", []byte(t.Method), []byte(t.Host), []byte(t.Service), []byte(t.Template)),
-			Service: t.Service, Host: t.Host, Method: t.Method, Template: t.Template, Protocol: t.Protocol,
+			ID: kin[i].ID, Previous: kin[i].Previous, Service: t.Service, Host: t.Host, Method: t.Method, Template: t.Template, Protocol: t.Protocol,
 			Params: t.Params, Reasons: t.Reasons,
 		})
 	}
 }
+
+// led leads the number of each path to the template of its evidence.
+func (w *witness) led(of []int) map[keep.Number]int32 {
+	paths := make(map[keep.Number]int32, len(w.numbers))
+	for i, t := range of {
+		if t >= 0 {
+			paths[w.numbers[i]] = int32(t)
+		}
+	}
+	return paths
+}
+
+// parts are the members of each template.
+func (w *witness) parts(templates []endpoint.Template) [][]member {
+	parts := make([][]member, len(templates))
+	for i, t := range templates {
+		parts[i] = make([]member, len(t.Members))
+		for n, of := range t.Members {
+			e := &w.evidence[of]
+			p := e.Path
+			m := member{path: w.numbers[of], calls: e.Calls, first: w.first[of], noise: p.Noise}
+			// Neither the service, which a recorder may learn later, nor what was answered makes another endpoint.
+			p.Service, p.Noise = observation.Text{}, false
+			m.born = w.minter.ID("e_", []byte(p.Key()))
+			parts[i][n] = m
+		}
+	}
+	return parts
+}
+
+// mintAgain makes another id of one that is somebody's.
+func (d *deriver) mintAgain(id string) string { return d.minter.ID("e_", []byte(id)) }
 
 // witness gathers the evidence of paths.
 type witness struct {
@@ -68,11 +104,14 @@ type witness struct {
 	numbers  []keep.Number
 	index    []int // of a path's evidence, by the path's number
 	evidence []endpoint.PathEvidence
+	first    []int64 // call of each
 }
 
 func (w *witness) countCalls() {
 	for path, use := range w.sums.Paths() {
-		e := &w.evidence[w.index[path]]
+		i := w.index[path]
+		w.first[i] = use.First
+		e := &w.evidence[i]
 		e.Calls, e.Success, e.Refused = use.Calls, use.Success, use.Refused
 	}
 }

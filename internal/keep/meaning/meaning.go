@@ -1,6 +1,8 @@
 package meaning
 
 import (
+	"slices"
+
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -14,6 +16,8 @@ type Meaning struct {
 	Model string
 	// Leaves is how many leaves of the log it was derived from.
 	Leaves int64
+	// Kinds are the users' own that took part; nil for none.
+	Kinds *kind.Own
 
 	Endpoints []Endpoint // sorted by host, template, method
 	Actors    []Actor    // sorted by ID
@@ -24,13 +28,17 @@ type Meaning struct {
 	Paths map[keep.Number]int32
 	// Fields holds what each field of an endpoint carries.
 	Fields map[FieldKey]Field
+	// Lineage is who the endpoints would be if nothing had been told of templates; nil where nothing was. Ids are carried on
+	// from it.
+	Lineage *Lineage
 	// Who leads from an identity, by its number, to its actor and session; see Behind.
 	Who []Who
 }
 
 // Endpoint is one operation on one host.
 type Endpoint struct {
-	ID       string // e_…
+	ID string // e_…
+	// Previous are the ids of endpoints that became a part of this one, or that it was a part of; sorted.
 	Previous []string
 	Service  string
 	Host     string
@@ -52,8 +60,11 @@ type FieldKey struct {
 
 // Field is what a field of an endpoint carries.
 type Field struct {
-	Name       string // as users see it: "$.email", a query parameter's name, a path parameter's template name
-	Kind       kind.Kind
+	Name string // as users see it: "$.email", a query parameter's name, a path parameter's template name
+	// Kind is a built-in kind, or a user's own that refines none.
+	Kind kind.Kind
+	// As is the user's own kind that refines Kind here.
+	As         kind.Kind `json:",omitempty"`
 	Form       kind.Form // the form of most of its values
 	Confidence float64
 	// Candidates are the kinds that it could hold as well; not empty for an undecided field.
@@ -99,6 +110,19 @@ func (m *Meaning) Behind(n keep.Number) (Who, bool) {
 	return m.Who[n], true
 }
 
+// Called returns the endpoints with an id, as indices: the one that has it now, else those that list it as a previous one.
+func (m *Meaning) Called(id string) (found []int32) {
+	for i := range m.Endpoints {
+		if m.Endpoints[i].ID == id {
+			return []int32{int32(i)}
+		}
+		if slices.Contains(m.Endpoints[i].Previous, id) {
+			found = append(found, int32(i))
+		}
+	}
+	return found
+}
+
 // who is Behind of an identity that is known.
 func (m *Meaning) who(n keep.Number) Who {
 	w, _ := m.Behind(n)
@@ -119,13 +143,15 @@ const (
 // Reading is what one leaf of a field set says under this meaning.
 type Reading struct {
 	Field keep.Number
-	// Kind is the kind that was held; kind.None for a leaf that holds nothing, kind.Undecided for one that cannot be
+	// Kind is the kind that was held, built in or a user's own that refines none; kind.None for a leaf that holds nothing, kind.Undecided for one that cannot be
 	// told (then Candidates names what it could be; empty means any kind).
-	Kind       kind.Kind
+	Kind kind.Kind
+	// As is the user's own kind that refines Kind here.
+	As         kind.Kind
 	Form       kind.Form
 	Confidence float64
 	Candidates []kind.Kind
-	// Doubt is the reason under which an undecided leaf is counted: "opaque", "encrypted", "too_deep", "undecided".
+	// Doubt is the reason under which an undecided leaf is counted: "opaque", "encrypted", "too_deep", "guessed", "undecided".
 	Doubt string
 }
 

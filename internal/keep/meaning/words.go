@@ -48,7 +48,7 @@ var relationWords = map[string]bool{
 }
 
 func aboutPeople(text string) bool {
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/.{}$[]*@#?= ", r) }) {
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/.{}$[]*@#?=:;(),' ", r) }) {
 		for _, w := range vocabulary.Split(part) {
 			if personWords[strings.ToLower(w)] {
 				return true
@@ -59,7 +59,7 @@ func aboutPeople(text string) bool {
 }
 
 func aboutSelf(template string) bool {
-	for part := range strings.SplitSeq(template, "/") {
+	for part := range strings.FieldsFuncSeq(template, func(r rune) bool { return strings.ContainsRune("/.:;(", r) }) {
 		if selfWords[strings.ToLower(part)] {
 			return true
 		}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
@@ -55,7 +56,7 @@ func (r *reader) set(n keep.Number) string { return r.leaves(r.Set(n)) }
 func (r *reader) leaves(set []keep.Leaf) string {
 	var leaves []string
 	for _, l := range set {
-		leaves = append(leaves, leafText(fieldText(r.Field(l.Field)), l.Form, l.Class))
+		leaves = append(leaves, leafText(fieldText(r.Field(l.Field)), l.Form, l.Class, l.Tried))
 	}
 	return setText(leaves)
 }
@@ -115,7 +116,7 @@ func (m *model) wantCalls(r *reader, s selection) (out []string) {
 	for _, c := range m.sorted(r) {
 		if s.call(c) {
 			o := &c.o
-			out = append(out, callText(c.source, o.Sequence, o.Start, o.Duration, o.Protocol, o.Scheme, outcome(o.Status, o.Marks), c.path, c.identity, c.holder, o.Request, o.Response))
+			out = append(out, callText(c.source, o.Sequence, o.Start, o.Duration, o.Protocol, o.Scheme, outcome(o.Status, o.Marks), c.path, c.identity, c.holder, o.Request, o.Response)+c.shapes)
 		}
 	}
 	return out
@@ -164,6 +165,24 @@ func (m *model) wantCallTallies(s selection) []string {
 		t.calls++
 		t.request += c.o.Request.Bytes
 		t.response += c.o.Response.Bytes
+		t.see(c.o.Start)
+	}
+	return tallyTexts(tallies)
+}
+
+func shapeTallyKey(path string, status int, request, response call.BodyState, shapes string) string {
+	return fmt.Sprintf("%s %d %d %d %s", path, status, request, response, shapes)
+}
+
+func (m *model) wantShapeTallies(s selection) []string {
+	tallies := map[string]*sums{}
+	for i := range m.calls {
+		c := &m.calls[i]
+		if !s.call(c) {
+			continue
+		}
+		t := at(tallies, shapeTallyKey(c.path, c.o.Status, c.o.Request.Body, c.o.Response.Body, c.shapes))
+		t.calls++
 		t.see(c.o.Start)
 	}
 	return tallyTexts(tallies)

@@ -124,7 +124,7 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 		o.Target = t.target(r)
 		return o
 	}
-	o.Path = t.path(r)
+	o.Path, o.RequestShape, o.ResponseShape = t.path(r), t.shape(r), t.shape(r)
 	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {
 		h := observation.Holder{Parent: int32(rapid.IntRange(0, i).Draw(r, "parent")) - 1}
 		h.Identifiers = t.identifiers(r)
@@ -174,9 +174,14 @@ func (t *Traffic) set(r *rapid.T) observation.SetRef {
 		leaves[i] = observation.Leaf{
 			Field: t.field(r), Form: kind.Form(rapid.IntRange(0, 4).Draw(r, "form")),
 			Class: kind.Class(rapid.IntRange(0, kind.Classes-1).Draw(r, "class")),
+			Tried: t.symbols.Tried(rapid.SampledFrom([]kind.Tried{"", "", "+00aa -00bb", "-00aa +00bb"}).Draw(r, "tried")),
 		}
 	}
 	return t.symbols.Set(leaves)
+}
+
+func (t *Traffic) shape(r *rapid.T) observation.ShapeRef {
+	return t.symbols.Shape(text(r, "shape ", 3).Reveal())
 }
 
 func (t *Traffic) path(r *rapid.T) observation.PathRef {
@@ -186,8 +191,12 @@ func (t *Traffic) path(r *rapid.T) observation.PathRef {
 		Noise: rapid.Bool().Draw(r, "noise"),
 	}
 	for range rapid.IntRange(0, 3).Draw(r, "segments") {
-		class := observation.SegmentClass(rapid.IntRange(0, 9).Draw(r, "segment class"))
-		p.Segments = append(p.Segments, observation.Segment{Class: class, Text: text(r, "segment", 2)})
+		class := observation.SegmentClass(rapid.IntRange(0, 10).Draw(r, "segment class"))
+		p.Segments = append(p.Segments, observation.Segment{
+			Class: class, Text: text(r, "segment", 2),
+			Before: observation.Lead(rapid.IntRange(0, observation.Leads-1).Draw(r, "lead")),
+			After:  observation.Tail(rapid.IntRange(0, observation.Tails-1).Draw(r, "tail")),
+		})
 	}
 	return t.symbols.Path(p)
 }

@@ -30,6 +30,7 @@ type modelCall struct {
 	source                 [16]byte
 	o                      observation.Observation
 	path, identity, holder string
+	shapes                 string
 	exposures              []modelExposure
 }
 
@@ -86,6 +87,7 @@ func (m *model) record(kind, payload string) {
 
 func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall {
 	c := modelCall{source: b.Source.ID, o: *o, path: pathText(b.Symbols.PathOf(o.Path)), identity: m.identity(b.Callers.Identity(o.Caller))}
+	c.shapes = shapesText(b.Symbols.ShapeOf(o.RequestShape), b.Symbols.ShapeOf(o.ResponseShape))
 	m.paths[c.path] = true
 	m.identities[c.identity] = true
 	holders := make([]string, len(o.Holders))
@@ -106,7 +108,7 @@ func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall
 	for i, e := range o.Exposures {
 		var leaves []string
 		for _, l := range b.Symbols.SetOf(e.Set) {
-			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class))
+			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class, b.Symbols.TriedOf(l.Tried)))
 		}
 		set := setText(leaves)
 		m.sets[set] = true
@@ -150,7 +152,13 @@ func fieldText(f observation.Field) string {
 
 func pathText(p observation.Path) string { return strings.ReplaceAll(p.Key(), "\x00", "|") }
 
-func leafText(field string, form, class any) string { return fmt.Sprint(field, ":", form, ":", class) }
+func shapesText(request, response observation.Text) string {
+	return request.Reveal() + "→" + response.Reveal()
+}
+
+func leafText(field string, form, class, tried any) string {
+	return fmt.Sprint(field, ":", form, ":", class, ":", tried)
+}
 
 func setText(leaves []string) string {
 	slices.Sort(leaves)

@@ -17,7 +17,8 @@ import (
 func compareRows(r *rapid.T, m *model, s *reader, sel selection) {
 	ctx := context.Background()
 	calls, err := collect(s.Calls(ctx, sel.Selection), func(c keep.CallRow) string {
-		return callText(s.sources[c.Source], c.Sequence, c.Start, c.Duration, c.Protocol, c.Scheme, outcome(c.Status, c.Marks), s.path(c.Path), s.identity(c.Identity), s.holder(c.Holder), c.Request, c.Response)
+		return callText(s.sources[c.Source], c.Sequence, c.Start, c.Duration, c.Protocol, c.Scheme, outcome(c.Status, c.Marks), s.path(c.Path), s.identity(c.Identity), s.holder(c.Holder), c.Request, c.Response) +
+			shapesText(s.Text(c.RequestShape), s.Text(c.ResponseShape))
 	})
 	failed(r, err)
 	same(r, "calls", m.wantCalls(s, sel), calls)
@@ -35,6 +36,14 @@ func compareRows(r *rapid.T, m *model, s *reader, sel selection) {
 	failed(r, err)
 	slices.Sort(tallies)
 	same(r, "call tallies", m.wantCallTallies(sel), tallies)
+
+	tallies, err = collect(s.ShapeTallies(ctx, sel.Selection), func(c keep.ShapeTally) string {
+		return fmt.Sprint(shapeTallyKey(s.path(c.Path), c.Status, c.RequestBody, c.ResponseBody, shapesText(s.Text(c.RequestShape), s.Text(c.ResponseShape))), " ",
+			sums{calls: c.Calls, first: c.First, last: c.Last})
+	})
+	failed(r, err)
+	slices.Sort(tallies)
+	same(r, "shape tallies", m.wantShapeTallies(sel), tallies)
 
 	tallies, err = collect(s.ExposureTallies(ctx, sel.Selection), func(e keep.ExposureTally) string {
 		return fmt.Sprint(exposureTallyKey(s.path(e.Path), s.identity(e.Identity), e.Direction, e.Success, s.holder(e.Holder), s.set(e.Set)), " ",

@@ -97,7 +97,7 @@ func (q *Query) call(row keep.CallRow, sources map[keep.Number]keep.SourceRow) C
 	who := q.WhoOf(row.Identity)
 	c := Call{
 		Call: q.CallID(source, row.Sequence), Source: source.Source.Label, Entry: row.Sequence,
-		Time: call.Time(row.Start), Method: p.Method, Host: p.Host.Reveal(), Path: q.pathText(row),
+		Time: call.Time(row.Start), Method: p.Method, Host: p.Host.Reveal(),
 		Actor: q.Meaning.Actors[who.Actor].ID(), Session: q.Meaning.Sessions[who.Session].ID(),
 		Hop: string(q.HopOf(row.Path, row.Identity)), Kinds: []string{},
 	}
@@ -149,19 +149,23 @@ func (c *cursor) of(row keep.CallRow, each func(keep.ExposureRow)) error {
 func (q *Query) addExposures(c *Call, row keep.CallRow, exposures *cursor) error {
 	outward := Outward(meaning.Hop(c.Hop))
 	subjects, kinds := map[int32]bool{}, map[string]bool{}
+	listed := []keep.Number{row.Holder}
 	err := exposures.of(row, func(e keep.ExposureRow) {
+		if e.Direction == observation.Request && q.Holder(e.Holder).Parent == row.Holder && len(listed) < maxShown {
+			listed = append(listed, e.Holder)
+		}
 		if e.Direction != outward {
 			return
 		}
 		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set})
 		for _, reading := range q.Readings(e.Path, e.Set) {
-			if kind.Known(reading.Kind) && r.Subject != meaning.Nobody {
+			if reading.Kind.Tells() && r.Subject != meaning.Nobody {
 				subjects[r.Subject] = true
-				kinds[KindForm(reading.Kind, reading.Form)] = true
+				kinds[KindForm(reading.Shown(), reading.Form)] = true
 			}
 		}
 	})
-	c.Subjects = len(subjects)
+	c.Subjects, c.Path = len(subjects), q.pathText(row, listed)
 	for k := range kinds {
 		c.Kinds = append(c.Kinds, k)
 	}
@@ -186,21 +190,18 @@ func KindForm(k kind.Kind, f kind.Form) string {
 	return string(k) + "/" + f.String()
 }
 
-// pathText is the path as seen, but for segments that are, or could be, a person's or a credential: {name:token}.
-func (q *Query) pathText(row keep.CallRow) string {
+// maxShown bounds how many values of a list in a path are looked for.
+const maxShown = 64
+
+// pathText is the path as seen, but for parts that are, or could be, a person's or a credential: {name:token}. The values of a list
+// stand in holders below that of the request.
+func (q *Query) pathText(row keep.CallRow, holders []keep.Number) string {
 	p := q.Path(row.Path)
-	tokens := map[int]keep.Number{}
-	fields := map[int]keep.Number{}
-	for _, id := range q.Holder(row.Holder).Identifiers {
-		f := q.Field(id.Field)
-		if i, err := strconv.Atoi(f.Name.Reveal()); f.Location == observation.InPath && err == nil {
-			tokens[i], fields[i] = id.Token, id.Field
-		}
-	}
+	tokens, fields := q.pathTokens(holders)
 	e, known := q.EndpointOf(row.Path)
 	var b strings.Builder
 	for i, s := range p.Segments {
-		b.WriteByte('/')
+		b.WriteString(s.Before.String())
 		name := "value"
 		shown := s.Class == observation.SegmentLiteral && s.Text.Open()
 		if known {
@@ -214,14 +215,41 @@ func (q *Query) pathText(row keep.CallRow) string {
 		}
 		if shown {
 			b.WriteString(s.Text.Reveal())
-			continue
+		} else {
+			b.WriteString("{" + name + ":" + q.shortTokens(tokens[i]) + "}")
 		}
-		b.WriteString("{" + name + ":" + q.shortToken(tokens[i]) + "}")
+		b.WriteString(s.After.String())
 	}
 	if b.Len() == 0 {
 		return "/"
 	}
 	return b.String()
+}
+
+// pathTokens are the tokens and the field at each part of a path.
+func (q *Query) pathTokens(holders []keep.Number) (tokens map[int][]keep.Number, fields map[int]keep.Number) {
+	tokens, fields = map[int][]keep.Number{}, map[int]keep.Number{}
+	for _, h := range holders {
+		for _, id := range q.Holder(h).Identifiers {
+			f := q.Field(id.Field)
+			if i, err := strconv.Atoi(f.Name.Reveal()); f.Location == observation.InPath && err == nil {
+				tokens[i], fields[i] = append(tokens[i], id.Token), id.Field
+			}
+		}
+	}
+	return tokens, fields
+}
+
+// shortTokens writes tokens as they stand in a path.
+func (q *Query) shortTokens(list []keep.Number) string {
+	if len(list) == 0 {
+		return q.shortToken(0)
+	}
+	var short []string
+	for _, n := range list {
+		short = append(short, q.shortToken(n))
+	}
+	return strings.Join(short, ",")
 }
 
 var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

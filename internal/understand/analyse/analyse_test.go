@@ -248,3 +248,20 @@ func TestTooManyIdentifiersAreSaid(t *testing.T) {
 		t.Errorf("%d holders", n)
 	}
 }
+
+// The values of one list are not identifiers of one person, and a part of a segment is known wherever its value stands alone.
+func TestPartsOfSegments(t *testing.T) {
+	s := observe(get("/members/4000000127,4000000130/points", `{}`))
+	if len(s.Holders) != 3 || s.holder(1) != "path 1 above 0" || s.holder(2) != "path 1 above 0" || len(s.Holders[0].Identifiers) != 0 {
+		t.Errorf("a list of two has %d holders", len(s.Holders))
+	}
+	for path, field := range map[string]string{
+		"/members/4000000127.json": "path 1", "/members/4000000127:cancel": "path 1", "/Members(4000000127)": "path 1",
+		"/members/id:4000000127": "path 2", "/map;member=4000000127": "path 2",
+	} {
+		s := observe(get(path, `{}`))
+		if got := s.holder(0); got != field+" above -1" || s.Holders[0].Identifiers[0].Token != s.minter.Token([]byte("4000000127")) {
+			t.Errorf("%s: holder 0 is %s, want the number at %s", path, got, field)
+		}
+	}
+}

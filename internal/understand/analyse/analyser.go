@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 	"github.com/waybill-security/waybill/internal/understand/vocabulary"
 )
 
@@ -18,6 +19,8 @@ import (
 type Options struct {
 	Identity identity.Options
 	Limits   body.Limits
+	// Kinds are users' own: their tests are tried on values, and what they said is sealed with them. Nil is none.
+	Kinds *kind.Own
 	// Symbols may be shared between analysers; nil makes a table of its own.
 	Symbols *observation.Symbols
 }
@@ -35,6 +38,7 @@ type Analyser struct {
 	pathFields []observation.FieldRef
 	headers    headers
 	exchange   graphql.Exchange
+	remote     rpc.Exchange
 	marker     marker
 	plain      plain
 }
@@ -55,7 +59,8 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
+	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	return a
@@ -126,10 +131,8 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	m.parts = m.parts[:0]
 	m.begin(observation.Request)
 	a.ask()
-	for _, v := range values {
-		class, form := kind.ClassOf(v.Raw, kind.String)
-		m.add(a.pathField(v.Index), class, form)
-		m.identify(a.pathField(v.Index), v.Raw)
+	for i := range values {
+		a.lookAt(&values[i])
 	}
 	if len(c.Query) > 0 {
 		m.at(observation.InQuery)
@@ -137,6 +140,8 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	}
 	a.headers.walk(c.Request.Headers, m)
 	o.Request = a.inspect(&c.Request)
+	a.remote.Answer()
+	o.RequestShape = m.outline.end()
 	m.end(o)
 
 	m.begin(observation.Response)
@@ -148,9 +153,23 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 		o.Response = answered(c, o.Response)
 	}
 	o.Marks = a.marker.marks(c, m)
+	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(&path, o)
+	a.name(c, &path, o)
 	o.Path = a.symbols.Path(path)
+}
+
+// lookAt notes a value of a path. The values of a list are each somebody's of their own.
+func (a *Analyser) lookAt(v *endpoint.Value) {
+	m := &a.message
+	if v.Listed {
+		m.push(m.open[len(m.open)-1], true)
+		defer m.pop()
+	}
+	class, form := kind.ClassOf(v.Raw, kind.String)
+	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
+	m.identify(a.pathField(v.Index), v.Raw)
+	m.outline.pathValue(v.Index, v.Raw)
 }
 
 // answered is how far the answer's side was looked at; where there was no answer, there was nothing to look at.
@@ -201,6 +220,7 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	if in.Body == call.BodyWhole {
 		in.Fault = fault // a part of a body cannot be whole inside; that it is a part says enough
 	}
+	a.message.outline.body(mediaType, in.Complete())
 	return in
 }
 

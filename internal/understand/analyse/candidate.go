@@ -1,12 +1,14 @@
 package analyse
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 )
 
 // partOf are the keys under which an object describes the one around it: its values and identifiers are its owner's.
@@ -20,7 +22,7 @@ var partOf = map[string]bool{
 	"membership": true, "meta": true, "name": true, "names": true, "payload": true, "person": true, "personal": true,
 	"personaldata": true, "personaldetails": true, "personalinfo": true, "personal_info": true, "phone": true,
 	"phones": true, "profile": true, "program": true, "programme": true, "properties": true, "result": true,
-	"response": true, "personalia": true, "variables": true, "input": true, "where": true, "filter": true, "datos": true, "donnees": true, "daten": true,
+	"response": true, "personalia": true, "variables": true, "params": true, "arguments": true, "envelope": true, "input": true, "where": true, "filter": true, "datos": true, "donnees": true, "daten": true,
 }
 
 // Bits kept in a node's Hint beside the kind package's own, so that a key is looked at once.
@@ -35,9 +37,9 @@ func hintOf(n *body.Node) kind.Hint {
 		if key == "" {
 			key = n.Name
 		}
-		n.Hint = uint32(kind.Hints(key)) | hinted
+		n.Hint |= uint32(kind.Hints(key)) | hinted
 	}
-	return kind.Hint(n.Hint &^ hinted)
+	return kind.Hint(n.Hint)
 }
 
 // names says whether a value of this class, under a key with this hint, could name somebody or something. It must not
@@ -64,4 +66,36 @@ func (m *message) standsForItself(n *body.Node, hint kind.Hint) bool {
 	}
 	key := strings.ToLower(n.Key)
 	return strings.Contains(key, "token") || strings.Contains(key, "secret") || identity.GrantRank([]byte(n.Key), false) > 0
+}
+
+// belongs says whether an object is a part of the one around it and not a thing of its own. The first root object is
+// one with the message; those after it are lines of a list.
+func (m *message) belongs(n *body.Node) bool {
+	if n.Parent == nil {
+		first := !m.rooted
+		m.rooted = true
+		return first
+	}
+	return !isElement(n) && (partOf[strings.ToLower(n.Key)] || m.placeOf(n) == rpc.Operation && isOperation(n))
+}
+
+// isElement says whether a node is an element of a list.
+func isElement(n *body.Node) bool { return strings.HasSuffix(n.Name, "[*]") }
+
+// grant remembers the value of an answer that is most surely the credential of later calls.
+func (m *message) grant(n *body.Node, value []byte) {
+	if m.direction != observation.Response || m.location == observation.InQuery {
+		return
+	}
+	name, cookie := []byte(n.Key), false
+	if m.location == observation.InHeader {
+		name, cookie = bytes.CutPrefix([]byte(n.Name), []byte("cookie."))
+		if !cookie {
+			return
+		}
+	}
+	if rank := identity.GrantRank(name, cookie); rank > m.rank {
+		m.rank = rank
+		m.granted = identity.Grant{Value: append(m.granted.Value[:0], value...), Cookie: cookie}
+	}
 }

@@ -3,23 +3,29 @@ package analyse
 import (
 	"slices"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// ask has the GraphQL of the request noted while it is walked.
+// ask has what the request asks for noted while it is walked.
 func (a *Analyser) ask() {
 	a.exchange.Reset()
+	a.remote.Reset()
 	a.walker.Ask(&a.exchange)
 }
 
 // name completes an observation by what the GraphQL of the call says: which operation it is, that an answer with errors and
-// no data founds no endpoint, and that the names in an answer are not sure where the document could not be read.
-func (a *Analyser) name(path *observation.Path, o *observation.Observation) {
+// no data founds no endpoint, and that the names in an answer are not sure where the document could not be read. What is not
+// GraphQL may be of another protocol that names its operations.
+func (a *Analyser) name(c *call.Call, path *observation.Path, o *observation.Observation) {
 	x := &a.exchange
 	if x.Any() {
 		path.Noise = path.Noise || x.Refused()
 		path.Operation = endpoint.Operation(x.Operations(), path.Noise)
+	} else if asked := a.remote.Asked(c); asked.Protocol != "" {
+		path.Noise = path.Noise || a.remote.Refused()
+		path.Operation = endpoint.Remote(asked, path.Noise)
 	}
 	if x.Doubtful() && x.Gave() && o.Response.Complete() {
 		o.Response.Fault = observation.Unresolved

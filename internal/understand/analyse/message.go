@@ -1,14 +1,13 @@
 package analyse
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 )
 
 // maxIdentifiers bounds the candidates of one object; an object with more is a table of numbers, not a person.
@@ -32,6 +31,7 @@ const unseen = -1
 type message struct {
 	symbols   *observation.Symbols
 	minter    *identity.Minter
+	tester    *kind.Tester // of users' kinds; nil where none has a test
 	direction observation.Direction
 	location  observation.Location
 
@@ -44,6 +44,10 @@ type message struct {
 	open     []int32 // the stack of entered frames
 	leaves   []framed
 	ids      []framedID
+
+	outline outline
+	remote  *rpc.Exchange
+	matches []observation.FieldRef // of what only serves to find the answer to a request, if it is one of JSON-RPC
 
 	parts   []part // of the request, by number
 	joining int32  // what the next object was announced as; 0 for nothing
@@ -81,11 +85,12 @@ type row struct {
 func (m *message) begin(d observation.Direction) {
 	m.direction = d
 	m.granted, m.rank = identity.Grant{Value: m.granted.Value[:0]}, 0
+	m.outline.begin()
 	m.at(observation.InBody)
 	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
-	m.leaves, m.ids = m.leaves[:0], m.ids[:0]
+	m.leaves, m.ids, m.matches = m.leaves[:0], m.ids[:0], m.matches[:0]
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -93,6 +98,12 @@ func (m *message) at(l observation.Location) { m.location, m.rooted = l, false }
 
 // Enter opens an object.
 func (m *message) Enter(n *body.Node) {
+	if m.outlined() {
+		m.outline.object(n, m.location)
+	}
+	if at := m.placeOf(n); at != rpc.Elsewhere {
+		m.remote.Enter(at, n.Name)
+	}
 	if m.joining != 0 {
 		m.joined()
 		return
@@ -117,7 +128,14 @@ func (m *message) push(parent int32, element bool) {
 }
 
 // Leave closes the object opened last.
-func (m *message) Leave(*body.Node) {
+func (m *message) Leave(n *body.Node) {
+	if m.placeOf(n) == rpc.Root {
+		m.remote.Leave(rpc.Root)
+	}
+	m.pop()
+}
+
+func (m *message) pop() {
 	if len(m.open) > 1 {
 		m.open = m.open[:len(m.open)-1]
 	}
@@ -126,6 +144,9 @@ func (m *message) Leave(*body.Node) {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
+	if m.outlined() {
+		m.outline.value(n, v, m.location)
+	}
 	if v.Type == body.Wrapper {
 		if !m.standsForItself(n, hint) {
 			return
@@ -137,30 +158,19 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
 		m.push(m.open[len(m.open)-1], true)
-		defer m.Leave(n)
+		defer m.pop()
 	}
-	m.add(field, class, form)
+	at := m.placeOf(n)
+	if at != rpc.Elsewhere {
+		m.remote.Leaf(at, n.Name, v.Bytes, v.Type == body.String, v.Type == body.Null)
+	}
+	m.add(field, class, form, m.try(v, hint, class, form))
 	if names(class, hint) {
 		m.identify(field, v.Bytes)
 		m.grant(n, v.Bytes)
 	}
-}
-
-// grant remembers the value of an answer that is most surely the credential of later calls.
-func (m *message) grant(n *body.Node, value []byte) {
-	if m.direction != observation.Response || m.location == observation.InQuery {
-		return
-	}
-	name, cookie := []byte(n.Key), false
-	if m.location == observation.InHeader {
-		name, cookie = bytes.CutPrefix([]byte(n.Name), []byte("cookie."))
-		if !cookie {
-			return
-		}
-	}
-	if rank := identity.GrantRank(name, cookie); rank > m.rank {
-		m.rank = rank
-		m.granted = identity.Grant{Value: append(m.granted.Value[:0], value...), Cookie: cookie}
+	if at.Finds() && !slices.Contains(m.matches, field) {
+		m.matches = append(m.matches, field)
 	}
 }
 
@@ -168,16 +178,16 @@ func (m *message) grant(n *body.Node, value []byte) {
 func (m *message) secret(name []byte) {
 	m.add(m.symbols.Field(observation.Field{
 		Direction: m.direction, Location: m.location, Name: observation.OpenText(string(name)),
-	}), kind.ClassSecret, kind.Clear)
+	}), kind.ClassSecret, kind.Clear, 0)
 }
 
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
-func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
+func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form, tried observation.TriedRef) {
 	if m.open[len(m.open)-1] == unseen {
 		return
 	}
-	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}}
+	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class, Tried: tried}}
 	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
 		m.leaves = append(m.leaves, leaf)
 	}
@@ -211,6 +221,7 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 
 // end writes the side's holders and exposures into o.
 func (m *message) end(o *observation.Observation) {
+	m.forgetMatches()
 	m.resolveHolders(o)
 	slices.SortStableFunc(m.leaves, func(a, b framed) int { return int(a.frame) - int(b.frame) })
 	if m.rows == nil {
@@ -285,17 +296,3 @@ func (m *message) above(o *observation.Observation, f *frame) int32 {
 	}
 	return around
 }
-
-// belongs says whether an object is a part of the one around it and not a thing of its own. The first root object is
-// one with the message; those after it are lines of a list.
-func (m *message) belongs(n *body.Node) bool {
-	if n.Parent == nil {
-		first := !m.rooted
-		m.rooted = true
-		return first
-	}
-	return !isElement(n) && partOf[strings.ToLower(n.Key)]
-}
-
-// isElement says whether a node is an element of a list.
-func isElement(n *body.Node) bool { return strings.HasSuffix(n.Name, "[*]") }

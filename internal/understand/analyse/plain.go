@@ -12,6 +12,9 @@ import (
 // longestPlain is how many bytes of a target are looked at again and again, without being remembered.
 const longestPlain = 2048
 
+// switching is the status of a call that went over to another protocol.
+const switching = 101
+
 // plain finds calls that show nothing but a method and a target, as the lines of logs do: equal ones leave the same path,
 // holder and exposure, which is remembered. It changes no result.
 type plain struct {
@@ -77,7 +80,7 @@ func (p *plain) keep(i int, o *observation.Observation, marks observation.Marks,
 	if len(o.Holders) != 1 || len(o.Exposures) > 1 {
 		return
 	}
-	shown := observation.Target{Path: o.Path, Identifiers: o.Holders[0].Identifiers, Marks: marks, Bare: bare}
+	shown := observation.Target{Path: o.Path, Shape: o.RequestShape, Identifiers: o.Holders[0].Identifiers, Marks: marks, Bare: bare}
 	for _, e := range o.Exposures {
 		if e.Direction != observation.Request || e.Objects != 1 {
 			return
@@ -85,13 +88,16 @@ func (p *plain) keep(i int, o *observation.Observation, marks observation.Marks,
 		shown.Exposed, shown.Set = true, e.Set
 	}
 	o.Target = p.targets.Add(p.keys[i], &shown)
-	o.Path, o.Holders, o.Exposures = 0, nil, nil
+	o.Path, o.Holders, o.Exposures, o.RequestShape = 0, nil, nil, 0
 }
 
 // isPlain says whether nothing but the target can leave a trace: there are no bodies, no answer's headers, and no header
 // that holds a value.
 func isPlain(c *call.Call) bool {
-	if len(c.Request.Body.Bytes)+len(c.Response.Body.Bytes)+len(c.Response.Headers) > 0 {
+	if len(c.Request.Body.Bytes)+len(c.Response.Body.Bytes)+len(c.Response.Headers) > 0 || c.Status == switching {
+		return false
+	}
+	if len(c.Request.Body.MediaType)+len(c.Response.Body.MediaType) > 0 {
 		return false
 	}
 	for i := range c.Request.Headers {
@@ -114,5 +120,9 @@ func isPlumbing(name []byte) bool {
 	}
 	n := copy(buffer[:], name)
 	lower(buffer[:n])
+	switch string(buffer[:n]) {
+	case "content-type", "upgrade": // they say which protocol it is
+		return false
+	}
 	return plumbing[string(buffer[:n])]
 }

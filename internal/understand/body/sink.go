@@ -11,12 +11,13 @@ const (
 	Null         // no bytes
 	Opaque       // bytes that nobody can look into: an image, an archive, a format that Waybill does not read
 	TooDeep      // something below the depth limit, or beyond the bound on distinct paths; no bytes, not looked at
-	Wrapper      // a string of base64 whose contents follow, and say all that it says
+	Wrapper      // a string of base64, or bytes, whose contents follow and say all that it says
+	Guessed      // bytes whose format does not say what they are, and that read well in two ways; the likelier one is delivered, too
 )
 
 // String gives a stable word for the type.
 func (t Type) String() string {
-	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep", "wrapper"}[t]
+	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep", "wrapper", "guessed"}[t]
 }
 
 // Value is one scalar.
@@ -31,6 +32,14 @@ type Value struct {
 type Joiner interface {
 	// Join says, before an object is entered, that it is part n of what was asked, or the answer to it.
 	Join(n int)
+}
+
+// Outliner is a Sink that wants to know of what is no object and no scalar, too.
+type Outliner interface {
+	// List says that a list begins at n. Its elements follow.
+	List(n *Node)
+	// Inside says that what follows at n is in a text that stands there: JSON, or XML.
+	Inside(n *Node, xml bool)
 }
 
 // Sink takes what a Walker finds. Each Enter is followed by a Leave of the same node, also in a damaged body.

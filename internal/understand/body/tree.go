@@ -32,6 +32,8 @@ type Node struct {
 	Slots [2]uint32
 	// Hint is free for the analyser.
 	Hint uint32
+	// Trace is free for the analyser, too.
+	Trace Trace
 
 	role     role // in a request of GraphQL
 	children []*Node
@@ -45,6 +47,27 @@ type Node struct {
 	seen, widthOf uint32
 	width         int32
 }
+
+// Trace is what the analyser notes of a node while it walks one side of a call.
+type Trace struct {
+	Side    uint64 // the number of that side; what is noted of another is void
+	Number  uint32 // of the node, for good
+	Types   uint32
+	Objects uint32 // that began here
+	Object  uint32 // the number of the latest
+	Around  uint32 // the number of the object that held the latest value
+	Seen    uint32 // objects that held a value
+	Section uint8
+}
+
+// IsElements says whether the node stands for the elements of a list.
+func (n *Node) IsElements() bool { return n.Parent != nil && n.Parent.elements == n }
+
+// IsFold says whether the node stands for all keys of a class.
+func (n *Node) IsFold() bool { return n.keys != nil }
+
+// HoldsKeys says whether the values at the node are keys that were folded.
+func (n *Node) HoldsKeys() bool { return n.Parent != nil && n.Parent.keys == n }
 
 // NewTree returns an empty tree. The function open says whether a key is a word that may be shown to anyone; nil stands
 // for one that knows no word. The limits are those of the walkers that will use it.

@@ -22,6 +22,7 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 	if t := bytes.TrimSpace(b); len(t) > 2 && (t[0] == '{' || t[0] == '[') {
 		if w.holdsJSON(t) && w.spend(int64(len(t))) {
 			// Its contents say all that it says.
+			w.entering(n, false)
 			w.json(depth+1, t, n)
 			return
 		}
@@ -29,6 +30,7 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		return
 	} else if len(t) > 2 && t[0] == '<' {
 		if w.holdsXML(t) && w.spend(int64(len(t))) {
+			w.entering(n, true)
 			w.xml(depth+1, trimmedXML(t), n)
 			return
 		}
@@ -36,6 +38,13 @@ func (w *Walker) str(depth int, n *Node, b []byte) {
 		return
 	}
 	w.base64(depth, n, b)
+}
+
+// entering says that what follows at n is in the text that stands there.
+func (w *Walker) entering(n *Node, xml bool) {
+	if w.outliner != nil {
+		w.outliner.Inside(n, xml)
+	}
 }
 
 // base64 delivers a string that may be base64 or a JWT, and what it holds.
@@ -49,13 +58,19 @@ func (w *Walker) base64(depth int, n *Node, b []byte) {
 		}
 	}
 	w.sink.Leaf(n, outer)
-	switch {
-	case inner == nil:
-	case inner[0] == '<':
-		w.xml(depth+1, inner, n)
-	default:
-		w.json(depth+1, inner, n)
+	if inner != nil {
+		w.wrapped(depth+1, n, inner)
 	}
+}
+
+// wrapped delivers the JSON or XML that came out of something.
+func (w *Walker) wrapped(depth int, n *Node, inner []byte) {
+	w.entering(n, inner[0] == '<')
+	if inner[0] == '<' {
+		w.xml(depth, inner, n)
+		return
+	}
+	w.json(depth, inner, n)
 }
 
 // mayWrap tells by the first bytes whether a string may hold JSON or XML, base64 of these or of gzip, or a JWT. Nearly all strings
@@ -110,11 +125,16 @@ func (w *Walker) unwrapped(l *level, b []byte) []byte {
 	if magicOf(out) == gzipped {
 		out = w.inflateWrapped(l, out)
 	}
-	if out = bytes.TrimSpace(bytes.TrimPrefix(out, []byte("\xEF\xBB\xBF"))); len(out) <= 2 {
+	return w.readable(out)
+}
+
+// readable returns the JSON or XML text that b is, without what may stand around it; nil for anything else.
+func (w *Walker) readable(b []byte) []byte {
+	if b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))); len(b) <= 2 {
 		return nil
 	}
-	if w.holdsJSON(out) || out[0] == '<' && w.holdsXML(out) {
-		return out
+	if w.holdsJSON(b) || b[0] == '<' && w.holdsXML(b) {
+		return b
 	}
 	return nil
 }

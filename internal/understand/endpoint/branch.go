@@ -10,17 +10,19 @@ import (
 
 // branch is what stands at one position behind one beginning of a path: one literal, or one class of folded segments.
 type branch struct {
-	text    string // of a literal
-	class   observation.SegmentClass
-	open    bool // a word of the vocabulary with the look of one
-	items   []*item
-	calls   int64
-	success int64
-	params  Param
-	looks   look
-	profile profile // made when it is asked for
-	weight  float64 // by weigh, once weighed
-	weighed bool
+	text     string // of a literal
+	class    observation.SegmentClass
+	open     bool // a word of the vocabulary with the look of one
+	items    []*item
+	calls    int64
+	success  int64
+	params   Param
+	looks    look
+	ended    bool    // an ending stands behind it somewhere
+	document string  // the ending of a document that does
+	profile  profile // made when it is asked for
+	weight   float64 // by weigh, once weighed
+	weighed  bool
 
 	parameter bool // the decision
 }
@@ -29,11 +31,12 @@ type branch struct {
 type look uint8
 
 const (
-	lookPlain  look = iota
-	lookCode        // capitals: AMS, SUMMER
-	lookLocale      // en-GB, pt_BR
-	lookDate        // a date at the beginning of a path
-	lookSlug        // words with two dashes or more between them, or a file
+	lookPlain    look = iota
+	lookCode          // capitals: AMS, SUMMER
+	lookLocale        // en-GB, pt_BR
+	lookDate          // a date at the beginning of a path
+	lookSlug          // words with two dashes or more between them, or a file
+	lookNumbered      // a word with a number in it that nobody knows: dep131
 )
 
 func (b *branch) literal() bool { return b.class == observation.SegmentLiteral }
@@ -61,6 +64,15 @@ func branches(items []*item, depth int) []*branch {
 		}
 		b.add(it, depth)
 	}
+	for _, b := range all {
+		switch {
+		case !b.literal() || b.open || b.looks != lookPlain:
+		case b.document != "":
+			b.looks = lookSlug
+		case numbered([]byte(b.text)) && !known(b.text):
+			b.looks = lookNumbered
+		}
+	}
 	slices.SortFunc(all, func(a, b *branch) int {
 		if a.class != b.class {
 			return int(a.class) - int(b.class)
@@ -70,6 +82,12 @@ func branches(items []*item, depth int) []*branch {
 	return all
 }
 
+// known says whether the letters of a word with a number in it are a word of the vocabulary: "page12".
+func known(text string) bool {
+	word := []byte(strings.TrimRight(text, "0123456789"))
+	return vocabulary.OpenBytes(word) || spelled([]byte(text)) || again([]byte(text))
+}
+
 // add counts one path in. The values of two paths may be the same ones, so distinct values do not add up: the path
 // with most of them speaks for all.
 func (b *branch) add(it *item, depth int) {
@@ -77,17 +95,27 @@ func (b *branch) add(it *item, depth int) {
 	b.calls += it.Calls
 	b.success += it.Success
 	p := it.Params[depth]
-	if p.Distinct > b.params.Distinct {
-		b.params.Distinct = p.Distinct
-	}
-	if p.HandedOut > b.params.HandedOut {
-		b.params.HandedOut = p.HandedOut
-	}
-	for name, n := range p.Names {
-		if b.params.Names == nil {
-			b.params.Names = map[string]int64{}
+	handed, names := p.HandedOut, p.Names
+	if ending := it.ending(depth); ending != "" {
+		b.ended = true
+		if isDocumentEnding(ending) {
+			b.document = ending
+			whole := it.Params[depth+1] // values there are the names with their endings
+			handed = max(handed, min(whole.HandedOut, max(p.Distinct, 1)))
+			b.params.addNames(whole.Names)
 		}
-		b.params.Names[name] += n
+	}
+	b.params.Distinct = max(b.params.Distinct, p.Distinct)
+	b.params.HandedOut = max(b.params.HandedOut, handed)
+	b.params.addNames(names)
+}
+
+func (p *Param) addNames(names map[string]int64) {
+	for name, n := range names {
+		if p.Names == nil {
+			p.Names = map[string]int64{}
+		}
+		p.Names[name] += n
 	}
 }
 

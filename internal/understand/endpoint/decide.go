@@ -16,15 +16,18 @@ const (
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
+	lessHanded      = 2    // some were handed out as the value of a field
+	leastSettled    = 3    // at the least, where hardly any new one comes
 	moreBehind      = 2    // right behind another value, where parts of things stand
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
-	closedValues    = 8    // values, below which it can
+	closedValues    = 8    // values, below which it can though they answer alike
 	needOpen        = 4.0  // words behind a collection of which new ones keep coming
 	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
+	fewNumbered     = 4 // words with numbers in them that may be words of an API
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needVersions    = 8
@@ -40,12 +43,19 @@ const (
 
 // position is one place in the tree: the branches there, and what stands before.
 type position struct {
-	depth    int
-	parent   string // the literal before, empty where there is none
-	root     bool   // nothing but versions and prefixes stands before
-	branches []*branch
-	folded   profile // of the folded branches together
-	reason   string
+	depth       int
+	joint       joint
+	last        joint  // of the part before
+	segment     int    // the number of the segment, from 1
+	parent      string // the literal before, empty where there is none
+	above       string // the literal before that, of a part of a segment
+	root        bool   // nothing but versions and prefixes stands before
+	behindValue bool
+	known       map[string]bool // words that are values elsewhere
+	branches    []*branch
+	folded      profile // of the folded branches together
+	reason      string
+	swallowed   bool // what stands here belongs to the parameter before
 }
 
 // collection says whether values are to be expected here.
@@ -59,18 +69,47 @@ func (p *position) collection() bool {
 // decide marks the branches that are values of a parameter. The steps only ever add, and each is a function of the
 // whole set, so that no order matters.
 func (p *position) decide() {
+	if p.decidePart() {
+		p.explain()
+		return
+	}
 	for _, b := range p.branches {
 		b.parameter = !b.literal()
 	}
+	p.decideNumbered()
 	p.decideHandedOut()
 	p.decideLooks()
 	p.decideFiles()
 	p.decidePeople()
 	p.decideAlike()
+	p.decideCrowd()
 	p.decideStragglers()
 	p.decideWords()
+	p.decideKnown()
 	p.decideGuesses()
 	p.explain()
+}
+
+// decideNumbered takes words with numbers in them that nobody knows. They are codes, unless they are a few that come again and again,
+// and no other value stands beside them.
+func (p *position) decideNumbered() {
+	var set family
+	others := false
+	for _, b := range p.branches {
+		others = others || b.parameter
+		if b.looks == lookNumbered {
+			set.branches = append(set.branches, b)
+		}
+	}
+	var calls int64
+	for _, b := range set.branches {
+		calls += b.calls
+	}
+	values := int64(len(set.branches))
+	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values && !set.handedOut()
+	for _, b := range set.branches {
+		b.parameter = !closed
+	}
 }
 
 // sealed returns the literals outside the vocabulary that are not decided upon yet.
@@ -123,6 +162,27 @@ func (p *position) decideHandedOut() {
 	}
 }
 
+// decideKnown takes the words that are values elsewhere: people and things are called by the same names at every endpoint.
+func (p *position) decideKnown() {
+	var known []*branch
+	sealed := p.sealed()
+	for _, b := range sealed {
+		if p.known[b.text] {
+			known = append(known, b)
+		}
+	}
+	need := 2
+	switch {
+	case p.root:
+		need = needAnswers
+	case p.collection() && (len(sealed) == 1 || len(p.parameters()) > 0):
+		need = 1
+	}
+	for _, b := range known {
+		b.parameter = len(known) >= need
+	}
+}
+
 // decideLooks takes words with the look of a value: codes in capitals, locales, dates.
 func (p *position) decideLooks() {
 	counts := map[look]int{}
@@ -131,7 +191,7 @@ func (p *position) decideLooks() {
 		if b.literal() && !b.open {
 			counts[b.looks]++
 		}
-		mixed = mixed || b.class == observation.SegmentMixed
+		mixed = mixed || b.class == observation.SegmentMixed || b.looks == lookNumbered && b.parameter
 	}
 	capitals := p.parent != "" && lookOf(p.parent) == lookCode // an API that shouts
 	for _, b := range p.sealed() {
@@ -198,8 +258,8 @@ func (p *position) tails(of []*branch) map[uint64]bool {
 	return tails
 }
 
-// known says whether all that stands behind items was answered well behind others.
-func known(tails map[uint64]bool, items []*item, depth int) bool {
+// answered says whether all that stands behind items was answered well behind others.
+func answered(tails map[uint64]bool, items []*item, depth int) bool {
 	for _, it := range items {
 		if !tails[tail(it, depth+1, "")] {
 			return false
@@ -272,6 +332,6 @@ func (p *position) decideGuesses() {
 	}
 	tails := p.tails(values)
 	for _, b := range p.sealed() {
-		b.parameter = b.success == 0 && known(tails, b.items, p.depth)
+		b.parameter = b.success == 0 && answered(tails, b.items, p.depth)
 	}
 }

@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,12 +11,12 @@ import (
 
 // Template is one endpoint: a method, a host, and a path of which some segments are parameters.
 type Template struct {
-	Host     string
+	Host     string // "{tenant}.api.example" where hosts that differ in one label are one
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
-	Protocol string   // "http", or what stands before the colon of the operation
-	Params   []string // by segment: the parameter's name, empty for a fixed segment
+	Protocol string   // "http", or what stands before the colon of the operation of most calls
+	Params   []string // by part: the parameter's name, empty for a fixed part
 	Reasons  []string // why its parameters are parameters, three at most; empty where it has none
 	Members  []int    // indices into the evidence, sorted
 }
@@ -23,31 +24,37 @@ type Template struct {
 // maxReasons is how many reasons a template gives.
 const maxReasons = 3
 
-// Derive makes templates of evidence. It is a pure function of the evidence's set: no order, no time, and evidence of
-// one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads from an
-// evidence to its template, -1 for noise that fits none.
-func Derive(evidence []PathEvidence) (templates []Template, of []int) {
-	trees := map[string]*tree{}
-	var noise []*item
-	byHost := map[string][]*item{}
+// Derive makes templates of evidence and of what was told. It is a pure function of both as sets: no order, no time, and
+// evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
+// from an evidence to its template, -1 for noise that fits none.
+func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
 	all := merge(evidence)
 	met := wordsMet(all)
+	sayings := told.sayings()
+	hosts := pool(slices.DeleteFunc(slices.Clone(all), func(it *item) bool { return it.Path.Noise || it.onlyRefused() }))
+	var noise []*item
+	byHost := map[string][]*item{}
 	for _, it := range all {
-		if it.Path.Noise || it.guessed(met) {
+		raw := it.Path.Host.Reveal()
+		host := cmp.Or(hosts[raw], raw)
+		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, hostnames(host, it)), it) {
 			noise = append(noise, it)
 			continue
 		}
-		host := it.Path.Host.Reveal()
 		byHost[host] = append(byHost[host], it)
 	}
+	trees := map[string]*tree{}
 	d := derivation{byText: map[[3]string]*draft{}}
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		d.settle(trees[host], items, path{})
+		start := path{told: about(sayings, hostnames(host, items...))}
+		d.known = valuesIn(host, items, start)
+		d.settle(trees[host], items, start)
 	}
 	for _, it := range noise {
-		if t := trees[it.Path.Host.Reveal()]; t != nil {
+		raw := it.Path.Host.Reveal()
+		if t := trees[cmp.Or(hosts[raw], raw)]; t != nil {
 			if found := t.match(it, 0); found != nil {
 				found.items = append(found.items, it)
 			}
@@ -60,68 +67,132 @@ func Derive(evidence []PathEvidence) (templates []Template, of []int) {
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
+	known  map[string]bool // sealed words that were found to be values somewhere on the host
+	found  map[string]bool // the same, of this run; nil where nobody asks
+}
+
+// valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
+// place alone. They will be values wherever else they stand.
+func valuesIn(host string, items []*item, start path) map[string]bool {
+	d := derivation{host: host, byText: map[[3]string]*draft{}, found: map[string]bool{}}
+	d.settle(&tree{}, items, start)
+	return d.found
 }
 
 // draft is a template in the making.
 type draft struct {
 	host, method, template string
-	operation              string
 	params, reasons        []string
 	items                  []*item
 }
 
 // path is what was decided on the way down to a node.
 type path struct {
-	text    string
-	parent  string // the literal right before, empty behind a parameter
-	names   []string
-	reasons []string
-	words   int // fixed segments that are neither version nor prefix
+	text     string
+	parent   string // the literal right before, empty behind a parameter
+	above    string // the literal before that, of a part that belongs to it
+	joint    joint  // of the part right before
+	names    []string
+	reasons  []string
+	words    int // fixed segments that are neither version nor prefix
+	segments int
+	told     []*saying // about what stands behind
 }
 
 // tree is what was decided, for finding the template of a path.
 type tree struct {
-	fixed     map[string]*tree
-	parameter *tree
-	ends      map[string]*draft // by method and operation
-	asked     operations
+	fixed      map[fork]*tree
+	parameters map[joint][]*tree
+	ends       map[string]*draft // by method and operation
+	asked      operations
+}
+
+// fork is a fixed part with what stands around it.
+type fork struct {
+	joint
+	text string
 }
 
 // settle decides upon what stands behind one beginning of a path, and goes on behind each decision.
 func (d *derivation) settle(t *tree, items []*item, at path) {
 	depth := len(at.names)
-	var onward, ending []*item
+	onward := map[joint][]*item{}
+	var ending []*item
 	for _, it := range items {
 		if it.length() == depth {
 			ending = append(ending, it)
 		} else {
-			onward = append(onward, it)
+			j := it.joint(depth)
+			onward[j] = append(onward[j], it)
 		}
 	}
 	t.asked = operationsOf(ending)
 	for _, it := range ending {
 		d.end(t, it, at)
 	}
-	if len(onward) == 0 {
+	// What parts are told apart by says what they are, so parts of different joints are never values of one parameter.
+	for _, j := range slices.SortedFunc(maps.Keys(onward), compareJoints) {
+		d.branch(t, j, onward[j], at)
+	}
+}
+
+// branch decides upon the parts that stand in one way behind a beginning.
+func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
+	if t.fixed == nil {
+		t.fixed, t.parameters = map[fork]*tree{}, map[joint][]*tree{}
+	}
+	named, items := remoteNames(items, len(at.names))
+	for _, b := range named {
+		next := &tree{}
+		t.fixed[fork{j, b.text}] = next
+		d.settle(next, b.items, at.fixed(j, b.text))
+	}
+	if len(items) == 0 {
 		return
 	}
-	root := at.root() || isVersion([]byte(at.parent))
-	p := position{depth: depth, parent: at.parent, root: root, branches: branches(onward, depth)}
+	p := at.position(j, items)
+	p.known = d.known
 	p.decide()
-	var values []*item
-	t.fixed = map[string]*tree{}
-	for _, b := range p.branches {
-		if b.parameter {
-			values = append(values, b.items...)
-			continue
-		}
+	d.learn(&p)
+	w := p.divide(at)
+	for text, items := range w.fixed {
 		next := &tree{}
-		t.fixed[b.text] = next
-		d.settle(next, b.items, at.fixed(b.text))
+		t.fixed[fork{j, text}] = next
+		d.settle(next, items, at.fixed(j, text))
 	}
-	if len(values) > 0 {
-		t.parameter = &tree{}
-		d.settle(t.parameter, values, at.value(p.name(at.names), p.reason))
+	for _, v := range w.values {
+		next := &tree{}
+		t.parameters[j] = append(t.parameters[j], next)
+		if v.swallowed {
+			d.settle(next, v.items, at.swallow())
+		} else {
+			d.settle(next, v.items, at.value(j, v.prefix, v.name, v.reason))
+		}
+	}
+}
+
+// learn remembers the words that are values here.
+func (d *derivation) learn(p *position) {
+	if d.found == nil {
+		return
+	}
+	for _, b := range p.branches {
+		if b.parameter && b.literal() && !b.open {
+			d.found[b.text] = true
+		}
+	}
+}
+
+// position is the place behind a path.
+func (at path) position(j joint, items []*item) position {
+	depth := len(at.names)
+	segment := at.segments
+	if j.before == observation.LeadSlash {
+		segment++
+	}
+	return position{
+		depth: depth, joint: j, last: at.joint, parent: at.parent, above: at.above, root: at.root() || isVersion([]byte(at.parent)), segment: segment,
+		branches: branches(items, depth), behindValue: depth > 0 && at.names[depth-1] != "",
 	}
 }
 
@@ -130,27 +201,50 @@ func (at path) root() bool {
 	return at.words == 0 && !slices.ContainsFunc(at.names, func(name string) bool { return name != "" })
 }
 
-// fixed is the path with one more fixed segment.
-func (at path) fixed(text string) path {
+// fixed is the path with one more fixed part.
+func (at path) fixed(j joint, text string) path {
 	next := at
-	next.text += "/" + text
-	next.parent = text
+	next.text += j.wrap(text)
+	next.joint = j
+	next.above, next.parent = at.parent, text
+	next.told = among(at.told, len(at.names), j, text)
 	next.names = append(slices.Clip(at.names), "")
-	if !isVersion([]byte(text)) && !prefixed([]byte(text)) && !isNumber([]byte(text), count([]byte(text))) {
+	switch {
+	case j.before == observation.LeadDot:
+		next.parent = ""
+	case j.before != observation.LeadSlash:
+		return next
+	case !isVersion([]byte(text)) && !prefixed([]byte(text)) && !isNumber([]byte(text), count([]byte(text))):
 		next.words++
+	}
+	if j.before == observation.LeadSlash {
+		next.segments++
 	}
 	return next
 }
 
 // value is the path with one more parameter.
-func (at path) value(name, reason string) path {
+func (at path) value(j joint, prefix, name, reason string) path {
 	next := at
-	next.text += "/{" + name + "}"
-	next.parent = ""
+	next.text += j.wrap(prefix + "{" + name + "}")
+	next.joint = j
+	next.above, next.parent = at.parent, ""
+	next.told = among(at.told, len(at.names), j, "")
 	next.names = append(slices.Clip(at.names), name)
 	if len(at.reasons) < maxReasons && reason != "" {
 		next.reasons = append(slices.Clip(at.reasons), reason)
 	}
+	if j.before == observation.LeadSlash {
+		next.segments++
+	}
+	return next
+}
+
+// swallow is the path with one more part that belongs to the parameter before it.
+func (at path) swallow() path {
+	next := at
+	next.names = append(slices.Clip(at.names), "")
+	next.told = nil
 	return next
 }
 
@@ -158,39 +252,44 @@ func (at path) value(name, reason string) path {
 func (d *derivation) end(t *tree, it *item, at path) {
 	operation := t.asked.of(it.Path.Operation.Reveal())
 	text := cmp.Or(at.text, "/")
-	if _, name, ok := strings.Cut(operation, ":"); ok {
+	if _, name, _ := strings.Cut(operation, ":"); name != "" {
 		text += "#" + name
 	}
 	key := [3]string{d.host, it.Path.Method, text}
 	e := d.byText[key]
 	if e == nil {
-		e = &draft{host: d.host, method: it.Path.Method, template: text, operation: operation, params: at.names, reasons: at.reasons}
+		e = &draft{host: d.host, method: it.Path.Method, template: text, params: at.names, reasons: at.reasons}
 		d.byText[key] = e
+	}
+	if len(at.names) > len(e.params) {
+		e.params = at.names // with the endings that its last parameter swallowed
 	}
 	e.items = append(e.items, it)
 	if t.ends == nil {
 		t.ends = map[string]*draft{}
 	}
-	t.ends[it.Path.Method+" "+operation] = e
+	t.ends[endKey(it.Path.Method, operation)] = e
 }
 
 // match finds the template of a path that founded none: fixed segments win over parameters.
 func (t *tree) match(it *item, depth int) *draft {
 	if depth == it.length() {
-		return t.ends[it.Path.Method+" "+t.asked.of(it.Path.Operation.Reveal())]
+		return t.ends[endKey(it.Path.Method, t.asked.of(it.Path.Operation.Reveal()))]
 	}
-	s := it.segment(depth)
+	s, j := it.segment(depth), it.joint(depth)
 	if s.Class == observation.SegmentLiteral {
-		if next := t.fixed[s.Text.Reveal()]; next != nil {
+		if next := t.fixed[fork{j, s.Text.Reveal()}]; next != nil {
 			if found := next.match(it, depth+1); found != nil {
 				return found
 			}
 		}
 	}
-	if t.parameter == nil {
-		return nil
+	for _, next := range t.parameters[j] {
+		if found := next.match(it, depth+1); found != nil {
+			return found
+		}
 	}
-	return t.parameter.match(it, depth+1)
+	return nil
 }
 
 // finish sorts the drafts and numbers them.
@@ -219,11 +318,8 @@ func (d *derivation) finish(n int) (templates []Template, of []int) {
 
 func (e *draft) finish() Template {
 	t := Template{
-		Host: e.host, Method: e.method, Template: e.template, Protocol: "http",
+		Host: e.host, Method: e.method, Template: e.template, Protocol: protocolOf(e.items),
 		Params: slices.Clone(e.params), Reasons: slices.Clone(e.reasons),
-	}
-	if protocol, _, ok := strings.Cut(e.operation, ":"); ok {
-		t.Protocol = protocol
 	}
 	services := map[string]int64{}
 	for _, it := range e.items {

@@ -88,7 +88,7 @@ func TestDerive(t *testing.T) {
 		},
 		"files": {
 			append(gets("", "/index.html", "/config.json", "/favicon.ico"), gets("x", "/reports/17.pdf", "/reports/18.pdf")...),
-			[]string{"GET /config.json", "GET /favicon.ico", "GET /index.html", "GET /reports/{reportId}"},
+			[]string{"GET /config.json", "GET /favicon.ico", "GET /index.html", "GET /reports/{reportId}.pdf"},
 		},
 		"health checks": {
 			gets("status", "/healthz", "/livez", "/signup", "/readyz", "/oauth/token", "/graphql", "/metrics"),
@@ -96,7 +96,7 @@ func TestDerive(t *testing.T) {
 		},
 		"points, mail addresses, matrix and bracket parameters": {
 			gets("x", "/geo/48.85,2.35", "/u/jane.doe@example.com", "/matrix/1;v=2", "/odata/Products(5)"),
-			[]string{"GET /geo/{geoId}", "GET /matrix/{matrixId}", "GET /odata/{odataId}", "GET /u/{email}"},
+			[]string{"GET /geo/{lat},{lon}", "GET /matrix/{matrixId};v={v}", "GET /odata/Products({productId})", "GET /u/{email}"},
 		},
 		"trailing slashes and short member numbers": {
 			gets("id", "/users/1", "/users/1/", "//users///2", "/members/FB12345"),

@@ -15,9 +15,16 @@
 //
 //	query Member($id: ID!) { member(id: $id) { email } } → graphql:query Member → POST /graphql#query Member
 //
+// [Remote] does the same for SOAP, JSON-RPC, MCP and XML-RPC. The methods of gRPC, Connect and Twirp are their paths, whose last two
+// segments are fixed always; a WebSocket and a stream of events are noted as the protocol of their path. A name under which
+// nothing was carried out founds no endpoint.
+//
+//	SOAPAction: "urn:members/GetMember"            → soap:GetMember → POST /soap/members#GetMember
+//	{"method":"tools/call","params":{"name":"find"}} → mcp:tools/call find → POST /mcp#tools/call find
+//
 // Derivation. In: the evidence of all paths, each with its counts, the field names of its answers, and how many of its
 // values other calls handed out under which names. Out of [Derive]: templates, each with the evidence that it covers and
-// up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the evidence's set, so
+// up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the sets of evidence and of what is told, so
 // neither order nor time of arrival matters and every merge can be undone by deriving again.
 //
 //	GET /airports/AMS, GET /airports/LHR → GET /airports/{airportCode}
@@ -30,6 +37,12 @@
 // well. How much a word counts for is weighed by what public APIs do with it (package prior, and the vocabulary): one that
 // many use as a fixed segment counts for nothing, and is a value only by a wide margin. Names of operations, and words that
 // are only ever POSTed to, are expected to be fixed. The thresholds stand together in decide.go.
+//
+// What people and specs tell ([Told]) stands over all that. Each segment of a told template decides what stands at its
+// place, behind the same beginning: a fixed one is fixed, a parameter is one for all that is not told to be fixed, but for
+// words that stand beside identifiers and are none ("me"), or that answer unlike them. Pins of people stand over specs.
+//
+//	GET /translate/german, GET /translate/english, pinned "/translate/{language}" → GET /translate/{language}
 //
 // A path that was asked for once or twice, was refused (401, 403), and holds a word which stands nowhere else is
 // a guess, and is led to a template that others founded or to none.
@@ -46,7 +59,9 @@
 //     "report.{format}" is a word for each format;
 //   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;
 //   - a number behind a prefix ("/api/2/") is a version; one elsewhere never is;
-//   - operations inside one path are read of GraphQL alone, not of JSON-RPC or SOAP. A GraphQL document that is only named in a
-//     call (a persisted query) is taken for a query, unless a call of another form with its text and name was seen;
-//   - evidence without a template is only noise: there is no pin by an operator yet.
+//   - a GraphQL document that is only named in a call (a persisted query) is taken for a query, unless a call of another form with
+//     its text and name was seen;
+//   - a call whose operation nobody knows, and which was refused, belongs to no endpoint, even if another call founded it;
+//   - evidence without a template is only noise; what is told founds nothing where there is no evidence;
+//   - a segment that was folded ("ntp1") is a value to what is told, too: it cannot be told to be fixed.
 package endpoint

@@ -72,7 +72,7 @@ func (it *item) add(e *PathEvidence, index int) {
 			}
 			to.Names[name] += n
 		}
-		if it.segment(i).Class == observation.SegmentLiteral {
+		if s := it.segment(i); s.Class == observation.SegmentLiteral && s.Before != observation.LeadDot {
 			to.Distinct, to.HandedOut = min(to.Distinct, 1), min(to.HandedOut, 1)
 		}
 	}

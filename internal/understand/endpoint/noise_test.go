@@ -37,7 +37,7 @@ func TestNoiseFoundsNothing(t *testing.T) {
 		tr.add(exchange{method: method, url: "api.example" + path, status: []int{404, 405, 400, 501}[i%4]})
 	}
 	evidence := tr.evidence()
-	templates, of := endpoint.Derive(evidence)
+	templates, of := endpoint.Derive(evidence, endpoint.Told{})
 	want := []string{"GET /users/me", "GET /users/{userId}", "GET /vouchers/{voucherId}"}
 	if diff := cmp.Diff(want, written(templates)); diff != "" {
 		t.Errorf("templates (-want +got):\n%s", diff)
@@ -85,7 +85,7 @@ func TestProvenance(t *testing.T) {
 	for _, c := range calls {
 		tr.add(c)
 	}
-	found, _ := endpoint.Derive(tr.evidence())
+	found, _ := endpoint.Derive(tr.evidence(), endpoint.Told{})
 	last := found[len(found)-1]
 	if last.Template != "/v2/members/{loyaltyNumber}/profile" {
 		t.Errorf("template %s, want the parameter named by the field that handed it out", last.Template)
@@ -169,7 +169,7 @@ func TestOperations(t *testing.T) {
 	tr.add(exchange{method: "POST", url: "api.example/graphql", status: 200})
 	evidence := tr.evidence()
 	evidence[0].Path.Operation = openText("graphql:query Members")
-	found, _ := endpoint.Derive(evidence)
+	found, _ := endpoint.Derive(evidence, endpoint.Told{})
 	if found[0].Template != "/graphql#query Members" || found[0].Protocol != "graphql" {
 		t.Errorf("%s of protocol %s, want /graphql#query Members of graphql", found[0].Template, found[0].Protocol)
 	}
@@ -183,14 +183,14 @@ func TestServiceIsTheOneMostCallsName(t *testing.T) {
 	evidence := tr.evidence()
 	other := evidence[0]
 	other.Path.Service, other.Calls = openText("members"), 5
-	found, of := endpoint.Derive(append(evidence, other))
+	found, of := endpoint.Derive(append(evidence, other), endpoint.Told{})
 	if len(found) != 1 || found[0].Service != "members" || of[len(evidence)] != 0 {
 		t.Errorf("%d templates, service %q; want one, members", len(found), found[0].Service)
 	}
 }
 
 func TestDeriveNothing(t *testing.T) {
-	templates, of := endpoint.Derive(nil)
+	templates, of := endpoint.Derive(nil, endpoint.Told{})
 	if len(templates) != 0 || len(of) != 0 {
 		t.Errorf("%d templates of nothing", len(templates))
 	}

@@ -110,7 +110,7 @@ func operationsOf(items []*item) operations {
 	o := operations{seen: map[string]bool{}}
 	for _, it := range items {
 		text := it.Path.Operation.Reveal()
-		if !o.seen[text] && strings.HasPrefix(text, graphQL+batch+" ") {
+		if !o.seen[text] && isBatch(text) {
 			o.batches++
 		}
 		o.seen[text] = true
@@ -121,8 +121,9 @@ func operationsOf(items []*item) operations {
 // of is the operation for which another one counts: a document that was only named counts for the mutation or subscription
 // of that name, if its text was seen in another call, else for a query.
 func (o operations) of(text string) string {
-	if o.batches > maxBatches && strings.HasPrefix(text, graphQL+batch+" ") {
-		return graphQL + batch
+	if o.batches > maxBatches && isBatch(text) {
+		protocol, _, _ := strings.Cut(text, ":")
+		return protocol + ":" + batch
 	}
 	name, ok := strings.CutPrefix(text, graphQL+persisted)
 	if !ok {

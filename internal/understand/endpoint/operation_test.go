@@ -70,7 +70,7 @@ func TestPersistedOperationsAreThoseOfTheirName(t *testing.T) {
 		{"only refused", []string{"!persisted Staff"}, []string{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, of := endpoint.Derive(askedOf(c.operations...))
+			found, of := endpoint.Derive(askedOf(c.operations...), endpoint.Told{})
 			if diff := cmp.Diff(c.want, written(found)); diff != "" {
 				t.Errorf("templates (-want +got):\n%s", diff)
 			}
@@ -91,10 +91,10 @@ func TestManyBatchesAreOneEndpoint(t *testing.T) {
 			few = append(few, o)
 		}
 	}
-	if found, _ := endpoint.Derive(askedOf(few...)); len(found) != 17 {
+	if found, _ := endpoint.Derive(askedOf(few...), endpoint.Told{}); len(found) != 17 {
 		t.Errorf("16 batches give %d endpoints", len(found))
 	}
-	found, _ := endpoint.Derive(askedOf(many...))
+	found, _ := endpoint.Derive(askedOf(many...), endpoint.Told{})
 	if diff := cmp.Diff([]string{"POST /graphql#batch", "POST /graphql#query A"}, written(found)); diff != "" {
 		t.Errorf("40 batches (-want +got):\n%s", diff)
 	}

@@ -28,7 +28,8 @@ func profileOf(items []*item, depth int) profile {
 	return p
 }
 
-// tail hashes (FNV-1a) a method and what stands from depth on; only words of the vocabulary count as what they are.
+// tail hashes (FNV-1a) a method and what stands from depth on; only words of the vocabulary count as what they are. Endings of
+// documents are as good as each other.
 func tail(it *item, depth int, method string) uint64 {
 	h := uint64(14695981039346656037)
 	write := func(s string) {
@@ -40,8 +41,10 @@ func tail(it *item, depth int, method string) uint64 {
 	write(method)
 	write(it.Path.Operation.Reveal())
 	for i := depth; i < it.length(); i++ {
-		if s := it.segment(i); s.Class == observation.SegmentLiteral && s.Text.Open() {
-			write(s.Text.Reveal())
+		s := it.segment(i)
+		write(s.Before.String())
+		if text := s.Text.Reveal(); s.Class == observation.SegmentLiteral && s.Text.Open() && (s.Before != observation.LeadDot || !isDocumentEnding(text)) {
+			write(text)
 		} else {
 			write("*")
 		}
@@ -134,7 +137,7 @@ func (f *family) countTails() {
 	for _, b := range f.branches {
 		seen := map[uint64]bool{}
 		for _, it := range b.items {
-			if it.length() > f.depth+1 {
+			if it.goesOn(f.depth) {
 				seen[tail(it, f.depth+1, "")] = true
 			}
 		}

@@ -17,6 +17,9 @@ func wordsMet(items []*item) map[[2]string]bool {
 				met[[2]string{it.Path.Host.Reveal(), s.Text.Reveal()}] = true
 			}
 		}
+		if o := it.Path.Operation; !o.Open() {
+			met[[2]string{it.Path.Host.Reveal(), o.Reveal()}] = true
+		}
 	}
 	return met
 }
@@ -27,10 +30,13 @@ func (it *item) onlyRefused() bool {
 }
 
 // guessed says whether a path is a guess and founds no endpoint: it was only ever refused, and holds a word that nobody
-// knows and that stands nowhere else. A gateway refuses what is not there as well as what is.
+// knows and that stands nowhere else, or such a name of an operation. A gateway refuses what is not there as well as what is.
 func (it *item) guessed(met map[[2]string]bool) bool {
 	if !it.onlyRefused() {
-		return false
+		return it.crowdOnly()
+	}
+	if o := it.Path.Operation; !o.Empty() && !o.Open() && !met[[2]string{it.Path.Host.Reveal(), o.Reveal()}] {
+		return true
 	}
 	for _, s := range it.Path.Segments {
 		switch {

@@ -20,10 +20,11 @@ func shapes(p observation.Path) string {
 		observation.SegmentNumber: "number", observation.SegmentUUID: "uuid", observation.SegmentHex: "hex",
 		observation.SegmentMixed: "mixed", observation.SegmentEmail: "email", observation.SegmentDate: "date",
 		observation.SegmentToken: "token", observation.SegmentOther: "other", observation.SegmentWord: "word",
+		observation.SegmentList: "list",
 	}
 	var b strings.Builder
 	for _, s := range p.Segments {
-		b.WriteByte('/')
+		b.WriteString(s.Before.String())
 		switch {
 		case s.Class != observation.SegmentLiteral:
 			b.WriteString("{" + names[s.Class] + "}")
@@ -32,6 +33,7 @@ func shapes(p observation.Path) string {
 		default:
 			b.WriteString("«" + s.Text.Reveal() + "»")
 		}
+		b.WriteString(s.After.String())
 	}
 	return b.String()
 }
@@ -49,7 +51,7 @@ func TestSplitSegments(t *testing.T) {
 		"/rooms/room-101":                "/rooms/{mixed}",
 		"/GroupV2/reports2/x/summaryv2":  "/GroupV2/reports2/x/«summaryv2»",
 		"/ntpx2/info":                    "/«ntpx2»/info",
-		"/info/ntpx2":                    "/info/{mixed}",
+		"/info/ntpx2":                    "/info/«ntpx2»",
 		"/area/page12":                   "/area/«page12»",
 		"/bookings/XK7PQR/PLANET":        "/bookings/{mixed}/«PLANET»",
 		"/a/0f8fad5b-d9cb-469f-a165-70867728950e": "/a/{uuid}",
@@ -60,16 +62,16 @@ func TestSplitSegments(t *testing.T) {
 		"/2010-04-01/accounts":                                          "/«2010-04-01»/accounts",
 		"/rates/2024-06-01":                                             "/rates/{date}",
 		"/u/jane.doe@example.com":                                       "/u/{email}",
-		"/u/jane%2Edoe%40example.com":                                   "/u/{other}",
+		"/u/jane%2Edoe%40example.com":                                   "/u/{email}",
 		"/u/%61lice/%6de":                                               "/u/«alice»/me",
 		"/u/J%C3%BCrgen/größe":                                          "/u/{other}/{other}",
 		"/a/../b/./c":                                                   "/a/../b/./c",
 		"/a/%2e%2E/b":                                                   "/a/../b",
 		"/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl":          "/t/{token}",
 		"/t/dQw4w9WgXcQ9Kx3mZpLw7":                                      "/t/{token}",
-		"/items/12.json/a.json/report.pdf/annual-zxqv.pdf":              "/items/{number}/a.json/report.pdf/«annual-zxqv.pdf»",
-		"/$metadata/@me/items:batchGet/12:cancel/@alice":                "/$metadata/@me/items:batchGet/{other}/{other}",
-		"/odata/Products(5)/1;v=2/48.8,2.3/a b/a%20b":                   "/odata/{other}/{other}/{other}/{other}/{other}",
+		"/items/12.json/a.json/report.pdf/annual-zxqv.pdf":              "/items/{number}.json/a.json/report.pdf/«annual-zxqv».pdf",
+		"/$metadata/@me/items:batchGet/12:cancel/@alice":                "/$metadata/@me/items:batchGet/{number}:cancel/{other}",
+		"/odata/Products(5)/1;v=2/48.8,2.3/a b/a%20b":                   "/odata/Products({number})/{number};v={number}/{number},{number}/{other}/{other}",
 		"/.well-known/openid-configuration":                             "/.well-known/openid-configuration",
 		"/acme.loyalty.v1.MemberService/GetProfile":                     "/«acme.loyalty.v1.MemberService»/GetProfile",
 		"/conditions/V56.9":                                             "/conditions/{mixed}",
@@ -88,7 +90,7 @@ func TestSplitSegments(t *testing.T) {
 			t.Errorf("Split(%q)\n got %s\nwant %s", path, got, want)
 		}
 		for _, v := range values {
-			if s := p.Segments[v.Index]; s.Class == observation.SegmentLiteral && s.Text.Open() {
+			if s := p.Segments[v.Index]; s.Class == observation.SegmentLiteral && s.Text.Open() && s.Before != observation.LeadDot {
 				t.Errorf("Split(%q): open word %q is given as a value", path, v.Raw)
 			}
 		}
@@ -204,10 +206,14 @@ func FuzzSplit(f *testing.F) {
 			switch {
 			case literal == (text == ""):
 				t.Errorf("segment %d of class %d has text %q", i, s.Class, text)
-			case valued[i] == (literal && s.Text.Open()):
+			case valued[i] == (literal && s.Text.Open()) && s.Before != observation.LeadDot:
 				t.Errorf("segment %d: a value %v, open %v", i, valued[i], s.Text.Open())
 			case literal && !s.Text.Open() && p.Noise:
 				t.Errorf("segment %d: an unknown word rests on a noise path", i)
+			case s.Before == observation.LeadDot && !s.Text.Open():
+				t.Errorf("part %d is an ending that nobody knows: %q", i, text)
+			case i == 0 && !s.Begins():
+				t.Errorf("a path begins with %q", s.Before)
 			case strings.Contains(text, "/"):
 				t.Errorf("segment %d holds a slash", i)
 			}

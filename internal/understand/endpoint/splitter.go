@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/observation"
+	"github.com/waybill-security/waybill/internal/understand/rpc"
 )
 
 // maxSegments bounds a path's evidence: the last of so many segments stands for all the rest.
@@ -14,16 +15,19 @@ const maxSegments = 32
 // nothing but the speed.
 const maxCached = 8192
 
-// Value is a path segment that is, or could be, somebody's: a folded segment, or a literal outside the vocabulary.
+// Value is a part of a path that is, or could be, somebody's: a folded one, or a literal outside the vocabulary. At the ending
+// of a file's name the value is the whole name.
 type Value struct {
-	Index int    // of the segment, from 0
-	Raw   []byte // percent-decoded; valid until the next Split, and no longer than the call
+	Index  int    // of the part, from 0
+	Raw    []byte // percent-decoded; valid until the next Split, and no longer than the call
+	Listed bool   // one of several values of a list, each somebody's of its own
 }
 
 // Splitter makes the evidence of a path out of a call. It reuses its buffers, so one goroutine has one splitter.
 type Splitter struct {
 	segments []observation.Segment
 	values   []Value
+	parts    []fragment
 	buffer   []byte
 	words    map[string]*verdict
 	hosts    [3]map[string]observation.Text
@@ -43,7 +47,8 @@ func NewSplitter() *Splitter {
 // the call. The slices of both are valid until the next Split.
 func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 	s.segments, s.values, s.buffer = s.segments[:0], s.values[:0], s.buffer[:0]
-	noise := IsNoise(c.Status)
+	wire := rpc.WireOf(c)
+	noise := IsNoise(c.Status) || wire.Unknown
 	at := place{founding: !noise}
 	rest := skipSlashes(c.Path)
 	for len(rest) > 0 {
@@ -59,12 +64,16 @@ func (s *Splitter) Split(c *call.Call) (observation.Path, []Value) {
 		at.last = len(rest) == 0
 		s.take(piece, &at)
 	}
+	if wire.Named {
+		s.remote(c.Path, noise)
+	}
 	return observation.Path{
-		Method:   method(c.Method),
-		Host:     s.host(c),
-		Service:  s.service(c.Service),
-		Segments: s.segments,
-		Noise:    noise,
+		Method:    method(c.Method),
+		Host:      s.host(c),
+		Service:   s.service(c.Service),
+		Segments:  s.segments,
+		Operation: wireText(wire),
+		Noise:     noise,
 	}, s.values
 }
 
@@ -84,12 +93,22 @@ type place struct {
 
 // take adds one segment.
 func (s *Splitter) take(piece []byte, at *place) {
-	text, raw := piece, piece
+	text, raw, shape := piece, piece, piece
 	if bytes.IndexByte(piece, '%') >= 0 {
-		text = s.decode(piece, false)
-		raw = s.decode(piece, true)
+		text, raw = s.decode(piece, false), s.decode(piece, true)
+		if shape = text; bytes.IndexByte(text, '%') >= 0 {
+			shape = s.soften(text)
+		}
+	}
+	if s.compose(shape, at) {
+		return
 	}
 	v := s.judge(text, at)
+	if v.segment.Class == observation.SegmentOther && len(shape) != len(text) {
+		if v = s.judge(shape, at); v.segment.Class == observation.SegmentLiteral {
+			v = folded(observation.SegmentOther) // the escape is a part of its spelling
+		}
+	}
 	if v.value {
 		s.values = append(s.values, Value{Index: len(s.segments), Raw: raw})
 		at.values++
@@ -155,6 +174,21 @@ func (s *Splitter) decode(piece []byte, all bool) []byte {
 		if b == '%' && i+2 < len(piece) {
 			high, low := hexValue(piece[i+1]), hexValue(piece[i+2])
 			if high < 16 && low < 16 && (all || unreserved(high<<4|low)) {
+				b, i = high<<4|low, i+2
+			}
+		}
+		s.buffer = append(s.buffer, b)
+	}
+	return s.buffer[start:len(s.buffer):len(s.buffer)]
+}
+
+// soften undoes the escapes of signs that clients often escape though they need not, for looking at a segment's shape alone.
+func (s *Splitter) soften(piece []byte) []byte {
+	start := len(s.buffer)
+	for i := 0; i < len(piece); i++ {
+		b := piece[i]
+		if b == '%' && i+2 < len(piece) {
+			if high, low := hexValue(piece[i+1]), hexValue(piece[i+2]); high < 16 && low < 16 && bytes.IndexByte([]byte("'(),=@$"), high<<4|low) >= 0 {
 				b, i = high<<4|low, i+2
 			}
 		}

@@ -54,7 +54,7 @@ func weightOf(b *branch) float64 {
 	switch uses := vocabulary.Static(b.text); {
 	case len(parts) > 1 && vocabulary.Static(parts[len(parts)-1]) < commonWord && uses < commonWord:
 		return weightCompound
-	case len(parts) > 1 || strings.Contains(b.text, "."):
+	case len(parts) > 1 || strings.Contains(b.text, ".") || b.ended:
 		return 0
 	case uses == 0:
 		return weightUnused
@@ -112,22 +112,24 @@ const (
 // shapes are the values of strict shapes at one place, counted once.
 type shapes struct {
 	only         bool // nothing but these and words stands there
+	exact        bool // all of them are of a shape that no word ever has by chance
 	words        int64
 	values, each int64 // calls of each
 }
 
 func (p *position) shapes() shapes {
-	s := shapes{only: true}
+	s := shapes{only: true, exact: true}
 	var calls int64
 	for _, b := range p.branches {
 		switch {
-		case b.literal():
+		case b.literal() && b.looks != lookNumbered:
 			if !b.open {
 				s.words++
 			}
-		case strict(b.class):
+		case strict(b.class), b.looks == lookNumbered:
 			s.values += b.distinct()
 			calls += b.calls
+			s.exact = s.exact && (b.class == observation.SegmentNumber || b.class == observation.SegmentUUID)
 		default:
 			s.only = false
 		}
@@ -136,10 +138,10 @@ func (p *position) shapes() shapes {
 	return s
 }
 
-// standsOut says whether a word beside numbers or codes is called so much more often than one of them that it is rather an
-// operation that answers as they do ("/songs/highlighted").
+// standsOut says whether a word beside many values of one shape is rather an operation that answers as they do
+// ("/songs/highlighted"): they are numbers or UUIDs, which no word is by chance, or it is called much more often than one of them.
 func (s shapes) standsOut(b *branch) bool {
-	return s.only && s.values >= manyShapes*s.words && b.params.HandedOut == 0 && b.calls > standingOut*(s.each+1)
+	return s.only && s.values >= manyShapes*s.words && b.params.HandedOut == 0 && (s.exact || b.calls > standingOut*(s.each+1))
 }
 
 // strict says whether a class is of values of one shape that no word has.
@@ -162,14 +164,13 @@ func isPlural(text string) bool {
 var documents = words(`pdf png jpg jpeg gif webp svg heic tif tiff doc docx odt xls xlsx ods ppt pptx csv tsv zip mp3 mp4 mov wav txt
 	dcm ics vcf epub`)
 
-// isDocument says whether a segment is the name of such a file. A stem in camel case is a service's own: "priceChart.png".
-func isDocument(text string) bool {
-	dot := strings.LastIndexByte(text, '.')
-	if dot <= 0 || !documents[strings.ToLower(text[dot+1:])] {
+// isDocument says whether a branch is the name of such a file. A stem in camel case is a service's own: "priceChart.png".
+func (b *branch) isDocument() bool {
+	if !b.literal() || !documents[strings.ToLower(b.document)] {
 		return false
 	}
-	n := count([]byte(text[:dot]))
-	return n.dashes > 0 || n.digits > 0 || n.turns == 0 || text[0]-'A' < 26
+	n := count([]byte(b.text))
+	return n.dashes > 0 || n.digits > 0 || n.turns == 0 || b.text[0]-'A' < 26
 }
 
 // decideFiles takes the names of documents, several of them at one place. One name with several endings is one.
@@ -178,11 +179,9 @@ func (p *position) decideFiles() {
 		return
 	}
 	var files []*branch
-	stems := map[string]bool{}
 	for _, b := range p.branches {
-		if b.literal() && isDocument(b.text) {
+		if b.isDocument() {
 			files = append(files, b)
-			stems[b.text[:strings.LastIndexByte(b.text, '.')]] = true
 		}
 	}
 	need := needFiles
@@ -190,6 +189,6 @@ func (p *position) decideFiles() {
 		need--
 	}
 	for _, b := range files {
-		b.parameter = b.parameter || len(stems) >= need
+		b.parameter = b.parameter || len(files) >= need
 	}
 }

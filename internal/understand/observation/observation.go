@@ -20,6 +20,9 @@ type Observation struct {
 	Request  Inspection
 	Response Inspection
 
+	// RequestShape and ResponseShape say which keys either side had, and of which types; see the package shape.
+	RequestShape, ResponseShape ShapeRef
+
 	// Holders are the objects that held candidate identifiers. Holder 0 is the request's parameters (path, query,
 	// header and, below it, body) and is always there, though it may be empty.
 	Holders   []Holder

@@ -34,7 +34,7 @@ const (
 // String gives the location as the contract spells it.
 func (l Location) String() string { return [...]string{"path", "query", "header", "body"}[l] }
 
-// Field is a place where values stand. Its name is the 0-based index of the segment (in decimal) for a path, the
+// Field is a place where values stand. Its name is the 0-based index of the part (in decimal, see Segment) for a path, the
 // parameter's name for a query or form, the lower-case header name, or a body path such as "$.a.b[*].c".
 type Field struct {
 	Direction Direction
@@ -42,36 +42,13 @@ type Field struct {
 	Name      Text
 }
 
-// SegmentClass says what a path segment looks like; segments of an identifier's shape are folded into their class.
-type SegmentClass uint8
-
-// The classes of path segments. Numbers are part of the ledger's format.
-const (
-	SegmentLiteral SegmentClass = iota // kept as text
-	SegmentNumber                      // decimal digits
-	SegmentUUID
-	SegmentHex   // eight or more hex digits with a digit among them
-	SegmentMixed // letters and digits mixed, the shape of a code or key
-	SegmentEmail
-	SegmentDate
-	SegmentToken // long and random: a JWT, a base64url key
-	SegmentOther // anything else that is no word: blanks, several dots, percent-encoded bytes
-	SegmentWord  // a word on a path that founded no endpoint (its answer was 404 or the like)
-)
-
-// Segment is one part of a path between slashes.
-type Segment struct {
-	Class SegmentClass
-	Text  Text // of a literal; empty for a folded segment
-}
-
 // Path is the evidence that a call leaves for the endpoint it belongs to: everything but the values.
 type Path struct {
 	Method    string
-	Host      Text // lower case, without a default port
-	Service   Text // the workload that answers, where known
-	Segments  []Segment
-	Operation Text // of a protocol inside HTTP ("graphql:query Name"); empty for plain HTTP
+	Host      Text      // lower case, without a default port
+	Service   Text      // the workload that answers, where known
+	Segments  []Segment // its parts, in order
+	Operation Text      // of a protocol inside HTTP ("graphql:query Name"); empty for plain HTTP
 	// Noise marks an answer that founds no endpoint: 404, 405, 400, 501.
 	Noise bool
 }
@@ -81,6 +58,8 @@ type Leaf struct {
 	Field FieldRef
 	Form  kind.Form
 	Class kind.Class
+	// Tried says what tests of users' kinds said of the value; zero where it was tried by none.
+	Tried TriedRef
 }
 
 // References number symbols within one process. They never rest; the store gives them numbers of its own.
@@ -91,6 +70,10 @@ type (
 	PathRef uint32
 	// SetRef stands for a set of leaves.
 	SetRef uint32
+	// ShapeRef stands for the text of a shape; zero for that of nothing.
+	ShapeRef uint32
+	// TriedRef stands for what tests said of a value, from one.
+	TriedRef uint16
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
@@ -99,6 +82,9 @@ type Symbols struct {
 	fields table[Field]
 	paths  table[Path]
 	sets   table[[]Leaf]
+	shapes table[Text]
+	tried  table[kind.Tried]
+	bound  func(Path) Path
 }
 
 type table[T any] struct {
@@ -122,6 +108,9 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
 
+// NewBoundSymbols returns an empty table that asks of each path it does not know what is to be kept of it, and knows that instead.
+func NewBoundSymbols(keep func(Path) Path) *Symbols { return &Symbols{bound: keep} }
+
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
 	key := f.Key()
@@ -140,8 +129,15 @@ func (s *Symbols) Path(p Path) PathRef {
 	if ok {
 		return PathRef(n)
 	}
+	if s.bound != nil {
+		p = s.bound(p)
+		key = p.appendKey(key[:0])
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n, ok := s.paths.byKey[string(key)]; ok { // no memory for a path that is bounded over and over
+		return PathRef(n)
+	}
 	return PathRef(s.paths.intern(string(key), func() Path {
 		p.Segments = slices.Clone(p.Segments)
 		return p
@@ -156,7 +152,7 @@ func (s *Symbols) Set(leaves []Leaf) SetRef {
 	key := buffer[:0]
 	for _, l := range leaves {
 		key = binary.AppendUvarint(key, uint64(l.Field))
-		key = append(key, byte(l.Form), byte(l.Class))
+		key = append(key, byte(l.Form), byte(l.Class), byte(l.Tried), byte(l.Tried>>8))
 	}
 	s.mu.RLock()
 	n, ok := s.sets.byKey[string(key)]
@@ -169,6 +165,26 @@ func (s *Symbols) Set(leaves []Leaf) SetRef {
 	return SetRef(s.sets.intern(string(key), func() []Leaf { return slices.Clone(leaves) }))
 }
 
+// Shape returns the number of a shape by its text, which may hold anybody's words.
+func (s *Symbols) Shape(text string) ShapeRef {
+	if text == "" {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return ShapeRef(s.shapes.intern(text, func() Text { return SealedText(text) })) + 1
+}
+
+// ShapeOf returns what Shape numbered; nothing for zero.
+func (s *Symbols) ShapeOf(n ShapeRef) Text {
+	if n == 0 {
+		return Text{}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.shapes.items[n-1]
+}
+
 func compareLeaves(a, b Leaf) int {
 	if a.Field != b.Field {
 		return int(a.Field) - int(b.Field)
@@ -176,7 +192,36 @@ func compareLeaves(a, b Leaf) int {
 	if a.Class != b.Class {
 		return int(a.Class) - int(b.Class)
 	}
-	return int(a.Form) - int(b.Form)
+	if a.Form != b.Form {
+		return int(a.Form) - int(b.Form)
+	}
+	return int(a.Tried) - int(b.Tried)
+}
+
+// mostTried bounds what tests said in different ways; beyond it a value counts as not tried.
+const mostTried = 1<<16 - 1
+
+// Tried returns the number of what tests said of a value: zero for nothing.
+func (s *Symbols) Tried(t kind.Tried) TriedRef {
+	if t == "" {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.tried.byKey[string(t)]; !known && len(s.tried.items) == mostTried {
+		return 0
+	}
+	return TriedRef(s.tried.intern(string(t), func() kind.Tried { return t }) + 1)
+}
+
+// TriedOf returns what Tried numbered.
+func (s *Symbols) TriedOf(n TriedRef) kind.Tried {
+	if n == 0 {
+		return ""
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.tried.items[n-1]
 }
 
 // FieldOf returns what Field numbered.
@@ -217,8 +262,9 @@ func (p *Path) appendKey(b []byte) []byte {
 		b = append(append(b, part...), 0)
 	}
 	for i := range p.Segments {
-		b = append(b, byte('a'+p.Segments[i].Class))
-		b = append(append(b, p.Segments[i].Text.value...), 0)
+		s := &p.Segments[i]
+		b = append(b, byte('a'+s.Class), byte('a'+s.Before), byte('a'+s.After))
+		b = append(append(b, s.Text.value...), 0)
 	}
 	return b
 }

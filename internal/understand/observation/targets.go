@@ -10,6 +10,7 @@ type TargetRef uint32
 // candidate identifiers of one holder, and at the most one exposure, of the request, with one object.
 type Target struct {
 	Path        PathRef
+	Shape       ShapeRef // of the request
 	Identifiers []Identifier
 	Exposed     bool
 	Set         SetRef // of the exposure
@@ -45,6 +46,7 @@ type targetItem struct {
 // targetShape is what hardly ever is a target's own.
 type targetShape struct {
 	path    PathRef
+	request ShapeRef
 	exposed bool
 	set     SetRef
 	marks   Marks
@@ -96,7 +98,7 @@ func (t *Targets) Told(ref TargetRef) (marks Marks, bare bool) {
 func (t *Targets) Add(key Key, shown *Target) TargetRef {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	shape := targetShape{shown.Path, shown.Exposed, shown.Set, shown.Marks, shown.Bare}
+	shape := targetShape{shown.Path, shown.Shape, shown.Exposed, shown.Set, shown.Marks, shown.Bare}
 	at, ok := t.byShape[shape]
 	if !ok {
 		at = uint32(len(t.shapes))
@@ -129,7 +131,7 @@ func (t *Targets) Target(ref TargetRef) Target {
 	defer t.mu.RUnlock()
 	item := t.items.at(int(ref) - 1)
 	s := &t.shapes[item.shape]
-	out := Target{Path: s.path, Exposed: s.exposed, Set: s.set, Marks: s.marks, Bare: s.bare}
+	out := Target{Path: s.path, Shape: s.request, Exposed: s.exposed, Set: s.set, Marks: s.marks, Bare: s.bare}
 	end := t.identifiers.count
 	if int(ref) < t.items.count {
 		end = int(t.items.at(int(ref)).from)
@@ -146,7 +148,7 @@ func (b *Batch) Fill(o *Observation) {
 		return
 	}
 	shown := b.Targets.Target(o.Target)
-	o.Target, o.Path = 0, shown.Path
+	o.Target, o.Path, o.RequestShape = 0, shown.Path, shown.Shape
 	o.Holders, o.Exposures = []Holder{{Parent: -1, Identifiers: shown.Identifiers}}, nil
 	if shown.Exposed {
 		o.Exposures = []Exposure{{Direction: Request, Set: shown.Set, Objects: 1}}
