@@ -94,9 +94,9 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	if ref := a.plain.of(i); ref != 0 {
-		marks, bare := a.plain.targets.Told(ref)
-		o.Target = ref
+	if known := a.plain.of(i); known.Ref != 0 {
+		marks, bare := a.plain.targets.Told(known)
+		o.Target = known.Ref
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | marks
 		if bare && a.found[i] > 0 {
