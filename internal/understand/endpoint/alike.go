@@ -21,7 +21,7 @@ func (p *position) decideAlike() {
 		beside := p.shapes()
 		for _, b := range sealed {
 			like := b.profile.compare(p.folded)
-			b.parameter = (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
+			b.parameter = !p.root && (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
 				!operationName(b.text) && !beside.standsOut(b)
 		}
 	}
@@ -168,9 +168,9 @@ func (f *family) handedOut() bool {
 // parameter such as a tenant.
 func (p *position) needAtRoot(f *family, answers, open bool) int {
 	switch {
-	case f.tails > 1 && answers && open:
+	case f.things > 1 && answers && open:
 		return needAnswers
-	case f.tails > 1:
+	case f.things > 1:
 		return needAtRoot
 	}
 	return never

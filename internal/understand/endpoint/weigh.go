@@ -150,14 +150,14 @@ func strict(c observation.SegmentClass) bool {
 		c == observation.SegmentMixed || c == observation.SegmentToken
 }
 
-// isPlural says whether a word in small letters is the plural of a noun.
+// isPlural says whether a word, or the last one of several put together, is the plural of a noun: "invoices", "bankAccounts".
 func isPlural(text string) bool {
-	for i := range len(text) {
-		if text[i]-'a' >= 26 {
-			return false
-		}
+	parts := vocabulary.Split(text)
+	if len(parts) == 0 || lookOf(text) == lookCode {
+		return false
 	}
-	return singular(text) != text
+	last := parts[len(parts)-1]
+	return len(last) > 2 && singular(last) != last
 }
 
 // documents are the endings of files that people make; those of a site's own files ("app.js", "index.html") are not among them.
