@@ -113,9 +113,8 @@ func (p *position) decideNumbered() {
 	values := int64(len(set.branches))
 	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values
 	closed = (closed || p.root && len(numbers) < needAnswers) && !set.handedOut()
-	beside := p.shapes()
 	for _, b := range set.branches {
-		b.parameter = !closed && !beside.standsOut(b)
+		b.parameter = !closed
 	}
 }
 
