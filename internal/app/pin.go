@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // PinAction is what is done to a pin.
@@ -42,6 +43,10 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 	if err := o.check(); err != nil {
 		return change, err
 	}
+	declared, err := declare.Read(declare.Path(o.Dir))
+	if err != nil {
+		return change, err
+	}
 	// Opening to write would make a workspace where there is none.
 	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile})
 	if err != nil {
@@ -57,7 +62,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	if err = pin.Say(ctx, l, said...); err == nil {
-		err = settle(ctx, l, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, declared.Kinds, func(q *query.Query, _ query.Findings) error {
 			change = changed(q, said, endpoints)
 			change.Action, change.Before = string(o.Action), before
 			return nil

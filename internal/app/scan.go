@@ -13,6 +13,8 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // ScanOptions say what to scan, and into which workspace.
@@ -58,6 +60,11 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
+	declared, err := declare.Read(declare.Path(o.Dir))
+	if err != nil {
+		return summary, err
+	}
+	s.kinds = declared.Kinds
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -84,6 +91,7 @@ type scan struct {
 	ledger         *ledger.Ledger
 	calls, skipped uint64
 	failed         int
+	kinds          *kind.Own // that users declared
 }
 
 // find lists the files to read, and tells of paths that are not there; the others are read all the same.
@@ -112,7 +120,7 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 	if err != nil {
 		return err
 	}
-	a := analyse.New(s.ledger.TokenKey(), analyse.Options{})
+	a := analyse.New(s.ledger.TokenKey(), analyse.Options{Kinds: s.kinds})
 	w := newWriter(ctx, s.ledger, s.options.Now)
 	for _, f := range files {
 		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
@@ -146,7 +154,7 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, func(q *query.Query, found query.Findings) (err error) {
+	err = settle(ctx, s.ledger, s.kinds, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err
