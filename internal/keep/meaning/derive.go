@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -41,7 +42,7 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
-	said, err := pin.Told(s)
+	said, err := Templates(s)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +63,9 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	d.number()
 	return d.out, nil
 }
+
+// Templates is all that is told of templates, as the derivation takes it.
+func Templates(s keep.Snapshot) (endpoint.Told, error) { return pin.Told(s) }
 
 // deriver holds what is gathered and found on the way.
 type deriver struct {

@@ -79,7 +79,7 @@ func (q *Query) Explain(ctx context.Context, id string) ([]Explained, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, err := pin.Told(q.snapshot)
+	told, err := meaning.Templates(q.snapshot)
 	if err != nil {
 		return nil, err
 	}

@@ -71,8 +71,8 @@ type derivation struct {
 	byText map[[3]string]*draft
 
 	watcher *watcher
-	known  map[string]bool // sealed words that were found to be values somewhere on the host
-	found  map[string]bool // the same, of this run; nil where nobody asks
+	known   map[string]bool // sealed words that were found to be values somewhere on the host
+	found   map[string]bool // the same, of this run; nil where nobody asks
 }
 
 // valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
