@@ -19,7 +19,7 @@ type asked struct {
 	request                string
 }
 
-func learn(t *testing.T, calls ...asked) []schema.Operation {
+func learn(t testing.TB, calls ...asked) []schema.Operation {
 	t.Helper()
 	a := analyse.New([]byte("a key for tests alone, 32 bytes!"), analyse.Options{})
 	l := schema.NewLearner(true)
@@ -63,7 +63,7 @@ func body(text string) call.Message {
 }
 
 // seen is what one answer teaches.
-func seen(t *testing.T, answer string) []schema.Operation {
+func seen(t testing.TB, answer string) []schema.Operation {
 	return learn(t, asked{line: "GET a.example /a 200", template: "/a", answer: answer})
 }
 
