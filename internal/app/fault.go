@@ -4,9 +4,11 @@ import (
 	"errors"
 
 	"github.com/waybill-security/waybill/internal/collect"
+	"github.com/waybill-security/waybill/internal/config"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
 
@@ -16,8 +18,11 @@ func Mistaken(err error) bool {
 	var id *scope.UnknownIDError
 	var question *scope.UsageError
 	var format *collect.UnknownFormat
+	var kinds declare.MistakeError
+	var faults *config.Faults
 	var wrong *spec.Fault
-	return errors.As(err, &wrong) || errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.Is(err, ErrNotRead) ||
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) ||
+		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

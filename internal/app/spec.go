@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
@@ -136,6 +137,10 @@ func (o *SpecOptions) find(q *query.Query) ([]declare.Spec, error) {
 
 // record seals statements and settles anew. It returns the specs that then stand, of those that are wanted; nil wants all.
 func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, wanted func(query.Spec) bool) (list []query.Spec, err error) {
+	kinds, err := ownKinds(o.Dir)
+	if err != nil {
+		return nil, err
+	}
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return nil, err
@@ -146,7 +151,7 @@ func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, want
 		}
 	}
 	if err == nil {
-		err = settle(ctx, l, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds}, func(q *query.Query, _ query.Findings) error {
 			var err error
 			list, err = q.Specs()
 			return err

@@ -15,7 +15,7 @@ import (
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-3"
+const Model = "waybill-5"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -23,16 +23,27 @@ type Minter interface {
 	ID(prefix string, parts ...[]byte) string
 }
 
-// Derive finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
-// Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
-// ids of endpoints are carried on from the versions before; see Lineage.
+// Derive finds out what all that is sealed in s means, where people told nothing beside it.
 func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
-	return DeriveUnder(ctx, s, m, nil)
+	return DeriveWith(ctx, s, m, Told{})
 }
 
-// DeriveUnder does the same as if a spec with these templates had been declared, too.
-func DeriveUnder(ctx context.Context, s keep.Snapshot, m Minter, declared []endpoint.Pinned) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
+// Told is what people said beside the evidence and the journal, which holds their pins and specs.
+type Told struct {
+	// Declared are templates of a spec that is not declared for good.
+	Declared []endpoint.Pinned
+	// Kinds are the users' own; nil for none.
+	Kinds *kind.Own
+	// EvidenceCeiling is how much memory the evidence of one service may take, in bytes. It must be the one that paths were bounded
+	// by when they were taken in; zero stands for endpoint.DefaultCeiling.
+	EvidenceCeiling int64
+}
+
+// DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
+// Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
+// ids of endpoints are carried on from the versions before; see Lineage.
+func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
+	d := &deriver{snapshot: s, minter: m, ceiling: told.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
@@ -44,7 +55,7 @@ func DeriveUnder(ctx context.Context, s keep.Snapshot, m Minter, declared []endp
 	if said.Declared, err = declare.Told(s); err != nil {
 		return nil, err
 	}
-	said.Declared = append(said.Declared, declared...)
+	said.Declared = append(said.Declared, told.Declared...)
 	earlier, err := historyOf(s)
 	if err != nil {
 		return nil, err
@@ -67,6 +78,7 @@ func DeriveUnder(ctx context.Context, s keep.Snapshot, m Minter, declared []endp
 type deriver struct {
 	snapshot keep.Snapshot
 	minter   Minter
+	ceiling  int64 // see Told
 	out      *Meaning
 
 	sums      *keep.Sums

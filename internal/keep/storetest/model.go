@@ -48,12 +48,13 @@ func newModel() *model {
 	}
 }
 
-// commit takes batches in; a batch that says nothing new leaves no trace.
-func (m *model) commit(batches []observation.Batch) {
+// commit takes batches in, behind those that were staged; a batch that says nothing new leaves no trace.
+func (m *model) commit(staged, batches []observation.Batch) {
 	any := false
 	// One commit names its new sources in the order in which their first batches stand, by first entry.
 	sorted := slices.Clone(batches)
 	slices.SortStableFunc(sorted, func(a, b observation.Batch) int { return cmp.Compare(a.First, b.First) })
+	sorted = slices.Concat(staged, sorted)
 	for i := range sorted {
 		b := &sorted[i]
 		at, known := m.cursors[b.Source.ID]
@@ -107,7 +108,7 @@ func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall
 	for i, e := range o.Exposures {
 		var leaves []string
 		for _, l := range b.Symbols.SetOf(e.Set) {
-			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class))
+			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class, b.Symbols.TriedOf(l.Tried)))
 		}
 		set := setText(leaves)
 		m.sets[set] = true
@@ -155,7 +156,9 @@ func shapesText(request, response observation.Text) string {
 	return request.Reveal() + "→" + response.Reveal()
 }
 
-func leafText(field string, form, class any) string { return fmt.Sprint(field, ":", form, ":", class) }
+func leafText(field string, form, class, tried any) string {
+	return fmt.Sprint(field, ":", form, ":", class, ":", tried)
+}
 
 func setText(leaves []string) string {
 	slices.Sort(leaves)

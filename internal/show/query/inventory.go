@@ -7,8 +7,8 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
+	inv "github.com/waybill-security/waybill/internal/keep/inventory"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
-	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -30,6 +30,7 @@ type Endpoint struct {
 	Kinds     EndpointKinds `json:"kinds"`
 	Callers   int           `json:"callers"`
 	Owner     *string       `json:"owner"`
+	Name      *string       `json:"name"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
 	// Asked is what calls named in path and query.
@@ -57,11 +58,23 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 		}
 		seen.call(t)
 	}
+	if s.From != 0 || s.To != 0 { // how an endpoint fares is told of all that is known of it
+		seen.fares = q.newFares()
+		for t, err := range q.snapshot.CallTallies(ctx, keep.Selection{}) {
+			if err != nil {
+				return nil, err
+			}
+			seen.fares.call(t)
+		}
+	}
 	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
 		seen.exposure(t)
+	}
+	if err := seen.readOwners(); err != nil {
+		return nil, err
 	}
 	return q.withDeclared(ctx, seen)
 }
@@ -72,6 +85,8 @@ type inventory struct {
 	used  []usage
 	kinds [2]map[int32]map[string]bool // by direction and endpoint
 	done  map[pathSet]bool
+	fares *fares
+	owner *inv.Owners
 }
 
 type pathSet struct{ path, set keep.Number }
@@ -79,6 +94,7 @@ type pathSet struct{ path, set keep.Number }
 func (q *Query) newInventory() *inventory {
 	return &inventory{
 		q: q, used: make([]usage, len(q.Meaning.Endpoints)), kinds: [2]map[int32]map[string]bool{{}, {}}, done: map[pathSet]bool{},
+		fares: q.newFares(), owner: &inv.Owners{},
 	}
 }
 
@@ -86,6 +102,7 @@ func (v *inventory) call(t keep.CallTally) {
 	if e, ok := v.q.EndpointOf(t.Path); ok {
 		v.used[e].add(v.q, t)
 	}
+	v.fares.call(t)
 }
 
 func (v *inventory) exposure(t keep.ExposureTally) {
@@ -99,14 +116,14 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 	}
 	v.done[key] = true
 	for _, r := range v.q.Readings(t.Path, t.Set) {
-		if !kind.Known(r.Kind) {
+		if !r.Kind.Tells() {
 			continue
 		}
 		by := v.kinds[t.Direction]
 		if by[e] == nil {
 			by[e] = map[string]bool{}
 		}
-		by[e][KindForm(r.Kind, r.Form)] = true
+		by[e][KindForm(r.Shown(), r.Form)] = true
 	}
 }
 
@@ -123,20 +140,22 @@ func (v *inventory) lines(told *declarations, undocumented map[int32]int) []Endp
 		if u.calls == 0 {
 			continue
 		}
-		service := e.Service
-		if service == "" {
-			service = e.Host
-		}
 		line := Endpoint{
-			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: service, Host: e.Host, Method: e.Method,
+			Endpoint: e.ID, Previous: nonNil(e.Previous), Service: serviceOf(&v.q.Meaning.Endpoints[i]), Host: e.Host, Method: e.Method,
 			Template: e.Template, Protocol: e.Protocol, Calls: u.calls, FirstSeen: call.Time(u.first),
-			LastSeen: call.Time(u.last), States: []string{}, Auth: sorted(u.auth), Hops: sorted(u.hops),
+			LastSeen: call.Time(u.last), States: v.fares.states(int32(i)), Auth: sorted(u.auth), Hops: sorted(u.hops),
 			Kinds: EndpointKinds{sorted(request[int32(i)]), sorted(response[int32(i)])}, Callers: len(u.callers),
 			Asked: u.asked.Asked, Bytes: u.bytes,
 		}
-		line.Risk, line.Reasons = risk(line, e.Reasons)
+		if slices.Contains(line.Auth, "none") {
+			line.States = append(line.States, inv.Unauthenticated)
+		}
 		states, reasons := told.states(&v.q.Meaning.Endpoints[i])
-		line.States, line.Reasons = append(line.States, states...), append(line.Reasons, reasons...)
+		line.States = append(line.States, states...)
+		slices.Sort(line.States)
+		line.Owner, line.Name = v.ownerOf(line)
+		line.Risk, line.Reasons = risk(line, e.Reasons)
+		line.Reasons = append(line.Reasons, reasons...)
 		if n, known := undocumented[int32(i)]; known {
 			line.Undocumented = &n
 		}
@@ -230,7 +249,7 @@ func (q *Query) Fields(ctx context.Context, s keep.Selection) ([]Field, error) {
 		}
 		list = append(list, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
-			Field: f.Name, Kind: string(f.Kind), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
+			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
 			Reasons: nonNil(f.Reasons),
 		})
 	}

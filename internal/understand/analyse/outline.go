@@ -136,7 +136,7 @@ func (o *outline) value(n *body.Node, v body.Value, at observation.Location) {
 		types = shape.Null
 	case body.Opaque:
 		types = shape.Binary
-	case body.TooDeep:
+	case body.TooDeep, body.Guessed:
 		types = shape.Unknown
 	case body.Wrapper:
 		types = shape.Holds
