@@ -25,6 +25,7 @@ func TestOutputIsDocumented(t *testing.T) {
 		"scope": reflect.TypeFor[scope.Scope](), "endpoints changes": reflect.TypeFor[query.Change](),
 		"endpoints quarantine": reflect.TypeFor[query.Quarantined](), "endpoints pins": reflect.TypeFor[query.Pin](), "endpoints pin": reflect.TypeFor[query.PinChange](),
 		"verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
+		"diff": reflect.TypeFor[query.Difference](), "spec": reflect.TypeFor[query.Spec](),
 	}
 	documented := []reflect.Type{reflect.TypeFor[query.Finding](), reflect.TypeFor[query.SummaryCoverage](), reflect.TypeFor[query.Carries]()}
 	for _, of := range commands {
