@@ -70,7 +70,7 @@ func (b *Bound) Fold(p observation.Path) observation.Path {
 func (b *Bound) Settled(p observation.Path) observation.Path {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.known[p.Host]&(1<<patternOf(stepsOf(&p), -1)) == 0 {
+	if b.known[p.Host]&(1<<patternOf(stepsOf(&p), -1, 0)) == 0 {
 		p.Host = observation.Text{}
 	}
 	t := b.tree(&p)
@@ -80,7 +80,7 @@ func (b *Bound) Settled(p observation.Path) observation.Path {
 
 func (b *Bound) take(p observation.Path) observation.Path {
 	parts := stepsOf(&p)
-	list := patternOf(parts, -1)
+	list := patternOf(parts, -1, 0)
 	seats := b.known[p.Host]
 	if seats&(1<<list) == 0 && !p.Host.Empty() {
 		rank := ranked[observation.Text]{b.seed.rank(p.Host.Reveal(), 0), p.Host}
@@ -130,7 +130,7 @@ func (b *Bound) leave(host observation.Text, list uint8) {
 		p := observation.Path{Service: observation.SealedText(key.service), Noise: key.noise}
 		into, stays := b.tree(&p), &boundTree{seed: t.seed, most: t.most, level: t.level}
 		t.each(func(parts []observation.Segment, method string) {
-			if patternOf(parts, -1) == list {
+			if patternOf(parts, -1, 0) == list {
 				into.add(parts, method)
 			} else {
 				stays.add(parts, method)
