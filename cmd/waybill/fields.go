@@ -14,6 +14,7 @@ import (
 
 func (p *program) fieldsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "fields", Short: "List which fields carry what"}
+	p.meaningFlag(c)
 	return listCommand(p, c, []render.Column[query.Field]{
 		{Title: "ENDPOINT", Text: func(f query.Field) string { return f.Endpoint }},
 		{Title: "DIRECTION", Text: func(f query.Field) string { return f.Direction }},

@@ -6,7 +6,9 @@ import (
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -26,8 +28,10 @@ func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	return DeriveWith(ctx, s, m, Told{})
 }
 
-// Told is what people said beside the evidence and the journal, which holds their pins.
+// Told is what people said beside the evidence and the journal, which holds their pins and specs.
 type Told struct {
+	// Declared are templates of a spec that is not declared for good.
+	Declared []endpoint.Pinned
 	// Kinds are the users' own; nil for none.
 	Kinds *kind.Own
 	// EvidenceCeiling is how much memory the evidence of one service may take, in bytes. It must be the one that paths were bounded
@@ -48,6 +52,10 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	if err != nil {
 		return nil, err
 	}
+	if said.Declared, err = declare.Told(s); err != nil {
+		return nil, err
+	}
+	said.Declared = append(said.Declared, told.Declared...)
 	earlier, err := historyOf(s)
 	if err != nil {
 		return nil, err

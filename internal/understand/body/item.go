@@ -130,10 +130,7 @@ func (w *Walker) deliver(depth int, r items, top opened, n *Node, it item, room 
 		l.open = append(l.open, top)
 		return inner, true
 	}
-	elements := w.elements(n)
-	if w.outliner != nil {
-		w.outliner.List(n)
-	}
+	elements := w.listing(n)
 	if elements == nil {
 		w.tell(&top.frame, false)
 		w.sink.Leaf(n, Value{Type: TooDeep})
@@ -256,17 +253,17 @@ func (w *Walker) pass(r items, it item) bool {
 			left, outer = outer[len(outer)-1], outer[:len(outer)-1]
 		}
 		it := r.next()
-		switch it.kind {
-		case itemBroken:
+		switch {
+		case it.kind == itemBroken, it.kind == itemBreak && left < endlessKey:
 			return false
-		case itemBreak:
-			if left != endless {
-				return false
-			}
+		case it.kind == itemBreak:
 			left = 0
 			continue
-		}
-		if left != endless {
+		case left == endlessKey:
+			left = endlessValue
+		case left == endlessValue:
+			left = endlessKey
+		case left != endless:
 			left--
 		}
 		if it.kind != itemList && it.kind != itemMap {
@@ -282,13 +279,23 @@ func (w *Walker) pass(r items, it item) bool {
 	}
 }
 
+// What is left of a map that a break ends: it may not stand between a key and its value.
+const (
+	endlessKey   = endless - 1
+	endlessValue = endless - 2
+)
+
 // elementsOf is how many items follow the head of a list or map.
 func elementsOf(it item) uint64 {
 	switch {
-	case it.kind == itemList || it.count == endless:
-		return it.count
-	case it.count >= endless/2:
-		return endless - 1
+	case it.kind == itemMap && it.count == endless:
+		return endlessKey
+	case it.count == endless:
+		return endless
+	case it.kind == itemMap && it.count > math.MaxInt64/2, it.count > math.MaxInt64:
+		return math.MaxInt64 // more than there can be
+	case it.kind == itemMap:
+		return 2 * it.count
 	}
-	return 2 * it.count
+	return it.count
 }

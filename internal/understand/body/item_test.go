@@ -31,6 +31,7 @@ func TestCBORExamples(t *testing.T) {
 		"20":                     "$=-1 (number)", "29": "$=-10 (number)", "3863": "$=-100 (number)", "3903e7": "$=-1000 (number)",
 		"f90000": "$=0 (number)", "f98000": "$=-0 (number)", "f93c00": "$=1 (number)", "fb3ff199999999999a": "$=1.1 (number)",
 		"f93e00": "$=1.5 (number)", "f97bff": "$=65504 (number)", "fa47c35000": "$=100000 (number)",
+		"fa5a000000": "$=9007199254740992 (number)", // whole numbers to their last digit
 		"fa7f7fffff": "$=3.4028235e+38 (number)", "fb7e37e43c8800759c": "$=1e+300 (number)",
 		"f90001": "$=5.9604645e-08 (number)", "f90400": "$=0.000061035156 (number)", "f9c400": "$=-4 (number)",
 		"fbc010666666666666": "$=-4.1 (number)", "f97c00": "$=+Inf (number)", "f97e00": "$=NaN (number)", "f9fc00": "$=-Inf (number)",
@@ -131,6 +132,7 @@ func TestItemsThatBreak(t *testing.T) {
 		{"application/cbor", "df00", ""},
 		{"application/cbor", "c1ff", ""},
 		{"application/cbor", "a18101", "+$\n-$"},
+		{"application/cbor", "a1bf6161ff01", "+$\n-$"},   // in what is passed over, too
 		{"application/cbor", "7affffffff61", ""},         // a text of 2^32-1 bytes
 		{"application/cbor", "7bffffffffffffffff61", ""}, // of 2^64-1
 		{"application/cbor", "9affffffff01", "$[*]=1 (number)"},

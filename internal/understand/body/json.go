@@ -144,10 +144,7 @@ func (w *Walker) room(depth int) int {
 
 // pushList begins the list that stands at n.
 func (w *Walker) pushList(l *level, top frame, n *Node) frame {
-	elements := w.elements(n)
-	if w.outliner != nil {
-		w.outliner.List(n)
-	}
+	elements := w.listing(n)
 	if elements == nil {
 		w.tell(&top, false)
 		w.sink.Leaf(n, Value{Type: TooDeep})

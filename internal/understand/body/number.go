@@ -6,11 +6,15 @@ import (
 )
 
 // appendFloat appends a number as JSON's encoders write it: without an exponent where that takes few digits, so that an
-// identifier that was sent as a floating-point number is the one that other calls send as a string.
+// identifier that was sent as a floating-point number is the one that other calls send as a string. Whole numbers are written
+// to their last digit, however few of them the number of bits can tell apart.
 func appendFloat(dst []byte, x float64, bits int) []byte {
 	form := byte('f')
-	if size := math.Abs(x); size != 0 && (size < 1e-6 || size >= 1e21) {
+	switch size := math.Abs(x); {
+	case size != 0 && (size < 1e-6 || size >= 1e21):
 		form = 'e'
+	case x == math.Trunc(x):
+		bits = 64
 	}
 	return strconv.AppendFloat(dst, x, form, -1, bits)
 }

@@ -83,7 +83,7 @@ func (p *protoReader) message(n *Node, own int32, from, to, room int) bool {
 		place := p.seen.child(own, wire.number)
 		child := p.child(&f, wire.number)
 		if child != nil && p.seen.at(place).list {
-			child = w.elements(child)
+			child = w.listing(child)
 		}
 		if child == nil {
 			w.sink.Leaf(n, Value{Type: TooDeep})
@@ -146,7 +146,7 @@ func (p *protoReader) number(n *Node, text []byte) {
 // packed delivers numbers that stand behind one another in one field; element says that n is that of a list's elements already.
 func (p *protoReader) packed(n *Node, b []byte, as reading, element bool) {
 	if !element {
-		list := p.w.elements(n)
+		list := p.w.listing(n)
 		if list == nil {
 			p.w.sink.Leaf(n, Value{Type: TooDeep})
 			return
