@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -241,5 +242,28 @@ func TestAScannerChangesNoTemplates(t *testing.T) {
 	}
 	if len(missing) > 0 || len(got) > len(want)+40 {
 		t.Errorf("%d templates, %d without the scanner, of which are missing %q\nfound %q", len(got), len(want), missing, got)
+	}
+}
+
+// Analysers that share symbols keep the same as one that has them alone.
+func TestBoundIsSafeToShare(t *testing.T) {
+	const ceiling = 1 << 18
+	r := rand.New(rand.NewPCG(3, 1))
+	paths := crowd(r, 800)
+	want := settled(ceiling, paths)
+	b := endpoint.NewBound(secret, ceiling)
+	symbols := observation.NewBoundSymbols(b.Fold)
+	var wait sync.WaitGroup
+	kept := make([]observation.Path, len(paths))
+	for part := range 4 {
+		wait.Go(func() {
+			for i := part; i < len(paths); i += 4 {
+				kept[i] = symbols.PathOf(symbols.Path(paths[i]))
+			}
+		})
+	}
+	wait.Wait()
+	if diff := cmp.Diff(keysOf(want), keysOf(settled(ceiling, kept))); diff != "" {
+		t.Errorf("kept (-one after the other +at once):\n%s", diff)
 	}
 }
