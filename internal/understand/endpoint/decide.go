@@ -90,8 +90,8 @@ func (p *position) decide() {
 	p.explain()
 }
 
-// decideNumbered takes words with numbers in them that nobody knows. They are codes, unless they are a few that come again and again,
-// and no other value stands beside them.
+// decideNumbered takes words with numbers in them that nobody knows. They are codes, unless they are a few that come again and again
+// with no other value beside them, or a few among many values of another shape.
 func (p *position) decideNumbered() {
 	var set family
 	others := false
@@ -112,7 +112,7 @@ func (p *position) decideNumbered() {
 	}
 	values := int64(len(set.branches))
 	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values
-	closed = (closed || p.root && len(numbers) < needAnswers) && !set.handedOut()
+	closed = (closed || p.root && len(numbers) < needAnswers || p.exactly() >= manyShapes*values) && !set.handedOut()
 	for _, b := range set.branches {
 		b.parameter = !closed
 	}
@@ -173,7 +173,7 @@ func (p *position) decideKnown() {
 	var known []*branch
 	sealed := p.sealed()
 	for _, b := range sealed {
-		if p.known[b.text] {
+		if p.known[b.text] && weigh(b) > 0 {
 			known = append(known, b)
 		}
 	}

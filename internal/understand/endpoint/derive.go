@@ -177,7 +177,7 @@ func (d *derivation) learn(p *position) {
 		return
 	}
 	for _, b := range p.branches {
-		if b.parameter && b.literal() && !b.open {
+		if b.parameter && b.literal() && !b.open && b.success > 0 {
 			d.found[b.text] = true
 		}
 	}
