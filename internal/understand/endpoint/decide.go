@@ -29,6 +29,7 @@ const (
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	fewNumbered     = 4 // words with numbers in them that may be words of an API
+	numberedCalls   = 5 // calls of each of them
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needVersions    = 8
@@ -111,7 +112,7 @@ func (p *position) decideNumbered() {
 		numbers[strings.TrimLeft(b.text, "abcdefghijklmnopqrstuvwxyz")] = true
 	}
 	values := int64(len(set.branches))
-	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values
+	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= numberedCalls*values
 	closed = (closed || p.root && len(numbers) < needAnswers || p.exactly() >= manyShapes*values) && !set.handedOut()
 	for _, b := range set.branches {
 		b.parameter = !closed

@@ -160,6 +160,9 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		t.fixed[fork{j, text}] = next
 		d.settle(next, items, at.fixed(j, text))
 	}
+	for other, text := range w.spelt {
+		t.fixed[fork{j, other}] = t.fixed[fork{j, text}]
+	}
 	for _, v := range w.values {
 		next := &tree{}
 		t.parameters[j] = append(t.parameters[j], next)
