@@ -142,6 +142,19 @@ func (p *position) shapes() shapes {
 	return s
 }
 
+// exactly counts the values where all of those that were folded are numbers or UUIDs, which no word is by chance; else 0.
+func (p *position) exactly() (values int64) {
+	for _, b := range p.branches {
+		switch {
+		case b.class == observation.SegmentNumber, b.class == observation.SegmentUUID:
+			values += b.distinct()
+		case !b.literal():
+			return 0
+		}
+	}
+	return values
+}
+
 // standsOut says whether a word beside many values of one shape is rather an operation that answers as they do
 // ("/songs/highlighted"): they are numbers or UUIDs, which no word is by chance, or it is called much more often than one of them.
 func (s shapes) standsOut(b *branch) bool {
