@@ -65,6 +65,10 @@ func contextOf(s *scores, p *place, r *keyReading, k Kind, g strength) {
 		loyalty(s, p, r, k, g)
 	case AccountBalance:
 		balance(s, p, r, g)
+	case IdentityNationalID, IdentityTaxID:
+		if p.company() {
+			s.add(k, -6, "stands beside a company's fields")
+		}
 	case IdentityPassport, IdentityDriverLicence, TravelTicketNumber, TravelBookingReference:
 		papers(s, p, k, g)
 	case HealthRecord:
@@ -78,6 +82,9 @@ func contextOf(s *scores, p *place, r *keyReading, k Kind, g strength) {
 
 func personal(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	switch {
+	case p.company() && k == PersonName && g != strong && !r.person:
+		s.add(k, -6, "stands beside a company's fields")
+		return
 	case r.thing && g != strong:
 		s.add(k, -6, "key names a thing")
 		return
@@ -136,6 +143,9 @@ func address(s *scores, p *place, r *keyReading, g strength) {
 	switch {
 	case p.sibs&rolePersonLike != 0 && p.sibs&roleLike == 0 && g >= fair:
 		s.add(k, 3, "stands beside a person's fields")
+	case p.company():
+		s.add(k, -9, "stands beside a company's fields")
+		return
 	case r.thing, thingAbove(p):
 		s.add(k, -9, "an address of a thing")
 		return
@@ -216,7 +226,7 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 		s.add(k, -5, "key names a thing")
 	}
 	switch {
-	case catalogue && p.sibs&roleLoyalty == 0:
+	case catalogue && !p.programme:
 		s.add(k, -6, "stands in a thing's object")
 	case p.sibs&roleLike != 0 && !personal:
 		s.add(k, -5, "stands beside a thing's fields")

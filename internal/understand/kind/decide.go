@@ -105,6 +105,7 @@ func fromColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
 		s.quiet(ContactEmail, -4, "an address that one logs in with is a user name")
 	}
 	nameColumn(s, e, t, p, r)
+	roleColumn(s, t, p, r)
 	n := different(e, t)
 	if r.explained() {
 		return // old account numbers pass such checks, too
@@ -142,6 +143,21 @@ func nameColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
 		s.add(PersonName, 3, "nearly all values are people's names")
 	case e.Distinct >= 10:
 		s.add(PersonName, 3, "nearly all of many values are people's names")
+	}
+}
+
+// roleColumn lets people's names speak under a key that names a person by what they do: teacher, handledBy, propietario.
+func roleColumn(s *scores, t tally, p *place, r *keyReading) {
+	if r.none || r.thing || r.negated || t.known < 3 || !r.person && rolesOf(p.key)&rolePerson == 0 {
+		return
+	}
+	for k := range r.says {
+		if k != AccountID {
+			return
+		}
+	}
+	if share := t.share(setOf(ClassName)); share >= .15 && t.share(wordLike) >= .8 {
+		s.add(PersonName, 4+5*share, "key names a person, and values are people's names")
 	}
 }
 

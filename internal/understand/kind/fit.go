@@ -19,7 +19,7 @@ var (
 
 // fits holds the fit of every built-in kind.
 var fits = map[Kind]fit{
-	PersonName:        {good: setOf(ClassName), ok: wordLike | setOf(ClassCode) | proseLike},
+	PersonName:        {good: setOf(ClassName), ok: wordLike | proseLike},
 	PersonFirstName:   {good: setOf(ClassName), ok: wordLike},
 	PersonLastName:    {good: setOf(ClassName), ok: wordLike},
 	PersonBirthDate:   {good: setOf(ClassDate, ClassTime), ok: setOf(ClassInteger, ClassDigits, ClassText, ClassExpiry, ClassCode)},
@@ -44,7 +44,7 @@ var fits = map[Kind]fit{
 
 	LoyaltyNumber:      {good: setOf(ClassDigits, ClassCode), ok: digitLike | setOf(ClassUUID, ClassUpper, ClassHex)},
 	LoyaltyTier:        {good: setOf(ClassWord), ok: wordLike | setOf(ClassCode, ClassInteger)},
-	LoyaltyBalance:     {good: setOf(ClassInteger, ClassDecimal), ok: digitLike | setOf(ClassCoordinate)},
+	LoyaltyBalance:     {good: setOf(ClassInteger, ClassDecimal), ok: digitLike&^setOf(ClassDate) | setOf(ClassCoordinate)},
 	LoyaltyTransaction: {ok: everyOne},
 
 	TravelBookingReference: {good: setOf(ClassCode), ok: setOf(ClassUpper, ClassWord, ClassName, ClassUUID, ClassHex, ClassText) | digitLike},

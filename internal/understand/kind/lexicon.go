@@ -49,6 +49,7 @@ const (
 	roleNever      // a key whose value must not even be tokenised
 	roleLike       // a neighbour that says: a thing
 	rolePersonLike // a neighbour that says: a person
+	roleCompany    // a neighbour that says: a company, or a place of business
 )
 
 var roleNames = map[string]role{
@@ -58,7 +59,7 @@ var roleNames = map[string]role{
 	"@support": roleSupport, "@happened": roleHappened, "@healthleaf": roleHealthLeaf, "@after": roleAfter,
 	"@before": roleBefore, "@value": roleValue, "@wrapper": roleWrapper, "@inert": roleInert, "@hash": roleHash,
 	"@token": roleToken, "@qualifier": roleQualifier, "@identifier": roleIdentifier, "@never": roleNever, "@like": roleLike,
-	"@personlike": rolePersonLike,
+	"@personlike": rolePersonLike, "@company": roleCompany,
 }
 
 // strength is how surely a key alone says its kind.

@@ -2,7 +2,15 @@ package kind
 
 // identity decides bare keys such as id and number by whose they are.
 func identity(s *scores, p *place, r *keyReading) {
-	if !r.identity || r.none {
+	if r.none {
+		return
+	}
+	if !r.identity {
+		idOfPerson(s, p, r)
+		return
+	}
+	if p.near&roleAddress != 0 && isNumberWord(bare(p)) {
+		s.add(ContactAddress, 8, "a number in an address")
 		return
 	}
 	own := p.owner == ownerPerson && (p.ownerNear && p.near&rolePerson != 0 || !p.nested && p.answers == ownerPerson)
@@ -27,9 +35,51 @@ func identity(s *scores, p *place, r *keyReading) {
 	}
 }
 
+// idOfPerson decides keys that name a person and an id: playerId, id_alumno.
+func idOfPerson(s *scores, p *place, r *keyReading) {
+	n := len(p.key)
+	if n < 2 || len(r.says) > 0 {
+		return
+	}
+	var who string
+	switch {
+	case isIDWord(p.key[n-1]):
+		who = p.key[n-2]
+	case p.key[0] == "id":
+		who = p.key[1]
+	default:
+		return
+	}
+	word := lookUp(who)
+	if word == nil || word.roles&rolePerson == 0 || word.roles&(roleThing|roleQualifier) != 0 || treeWord(who) {
+		return
+	}
+	s.add(AccountID, 7, "key says an id of a person")
+}
+
+func isIDWord(w string) bool { return w == "id" || w == "uuid" || w == "guid" || isNumberWord(w) }
+
+func isNumberWord(w string) bool {
+	switch w {
+	case "number", "no", "nr", "nummer", "numero", "num", "numer", "cislo", "numara", "numarasi", "nro", "bango", "hao", "raqm":
+		return true
+	}
+	return false
+}
+
+// treeWord says whether a word of persons stands as often for the place of a thing among others.
+func treeWord(w string) bool {
+	switch w {
+	case "parent", "parents", "child", "children", "family", "companion", "self", "lead", "leads", "agent", "agents", "identity", "register",
+		"registration", "signup", "onboarding", "profile", "profiles", "emergency", "kin", "kind", "ouder", "contact", "contacts":
+		return true
+	}
+	return false
+}
+
 // happened decides the leaves inside lists of what happened.
 func happened(s *scores, p *place, r *keyReading) {
-	if p.near&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 || !p.nested && p.route&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 {
+	if (p.near|p.above&^p.route)&roleHealthList != 0 && p.near&(rolePerson|roleThing) == 0 && r.roles&roleHealthLeaf != 0 || !p.nested && p.route&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 {
 		s.add(HealthRecord, 8, "stands in a list of health records")
 		damp(s, HealthRecord)
 		return
