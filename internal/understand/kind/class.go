@@ -51,8 +51,12 @@ const (
 	ClassNationalLike              // passes a national number's check that one in 25 to 300 random values passes, too: proof only over a column
 	ClassTaxLike                   // the same for a tax number
 	ClassTestCard                  // a card number that a payment manual prints for tests: nobody's
+	ClassFullName                  // two words or more found in these lists, given and family names among them; was ClassName once
 	classes                        // how many there are
 )
+
+// IsName says whether a class is one of names of people.
+func (c Class) IsName() bool { return c == ClassName || c == ClassFullName }
 
 // Classes is the number of classes.
 const Classes = int(classes)

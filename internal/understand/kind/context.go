@@ -192,7 +192,7 @@ func card(s *scores, p *place, k Kind, g strength) {
 	case near:
 		s.add(k, 2, "stands in a card's object")
 	}
-	if k == PaymentCardNumber && p.near&roleLoyalty != 0 {
+	if k == PaymentCardNumber && (p.near&roleLoyalty != 0 || p.programme && p.sibs&roleCard == 0) {
 		s.add(k, -4, "stands in a loyalty object")
 		s.add(LoyaltyNumber, 4, "stands in a loyalty object")
 	}
@@ -278,6 +278,8 @@ func papers(s *scores, p *place, k Kind, g strength) {
 			s.add(k, -9, "a ticket of a help desk")
 		} else if p.has(roleTravel) {
 			s.add(k, 1.5, "stands in a journey's object")
+		} else if k == TravelTicketNumber && p.owner != ownerPerson && p.sibs&rolePersonLike == 0 {
+			s.add(k, -6, "no journey and no traveller around it")
 		}
 	}
 }

@@ -45,7 +45,7 @@ func readKey(p *place) keyReading {
 	var matches []match
 	for i := range words {
 		for j := max(i, start); j < len(words) && j < i+longestWindow; j++ {
-			if i < start && p.near&rolePerson != 0 && misread(words[i:j+1]) {
+			if i < start && (p.near&rolePerson != 0 && misread(words[i:j+1]) || p.halfBeside()) {
 				continue
 			}
 			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil && (len(s.kinds) > 0 || s.none) {
@@ -206,7 +206,8 @@ func (r *keyReading) whole(p *place) {
 	r.lastFour = lastDigits(p.plain)
 	r.inert = r.inert || r.roles&roleInert != 0
 	switch bare(p) {
-	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango":
+	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango",
+		"identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "kimlikno", "nro", "numer", "cislo":
 		r.identity = true
 	}
 }

@@ -165,6 +165,11 @@ func lookUp(word string) *sense {
 			}
 		}
 	}
+	if strings.HasPrefix(word, "al") && len(word) > 5 { // the Arabic article
+		if s := table[word[2:]]; s != nil {
+			return s
+		}
+	}
 	if bare := strings.TrimRight(word, "0123456789"); len(bare) > 2 && len(bare) < len(word) {
 		return table[bare]
 	}

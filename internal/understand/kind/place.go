@@ -177,6 +177,24 @@ func speaksAlone(key, above []string) bool {
 	return own != nil && len(own.kinds) > 0 && (over == nil || len(over.kinds) == 0)
 }
 
+// halfBeside says whether the key alone is half a name and the other half stands beside it: musteri.adi beside soyadi is no
+// customer's name but a first one.
+func (p *place) halfBeside() bool {
+	if !p.lastBeside && !p.firstBeside {
+		return false
+	}
+	s := lookUp(p.plain)
+	if s == nil {
+		return false
+	}
+	for _, said := range s.kinds {
+		if said.kind == PersonFirstName || said.kind == PersonLastName {
+			return true
+		}
+	}
+	return false
+}
+
 // company says whether the object is a company's, or a place of business.
 func (p *place) company() bool { return p.sibs&roleCompany != 0 && p.sibs&rolePersonLike == 0 }
 

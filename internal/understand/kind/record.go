@@ -1,5 +1,7 @@
 package kind
 
+import "strings"
+
 // identity decides bare keys such as id and number by whose they are.
 func identity(s *scores, p *place, r *keyReading) {
 	if r.none {
@@ -22,7 +24,7 @@ func identity(s *scores, p *place, r *keyReading) {
 	case p.near&roleDevice != 0:
 		s.add(DeviceID, 6, "an id of a device's object")
 	case key == "ref" || key == "code" || key == "key":
-	case key == "id" || key == "uuid" || key == "guid" || key == "identifier" || key == "uid":
+	case key == "id" || key == "uuid" || key == "guid" || key == "identifier" || key == "uid" || isIdentifierWord(key):
 		if own {
 			s.add(AccountID, 6.5, "an id of a person's object")
 		} else if p.sibs&rolePersonLike != 0 && p.sibs&roleLike == 0 && p.owner != ownerThing {
@@ -38,11 +40,13 @@ func identity(s *scores, p *place, r *keyReading) {
 // idOfPerson decides keys that name a person and an id: playerId, id_alumno.
 func idOfPerson(s *scores, p *place, r *keyReading) {
 	n := len(p.key)
-	if n < 2 || len(r.says) > 0 {
+	if n == 0 || len(r.says) > 0 {
 		return
 	}
 	var who string
 	switch {
+	case n == 1:
+		who = compound(p.key[0])
 	case isIDWord(p.key[n-1]):
 		who = p.key[n-2]
 	case p.key[0] == "id":
@@ -57,7 +61,30 @@ func idOfPerson(s *scores, p *place, r *keyReading) {
 	s.add(AccountID, 7, "key says an id of a person")
 }
 
+// compound is what stands in front of "number" or "id" in one word: opiskelijanumero, elevnummer. Empty where there is no such thing.
+func compound(key string) string {
+	for _, tail := range [...]string{"nummer", "numero", "number", "numer", "nro", "nr", "id"} {
+		who, ok := strings.CutSuffix(key, tail)
+		if !ok || len(who) < 4 {
+			continue
+		}
+		if lookUp(who) == nil {
+			who = strings.TrimRight(who, "sn") // what joins two words in Germanic and Finnic ones
+		}
+		return who
+	}
+	return ""
+}
+
 func isIDWord(w string) bool { return w == "id" || w == "uuid" || w == "guid" || isNumberWord(w) }
+
+func isIdentifierWord(w string) bool {
+	switch w {
+	case "identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus":
+		return true
+	}
+	return false
+}
 
 func isNumberWord(w string) bool {
 	switch w {
