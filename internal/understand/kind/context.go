@@ -228,7 +228,7 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	switch {
 	case catalogue && !p.programme:
 		s.add(k, -6, "stands in a thing's object")
-	case p.sibs&roleLike != 0 && !personal:
+	case p.sibs&roleLike != 0 && !personal && p.near&roleLoyalty == 0:
 		s.add(k, -5, "stands beside a thing's fields")
 	case k == LoyaltyTier && g == weak:
 		if p.near&roleLoyalty != 0 || p.programme || personal && p.sibs&roleLoyalty != 0 {

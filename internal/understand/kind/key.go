@@ -48,7 +48,11 @@ func readKey(p *place) keyReading {
 			if i < start && (p.near&rolePerson != 0 && misread(words[i:j+1]) || p.halfBeside()) {
 				continue
 			}
-			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil && (len(s.kinds) > 0 || s.none) {
+			s := lookUpWord(words[i])
+			if j > i {
+				s = lookUp(strings.Join(words[i:j+1], ""))
+			}
+			if s != nil && (len(s.kinds) > 0 || s.none) {
 				matches = append(matches, match{i, j + 1, s})
 			}
 		}
@@ -207,7 +211,7 @@ func (r *keyReading) whole(p *place) {
 	r.inert = r.inert || r.roles&roleInert != 0
 	switch bare(p) {
 	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango",
-		"identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "kimlikno", "nro", "numer", "cislo":
+		"identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "kimlikno", "bianhao", "nro", "numer", "cislo":
 		r.identity = true
 	}
 }

@@ -176,12 +176,34 @@ func lookUp(word string) *sense {
 	return nil
 }
 
+// lookUpWord is lookUp for a word that was written as one: it may be a compound that ends in a word for addresses, such as
+// installationsadress or woonadres.
+func lookUpWord(word string) *sense {
+	if s := lookUp(word); s != nil {
+		return s
+	}
+	for _, tail := range [...]string{"adresse", "adress", "adres", "adresa", "adresi", "anschrift", "osoite"} {
+		if front, ok := strings.CutSuffix(word, tail); ok && len(front) > 2 {
+			switch front {
+			case "mac", "web", "url", "http", "internet", "server", "host", "netzwerk", "netwerk", "natverks", "blokk":
+				return nil
+			}
+			return lookUp(tail)
+		}
+	}
+	return nil
+}
+
 // rolesOf collects the roles of a name's words and of all runs of up to three of them.
 func rolesOf(words []string) role {
 	var all role
 	for i := range words {
 		for j := i; j < len(words) && j < i+3; j++ {
-			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil {
+			s := lookUpWord(words[i])
+			if j > i {
+				s = lookUp(strings.Join(words[i:j+1], ""))
+			}
+			if s != nil {
 				all |= s.roles
 			}
 		}

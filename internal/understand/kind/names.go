@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -52,7 +53,8 @@ var nameTable = sync.OnceValue(func() map[string]nameSense {
 
 // nameClass says whether v is one to four words that are all in the lists, with initials, particles and titles between them,
 // and at least one of them surely a name, or a given and a family name that are words as well ("Will Smith"). Words joined by a dash or an apostrophe may be listed together or each.
-// A given and a family name make a full one.
+// A given and a family name make a full one. A word that is in no list may stand beside a sure given name, written with a capital: no list has
+// every family.
 func nameClass(v []byte) Class {
 	if len(v) < 2 || len(v) > 64 {
 		return ClassEmpty
@@ -60,7 +62,7 @@ func nameClass(v []byte) Class {
 	table := nameTable()
 	var buffer [64]byte
 	word := buffer[:0]
-	words, sure, listed, of, dashed := 0, 0, 0, nameSense(0), false
+	words, sure, sureGiven, listed, strange, of, dashed, capital := 0, 0, 0, 0, 0, nameSense(0), false, false
 	var first, last nameSense
 	for i := 0; i <= len(v); {
 		r, size := rune(' '), 1
@@ -69,6 +71,7 @@ func nameClass(v []byte) Class {
 		}
 		i += size
 		if one, two, ok := foldRune(r); ok {
+			capital = capital || len(word) == 0 && unicode.IsUpper(r)
 			if len(word)+2 > cap(word) {
 				return ClassEmpty
 			}
@@ -96,9 +99,13 @@ func nameClass(v []byte) Class {
 		switch known := sense & (givenName | familyName); {
 		case known != 0 && sense&plainWord == 0:
 			sure++
+			sureGiven += int(known & givenName)
 		case known == 0 && sense&particle == 0 && len(word) > 1 && !isTitle(word):
-			return ClassEmpty
+			if strange++; !capital || sense != 0 || len(word) < 3 || strange > 1 {
+				return ClassEmpty
+			}
 		}
+		capital = false
 		if len(word) > 1 && sense&(givenName|familyName) != 0 && !dashed {
 			listed++
 			of |= sense
@@ -113,6 +120,8 @@ func nameClass(v []byte) Class {
 		word = word[:0]
 	}
 	switch {
+	case strange > 0 && (words > 3 || sureGiven == 0):
+		return ClassEmpty
 	case sure == 0 && (words != 2 || first&givenName == 0 || last&familyName == 0):
 		return ClassEmpty
 	case listed > 1 && of&givenName != 0 && of&familyName != 0:

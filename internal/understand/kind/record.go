@@ -80,7 +80,7 @@ func isIDWord(w string) bool { return w == "id" || w == "uuid" || w == "guid" ||
 
 func isIdentifierWord(w string) bool {
 	switch w {
-	case "identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus":
+	case "identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "bianhao":
 		return true
 	}
 	return false
