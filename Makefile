@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: openapi-client help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints eval-kinds e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EV
 			"$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" "$(CURDIR)/internal/understand" "$(CURDIR)/$(EVAL)" > $(EVAL)/overlay.json && \
 		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./bench/endpoints; fi
 	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
+
+eval-kinds: ## accuracy of kinds on the project's own domains, beside other tools' rules (EVALFLAGS=-errors lists what is wrong)
+	@$(GO) run ./bench/kinds $(EVALFLAGS)
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...

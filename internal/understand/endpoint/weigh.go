@@ -104,7 +104,7 @@ func isBoolean(text string) bool {
 // isPerson says whether a word is in the list of names of people, and of no other meaning.
 func isPerson(text string) bool {
 	class, _ := kind.ClassOf([]byte(text), kind.String)
-	return class == kind.ClassName
+	return class.IsName()
 }
 
 // How a word stands out beside values of one shape: they are many, it is among few, and it is called far more often.
