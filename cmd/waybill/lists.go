@@ -39,8 +39,6 @@ func (w *window) selection(q *query.Query) (s query.Selection, err error) {
 	return s, nil
 }
 
-const unsettledNotice = "the last scan was broken off; this is what was sealed until then. Scan again to go on."
-
 // open opens the workspace for reading, does the work, and closes it.
 func (p *program) open(ctx context.Context, o query.Options, work func(*query.Query) error) error {
 	o.KeyFile = p.keyFile
@@ -48,8 +46,8 @@ func (p *program) open(ctx context.Context, o query.Options, work func(*query.Qu
 	if err != nil {
 		return err
 	}
-	if q.Unsettled {
-		p.say(unsettledNotice)
+	if notice := q.Notice(); notice != "" {
+		p.say(notice)
 	}
 	return errors.Join(work(q), q.Close())
 }

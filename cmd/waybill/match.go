@@ -53,12 +53,12 @@ func (p *program) match(cmd *cobra.Command, o *app.MatchOptions, file string) (e
 	if o.Values, err = p.readLeak(file, interruptible(cmd.Context(), p.stdin, []string{file})); err != nil {
 		return usage(err)
 	}
-	m, unsettled, err := app.Match(cmd.Context(), *o)
+	m, notice, err := app.Match(cmd.Context(), *o)
 	if err != nil {
 		return err
 	}
-	if unsettled {
-		p.say(unsettledNotice)
+	if notice != "" {
+		p.say(notice)
 	}
 	return render.One(p.stdout, p.format, m, func(w io.Writer) error { return matchText(w, m) })
 }

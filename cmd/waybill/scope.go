@@ -70,12 +70,12 @@ func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, report
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
 		return usage(errors.New("--threshold is a confidence above 0 and at most 1, such as 0.9"))
 	}
-	answer, unsettled, err := app.Scope(cmd.Context(), *o)
+	answer, notice, err := app.Scope(cmd.Context(), *o)
 	if err != nil {
 		return err
 	}
-	if unsettled {
-		p.say(unsettledNotice)
+	if notice != "" {
+		p.say(notice)
 	}
 	if reportFile != "" {
 		if err := writeReport(reportFile, answer, cmd); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // Mistaken says whether an error is a mistake in what was asked (a missing path, an unknown id, a file that is nothing
@@ -15,7 +16,8 @@ func Mistaken(err error) bool {
 	var id *scope.UnknownIDError
 	var question *scope.UsageError
 	var format *collect.UnknownFormat
-	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.Is(err, ErrNotRead) ||
+	var kinds declare.MistakeError
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

@@ -24,16 +24,16 @@ type MatchOptions struct {
 
 // Match tells who was shown the values of a leaked list. The use is sealed in the audit journal first, for it tells of
 // each value whether it passed here.
-func Match(ctx context.Context, o MatchOptions) (m *match.Match, unsettled bool, err error) {
+func Match(ctx context.Context, o MatchOptions) (m *match.Match, notice string, err error) {
 	if err := audit(ctx, o.Dir, o.KeyFile, o.Now, resolution{Action: "match", Values: len(o.Values)}); err != nil {
-		return nil, false, fmt.Errorf("cannot write the audit journal, so nothing was matched: %w", err)
+		return nil, "", fmt.Errorf("cannot write the audit journal, so nothing was matched: %w", err)
 	}
 	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile, Meaning: o.Meaning})
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
 	m, err = matchIn(ctx, q, o)
-	return m, q.Unsettled, errors.Join(err, q.Close())
+	return m, q.Notice(), errors.Join(err, q.Close())
 }
 
 func matchIn(ctx context.Context, q *query.Query, o MatchOptions) (m *match.Match, err error) {

@@ -16,6 +16,8 @@ import (
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // ScanOptions say what to scan, and into which workspace.
@@ -61,6 +63,11 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
+	declared, err := declare.Read(declare.Path(o.Dir))
+	if err != nil {
+		return summary, err
+	}
+	s.kinds = declared.Kinds
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -87,6 +94,7 @@ type scan struct {
 	ledger         *ledger.Ledger
 	calls, skipped uint64
 	failed         int
+	kinds          *kind.Own // that users declared
 }
 
 // find lists the files to read, and tells of paths that are not there; the others are read all the same.
@@ -115,7 +123,7 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 	if err != nil {
 		return err
 	}
-	a := analyse.New(s.ledger.TokenKey(), analyse.Options{})
+	a := analyse.New(s.ledger.TokenKey(), analyse.Options{Kinds: s.kinds})
 	w := newWriter(ctx, s.ledger, s.options.Now)
 	for _, f := range files {
 		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
@@ -169,10 +177,10 @@ func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
 // meant tells what everything sealed so far means: what the newest version says where nothing was sealed since, else what is
 // derived and sealed now.
 func (s *scan) meant(ctx context.Context, snapshot keep.Snapshot, minter *identity.Minter) (m *meaning.Meaning, digest string, err error) {
-	if m, err = meaning.Load(snapshot, ""); err == nil && meaning.Covers(snapshot, m) {
+	if m, err = meaning.Load(snapshot, ""); err == nil && meaning.Covers(snapshot, m) && m.Knows(s.kinds) {
 		return m, m.Digest(snapshot), nil
 	}
-	m, err = meaning.Derive(ctx, snapshot, minter)
+	m, err = meaning.DeriveWith(ctx, snapshot, minter, meaning.Told{Kinds: s.kinds})
 	if err == nil && snapshot.Seal().Batches > 0 {
 		digest, err = meaning.Save(ctx, s.ledger, snapshot, m)
 	}

@@ -36,20 +36,20 @@ type resolution struct {
 }
 
 // Scope answers whose data went to whom. Where subjects are to be resolved, the use is sealed in the audit journal first: a
-// name is not given without its entry.
-func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, bool, error) {
+// name is not given without its entry. The text says where the answer is not what was sealed last; see query.Query.Notice.
+func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, string, error) {
 	if len(o.Resolve) > 0 {
 		err := audit(ctx, o.Dir, o.KeyFile, o.Now, resolution{Action: "resolve", Selector: describe(o.Selector), Values: len(o.Resolve)})
 		if err != nil {
-			return nil, false, fmt.Errorf("cannot write the audit journal, so nothing was resolved: %w", err)
+			return nil, "", fmt.Errorf("cannot write the audit journal, so nothing was resolved: %w", err)
 		}
 	}
 	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile, Meaning: o.Meaning})
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
 	answer, err := ask(ctx, q, o)
-	return answer, q.Unsettled, errors.Join(err, q.Close())
+	return answer, q.Notice(), errors.Join(err, q.Close())
 }
 
 func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, error) {

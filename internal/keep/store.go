@@ -105,6 +105,8 @@ type Leaf struct {
 	Field Number
 	Form  kind.Form
 	Class kind.Class
+	// Tried says what tests of users' kinds said of the value, while it was seen.
+	Tried kind.Tried
 }
 
 // Holder is one enclosing object's candidate identifiers, by numbers.

@@ -210,6 +210,9 @@ func (c *chooser) carried(k kind.Kind) bool {
 	if k == kind.None || k == kind.Undecided || k == "" {
 		return false
 	}
+	if slices.Contains(c.know.Kinds.Kinds(), k) {
+		return true
+	}
 	for _, f := range c.know.Fields {
 		if f.Kind == k || slices.Contains(f.Candidates, k) {
 			return true

@@ -127,10 +127,18 @@ func (g *ground) read(c *content, r *meaning.Reading) {
 		}
 		g.doubt(c, r, reason)
 	case r.Confidence < g.floor:
-		g.note(c, r, r.Kind, false)
+		g.noteBoth(c, r, false)
 		g.doubt(c, r, belowThreshold)
 	default:
-		g.note(c, r, r.Kind, true)
+		g.noteBoth(c, r, true)
+	}
+}
+
+// noteBoth adds what was held: a user's kind counts as itself, and as the built-in one that it refines.
+func (g *ground) noteBoth(c *content, r *meaning.Reading, proven bool) {
+	g.note(c, r, r.Kind, proven)
+	if r.As != "" {
+		g.note(c, r, r.As, proven)
 	}
 }
 

@@ -136,6 +136,9 @@ func (j *judgement) named(proven map[pair]*count, possible map[pair]int64) []pai
 		for _, k := range kind.Builtin() {
 			set[j.pairs.number(k, kind.Clear)] = true
 		}
+		for _, k := range j.know.Kinds.Kinds() {
+			set[j.pairs.number(k, kind.Clear)] = true
+		}
 	}
 	list := make([]pair, 0, len(set))
 	for n := range set {

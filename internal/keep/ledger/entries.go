@@ -16,7 +16,7 @@ import (
 //	source    id (in hex), label, format, standpoint: texts; observes
 //	field     direction, location, name: a text
 //	path      method, host, service, operation: texts; noise; then class (with what stands around it) and text of each part
-//	set       field, form and class of each leaf, sorted
+//	set       field, form and class of each leaf, sorted; what tests said of it, a text, stands 256-fold in the form
 //	identity  principal type; principal, credential, address, agent: tokens; address, agent, client service: texts
 //	holder    parent: a holder; then field and token of each identifier, sorted
 const (
@@ -42,7 +42,7 @@ func (c counts) checkEntry(s space, n int64, refs []int64) error {
 	case spacePath:
 		limits, repeated = []int64{text, text, text, text, 2}, []int64{1 << 24, text}
 	case spaceSet:
-		repeated = []int64{field, 256, 256}
+		repeated = []int64{field, 256 * text, 256}
 	case spaceIdentity:
 		limits = []int64{256, token, token, token, token, text, text, text}
 	case spaceHolder:
@@ -125,7 +125,11 @@ func (v *view) set(n uint64) []keep.Leaf {
 	r := v.refs[spaceSet].refs(n)
 	out := make([]keep.Leaf, 0, len(r)/3)
 	for p := range slices.Chunk(r, 3) {
-		out = append(out, keep.Leaf{Field: keep.Number(p[0]), Form: kind.Form(p[1]), Class: kind.Class(p[2])})
+		leaf := keep.Leaf{Field: keep.Number(p[0]), Form: kind.Form(p[1]), Class: kind.Class(p[2])}
+		if tried := p[1] >> 8; tried != 0 {
+			leaf.Tried = kind.Tried(v.text(tried).Reveal())
+		}
+		out = append(out, leaf)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -162,7 +163,11 @@ func (in *interner) set(s *observation.Symbols, ref observation.SetRef) (uint32,
 		if err != nil {
 			return 0, err
 		}
-		in.pairs = append(in.pairs, [3]uint32{f, uint32(leaf.Form), uint32(leaf.Class)})
+		tried, err := in.tried(s.TriedOf(leaf.Tried))
+		if err != nil {
+			return 0, err
+		}
+		in.pairs = append(in.pairs, [3]uint32{f, tried<<8 | uint32(leaf.Form), uint32(leaf.Class)})
 	}
 	sortPairs(in.pairs)
 	in.pairs = slices.Compact(in.pairs)
@@ -195,6 +200,19 @@ func (in *interner) shape(s *observation.Symbols, ref observation.ShapeRef) (int
 	n, err := in.d.texts.number(s.ShapeOf(ref))
 	*at = n
 	return int64(n), err
+}
+
+// tried numbers what tests said of a value. The number shares its place with the form; where there is no room for it, the value counts
+// as not tried, which says less and nothing wrong.
+func (in *interner) tried(said kind.Tried) (uint32, error) {
+	if said == "" {
+		return 0, nil
+	}
+	n, err := in.d.texts.number(observation.OpenText(string(said)))
+	if n >= 1<<24 {
+		n = 0
+	}
+	return n, err
 }
 
 func sortPairs(pairs [][3]uint32) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // JournalKind is the kind under which versions of meaning stand in the journal.
@@ -20,13 +21,15 @@ var ErrNone = errors.New("no such version of meaning in this workspace")
 
 // version is a Meaning as it rests: JSON, and behind it its subjects, actors and sessions as pack has them.
 type version struct {
-	Digest    string       `json:"digest"`
-	Model     string       `json:"model"`
-	Leaves    int64        `json:"leaves"`
-	Endpoints []Endpoint   `json:"endpoints"`
-	Paths     []pathEntry  `json:"paths"`
-	Fields    []fieldEntry `json:"fields"`
-	Lineage   *lineage     `json:"lineage,omitempty"`
+	Digest string `json:"digest"`
+	Model  string `json:"model"`
+	Leaves int64  `json:"leaves"`
+	// Kinds are users' own, as they were declared then.
+	Kinds     []kind.Declared `json:"kinds,omitempty"`
+	Endpoints []Endpoint      `json:"endpoints"`
+	Paths     []pathEntry     `json:"paths"`
+	Fields    []fieldEntry    `json:"fields"`
+	Lineage   *lineage        `json:"lineage,omitempty"`
 
 	packed []byte
 }
@@ -52,7 +55,7 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints,
+		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(),
 	}
 	v.Paths = pathEntries(m.Paths)
 	if m.Lineage != nil {
@@ -109,7 +112,11 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
 }
 
-// Covers says whether m was derived from every call that is sealed in s and of all that was told, by the rules of this version.
+// Knows says whether m was derived with the users' kinds as they are declared now.
+func (m *Meaning) Knows(kinds *kind.Own) bool { return m.Kinds.Digest() == kinds.Digest() }
+
+// Covers says whether m was derived from every call that is sealed in s and of all that was told in its journal, by the rules of
+// this version.
 func Covers(s keep.Snapshot, m *Meaning) bool {
 	if leaves, err := pin.Leaves(s); err != nil || leaves > m.Leaves {
 		return false
@@ -159,7 +166,12 @@ func (v *version) meaning() (*Meaning, error) {
 	for _, e := range v.Fields {
 		m.Fields[e.Key] = e.Field
 	}
-	err := unpack(v.packed, m)
+	kinds, err := kind.NewOwn(v.Kinds)
+	if err != nil {
+		return nil, fmt.Errorf("%w that this version of Waybill can read: it declares kinds otherwise than %s did (%w)", ErrNone, v.Model, err)
+	}
+	m.Kinds = kinds
+	err = unpack(v.packed, m)
 	if err != nil && v.Model != Model { // written by another version of Waybill, in its own way: what it says is derived anew
 		return nil, fmt.Errorf("%w that this version of Waybill can read: %s was made by the rules %s", ErrNone, v.Digest, v.Model)
 	}

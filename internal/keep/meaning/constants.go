@@ -44,6 +44,7 @@ func (d *deriver) constants() {
 		}
 		field := d.out.Fields[key]
 		field.Kind, field.Confidence, field.Candidates, field.Own = kind.None, 1, nil, true
+		field.As = ""
 		field.Reasons = []string{"the same value for everybody"}
 		d.out.Fields[key] = field
 	}

@@ -21,11 +21,22 @@ type Minter interface {
 	ID(prefix string, parts ...[]byte) string
 }
 
-// Derive finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
+// Derive finds out what all that is sealed in s means, where people told nothing beside it.
+func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
+	return DeriveWith(ctx, s, m, Told{})
+}
+
+// Told is what people said beside the evidence and the journal, which holds their pins.
+type Told struct {
+	// Kinds are the users' own; nil for none.
+	Kinds *kind.Own
+}
+
+// DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
 // Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
 // ids of endpoints are carried on from the versions before; see Lineage.
-func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size}}
+func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
+	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)

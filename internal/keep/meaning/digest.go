@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // Digest names a version of meaning by what it says: it is the same for the same traffic under the same key and model,
@@ -18,6 +19,9 @@ import (
 func (m *Meaning) Digest(s keep.Snapshot) string {
 	d := digester{snapshot: s, sums: make([]lineSum, 0, len(m.Who)+len(m.Actors)+len(m.Subjects)+len(m.Paths)+len(m.Fields))}
 	d.line("model", m.Model)
+	if m.Kinds != nil {
+		d.line("kinds", m.Kinds.Digest())
+	}
 	for _, e := range m.Endpoints {
 		d.line("endpoint", e.Method, e.Host, e.Template, e.Service, fmt.Sprint(e.Params, e.Self))
 	}
@@ -29,7 +33,7 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 		if key.Endpoint >= 0 {
 			endpoint = m.Endpoints[key.Endpoint].name()
 		}
-		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind), f.Form.String(),
+		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind)+as(f.As), f.Form.String(),
 			fmt.Sprintf("%.4f", f.Confidence), fmt.Sprint(f.Candidates))
 	}
 	for n := range m.Who {
@@ -60,6 +64,13 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 
 // name is what an endpoint is; no two have the same.
 func (e *Endpoint) name() string { return e.Method + " " + e.Host + " " + e.Template }
+
+func as(own kind.Kind) string {
+	if own == "" {
+		return ""
+	}
+	return " as " + string(own)
+}
 
 // digester hashes lines, and the hashes in their own order.
 type digester struct {

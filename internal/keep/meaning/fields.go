@@ -53,6 +53,7 @@ func (d *deriver) fields() {
 			c.evidence.Counts[l.Class] += use.objects
 			c.evidence.Forms[l.Form] += use.objects
 			c.evidence.Calls += use.calls
+			c.try(l.Tried, use.objects)
 		}
 		d.addSiblings(columns, s.endpoint, set)
 	}
@@ -67,14 +68,18 @@ func (d *deriver) fields() {
 		d.shapes[key] = c.evidence.Counts
 		c.evidence.Siblings = slices.Sorted(maps.Keys(c.siblings))
 		c.evidence.Siblings = c.evidence.Siblings[:min(len(c.evidence.Siblings), maxSiblings)]
-		decided := kind.Decide(c.evidence)
+		decided := d.out.Kinds.Decide(c.evidence)
 		if d.fixedSegment(key) {
 			decided = kind.Decision{Kind: kind.None, Confidence: 1}
 		}
-		d.out.Fields[key] = Field{
+		field := Field{
 			Name: c.evidence.Name, Kind: decided.Kind, Form: decided.Form, Confidence: decided.Confidence,
 			Candidates: decided.Candidates, Reasons: decided.Reasons, Calls: c.evidence.Calls,
 		}
+		if decided.Base != "" {
+			field.Kind, field.As = decided.Base, decided.Kind
+		}
+		d.out.Fields[key] = field
 	}
 }
 
@@ -156,7 +161,31 @@ func lastKey(f observation.Field) string {
 	return name
 }
 
+// try counts what tests of users' kinds said of n values.
+func (c *column) try(said kind.Tried, n int64) {
+	if said == "" {
+		return
+	}
+	if c.evidence.Trials == nil {
+		c.evidence.Trials = kind.Trials{}
+	}
+	c.evidence.Trials.Add(said, n)
+}
+
 // decision is a field's meaning in the words of the kind package.
 func (f Field) decision() kind.Decision {
-	return kind.Decision{Kind: f.Kind, Form: f.Form, Confidence: f.Confidence, Candidates: f.Candidates}
+	return kind.Decision{Kind: f.Shown(), Form: f.Form, Confidence: f.Confidence, Candidates: f.Candidates}
+}
+
+// Shown is the kind by the name that users see: their own where it refines a built-in one.
+func (f Field) Shown() kind.Kind { return shown(f.Kind, f.As) }
+
+// Shown is the kind by the name that users see.
+func (r Reading) Shown() kind.Kind { return shown(r.Kind, r.As) }
+
+func shown(k, as kind.Kind) kind.Kind {
+	if as != "" {
+		return as
+	}
+	return k
 }

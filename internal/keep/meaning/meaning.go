@@ -16,6 +16,8 @@ type Meaning struct {
 	Model string
 	// Leaves is how many leaves of the log it was derived from.
 	Leaves int64
+	// Kinds are the users' own that took part; nil for none.
+	Kinds *kind.Own
 
 	Endpoints []Endpoint // sorted by host, template, method
 	Actors    []Actor    // sorted by ID
@@ -58,8 +60,11 @@ type FieldKey struct {
 
 // Field is what a field of an endpoint carries.
 type Field struct {
-	Name       string // as users see it: "$.email", a query parameter's name, a path parameter's template name
-	Kind       kind.Kind
+	Name string // as users see it: "$.email", a query parameter's name, a path parameter's template name
+	// Kind is a built-in kind, or a user's own that refines none.
+	Kind kind.Kind
+	// As is the user's own kind that refines Kind here.
+	As         kind.Kind `json:",omitempty"`
 	Form       kind.Form // the form of most of its values
 	Confidence float64
 	// Candidates are the kinds that it could hold as well; not empty for an undecided field.
@@ -138,9 +143,11 @@ const (
 // Reading is what one leaf of a field set says under this meaning.
 type Reading struct {
 	Field keep.Number
-	// Kind is the kind that was held; kind.None for a leaf that holds nothing, kind.Undecided for one that cannot be
+	// Kind is the kind that was held, built in or a user's own that refines none; kind.None for a leaf that holds nothing, kind.Undecided for one that cannot be
 	// told (then Candidates names what it could be; empty means any kind).
-	Kind       kind.Kind
+	Kind kind.Kind
+	// As is the user's own kind that refines Kind here.
+	As         kind.Kind
 	Form       kind.Form
 	Confidence float64
 	Candidates []kind.Kind

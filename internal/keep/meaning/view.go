@@ -93,16 +93,27 @@ func (v *View) Readings(path, set keep.Number) []Reading {
 	out := make([]Reading, 0, len(leaves))
 	for _, l := range leaves {
 		f := v.Meaning.Fields[FieldKey{key.endpoint, l.Field}]
-		k, form, doubt := kind.Held(f.decision(), l.Class, l.Form)
-		if f.Own {
-			k, form, doubt = kind.None, kind.Clear, ""
-		}
-		out = append(out, Reading{
-			Field: l.Field, Kind: k, Form: form, Confidence: f.Confidence, Candidates: f.Candidates, Doubt: doubt,
-		})
+		out = append(out, v.reading(f, l))
 	}
 	v.readings[key] = out
 	return out
+}
+
+// reading tells what one leaf of a field says.
+func (v *View) reading(f Field, l keep.Leaf) Reading {
+	r := Reading{Field: l.Field, Kind: kind.None, Confidence: f.Confidence, Candidates: f.Candidates}
+	if f.Own {
+		return r
+	}
+	var open []kind.Kind
+	r.Kind, r.Form, r.Doubt, open = v.Kinds.Held(f.decision(), l.Class, l.Form, l.Tried)
+	if len(open) > 0 {
+		r.Candidates = open
+	}
+	if base := v.Kinds.Base(r.Kind); base != "" {
+		r.Kind, r.As = base, r.Kind
+	}
+	return r
 }
 
 // Resolve tells whose an exposure is: the nearest enclosing object's that names a person or holds one person's object, else

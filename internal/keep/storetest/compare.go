@@ -56,7 +56,7 @@ func (r *reader) set(n keep.Number) string { return r.leaves(r.Set(n)) }
 func (r *reader) leaves(set []keep.Leaf) string {
 	var leaves []string
 	for _, l := range set {
-		leaves = append(leaves, leafText(fieldText(r.Field(l.Field)), l.Form, l.Class))
+		leaves = append(leaves, leafText(fieldText(r.Field(l.Field)), l.Form, l.Class, l.Tried))
 	}
 	return setText(leaves)
 }

@@ -174,6 +174,7 @@ func (t *Traffic) set(r *rapid.T) observation.SetRef {
 		leaves[i] = observation.Leaf{
 			Field: t.field(r), Form: kind.Form(rapid.IntRange(0, 4).Draw(r, "form")),
 			Class: kind.Class(rapid.IntRange(0, kind.Classes-1).Draw(r, "class")),
+			Tried: t.symbols.Tried(rapid.SampledFrom([]kind.Tried{"", "", "+00aa -00bb", "-00aa +00bb"}).Draw(r, "tried")),
 		}
 	}
 	return t.symbols.Set(leaves)

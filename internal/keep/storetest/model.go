@@ -107,7 +107,7 @@ func (m *model) call(b *observation.Batch, o *observation.Observation) modelCall
 	for i, e := range o.Exposures {
 		var leaves []string
 		for _, l := range b.Symbols.SetOf(e.Set) {
-			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class))
+			leaves = append(leaves, leafText(m.field(b.Symbols.FieldOf(l.Field)), l.Form, l.Class, b.Symbols.TriedOf(l.Tried)))
 		}
 		set := setText(leaves)
 		m.sets[set] = true
@@ -155,7 +155,9 @@ func shapesText(request, response observation.Text) string {
 	return request.Reveal() + "→" + response.Reveal()
 }
 
-func leafText(field string, form, class any) string { return fmt.Sprint(field, ":", form, ":", class) }
+func leafText(field string, form, class, tried any) string {
+	return fmt.Sprint(field, ":", form, ":", class, ":", tried)
+}
 
 func setText(leaves []string) string {
 	slices.Sort(leaves)

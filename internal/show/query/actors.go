@@ -6,7 +6,6 @@ import (
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
-	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // Actor is who calls, as `waybill actors` shows it.
@@ -141,7 +140,7 @@ func (q *Query) crossed(t keep.ExposureTally) (subject int32, ok bool) {
 // carries says whether a field set holds a value of any kind.
 func (q *Query) carries(path, set keep.Number) bool {
 	for _, r := range q.Readings(path, set) {
-		if kind.Known(r.Kind) {
+		if r.Kind.Tells() {
 			return true
 		}
 	}

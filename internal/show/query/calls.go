@@ -159,9 +159,9 @@ func (q *Query) addExposures(c *Call, row keep.CallRow, exposures *cursor) error
 		}
 		r := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set})
 		for _, reading := range q.Readings(e.Path, e.Set) {
-			if kind.Known(reading.Kind) && r.Subject != meaning.Nobody {
+			if reading.Kind.Tells() && r.Subject != meaning.Nobody {
 				subjects[r.Subject] = true
-				kinds[KindForm(reading.Kind, reading.Form)] = true
+				kinds[KindForm(reading.Shown(), reading.Form)] = true
 			}
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
-	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -96,14 +95,14 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 	}
 	v.done[key] = true
 	for _, r := range v.q.Readings(t.Path, t.Set) {
-		if !kind.Known(r.Kind) {
+		if !r.Kind.Tells() {
 			continue
 		}
 		by := v.kinds[t.Direction]
 		if by[e] == nil {
 			by[e] = map[string]bool{}
 		}
-		by[e][KindForm(r.Kind, r.Form)] = true
+		by[e][KindForm(r.Shown(), r.Form)] = true
 	}
 }
 
@@ -213,7 +212,7 @@ func (q *Query) Fields(ctx context.Context, s keep.Selection) ([]Field, error) {
 		}
 		list = append(list, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
-			Field: f.Name, Kind: string(f.Kind), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
+			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
 			Reasons: nonNil(f.Reasons),
 		})
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // Options are what opening a workspace for reading can be told.
@@ -31,6 +33,9 @@ type Query struct {
 	// Unsettled is set when the newest rows are not in a sealed version of meaning (a scan was broken off): what they
 	// mean was derived for this query alone.
 	Unsettled bool
+	// Redeclared is set when the users' kinds are declared otherwise than in the newest sealed version of meaning: what records mean
+	// was derived for this query alone.
+	Redeclared bool
 
 	ledger   *ledger.Ledger
 	snapshot keep.Snapshot
@@ -67,20 +72,48 @@ func Over(s keep.Snapshot, m *meaning.Meaning, digest string, minter *identity.M
 
 // meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.
 func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
+	kinds, err := q.declared()
+	if err != nil {
+		return nil, err
+	}
 	m, err := meaning.Load(q.snapshot, q.options.Meaning)
 	if err != nil && (q.options.Meaning != "" || !errors.Is(err, meaning.ErrNone)) {
 		return nil, err
 	}
-	if err == nil && (q.options.Meaning != "" || meaning.Covers(q.snapshot, m)) {
+	covers := err == nil && meaning.Covers(q.snapshot, m)
+	if err == nil && (q.options.Meaning != "" || covers && m.Knows(kinds)) {
 		q.Digest = m.Digest(q.snapshot)
 		return m, nil
 	}
-	m, err = meaning.Derive(ctx, q.snapshot, q.minter)
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
-	q.Digest, q.Unsettled = m.Digest(q.snapshot), q.snapshot.Seal().Size > 0
+	q.Digest, q.Unsettled, q.Redeclared = m.Digest(q.snapshot), !covers && q.snapshot.Seal().Size > 0, covers
 	return m, nil
+}
+
+// Notice says in a sentence where what a query tells is not what was sealed last; empty where it is.
+func (q *Query) Notice() string {
+	switch {
+	case q.Unsettled:
+		return "the last scan was broken off; this is what was sealed until then. Scan again to go on."
+	case q.Redeclared:
+		return declare.Path(q.Dir) + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it."
+	}
+	return ""
+}
+
+// declared reads the users' kinds, unless a version of meaning was asked for, which holds those of its time.
+func (q *Query) declared() (*kind.Own, error) {
+	if q.options.Meaning != "" {
+		return nil, nil //nolint:nilnil // none
+	}
+	file, err := declare.Read(declare.Path(q.Dir))
+	if err != nil {
+		return nil, err
+	}
+	return file.Kinds, nil
 }
 
 // Minter makes tokens and ids under the workspace key. It is not safe for concurrent use.

@@ -25,11 +25,31 @@ type Question struct {
 
 // Scope answers whose data went to whom.
 func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
+	if err := q.checkKinds(ask.Resolve); err != nil {
+		return nil, err
+	}
 	return scope.Answer(ctx, q.View, ask.Selector, scope.Options{
 		Resolve: ask.Resolve, Threshold: ask.Threshold, Regions: ask.Regions, Meaning: q.Digest, Mint: q.minter.Token,
 		Finding: q.judgedBy,
 		Check:   func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
 	})
+}
+
+// checkKinds refuses a list with a kind that is neither built in nor a user's own: nothing would be found by it, for want of a letter.
+func (q *Query) checkKinds(list []scope.Known) error {
+	own := map[kind.Kind]bool{}
+	for _, k := range q.Kinds.Kinds() {
+		own[k] = true
+	}
+	for _, f := range q.Meaning.Fields {
+		own[f.Kind] = true
+	}
+	for _, k := range list {
+		if !kind.Known(k.Kind) && !own[k.Kind] {
+			return &scope.UsageError{Problem: fmt.Sprintf("the list names the kind %s, which is neither built in nor declared: see `waybill kinds list`", k.Kind)}
+		}
+	}
+	return nil
 }
 
 // maxKnown bounds a list of known values; a longer one is likely a mistake.
@@ -53,7 +73,7 @@ func ReadKnown(r io.Reader, name string) ([]scope.Known, error) {
 		if k == "kind" && len(list) == 0 {
 			continue
 		}
-		if !kind.Known(k) {
+		if !kind.WellFormed(k) {
 			return nil, fmt.Errorf("cannot read %s, line %d: the first column is no kind that Waybill knows, such as contact.email", name, line)
 		}
 		if len(list) == maxKnown {

@@ -18,6 +18,8 @@ import (
 type Options struct {
 	Identity identity.Options
 	Limits   body.Limits
+	// Kinds are users' own: their tests are tried on values, and what they said is sealed with them. Nil is none.
+	Kinds *kind.Own
 	// Symbols may be shared between analysers; nil makes a table of its own.
 	Symbols *observation.Symbols
 }
@@ -55,7 +57,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
@@ -159,7 +161,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 		defer m.pop()
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
-	m.add(a.pathField(v.Index), class, form)
+	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
 	m.identify(a.pathField(v.Index), v.Raw)
 	m.outline.pathValue(v.Index, v.Raw)
 }

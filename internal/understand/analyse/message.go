@@ -31,6 +31,7 @@ const unseen = -1
 type message struct {
 	symbols   *observation.Symbols
 	minter    *identity.Minter
+	tester    *kind.Tester // of users' kinds; nil where none has a test
 	direction observation.Direction
 	location  observation.Location
 
@@ -163,7 +164,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	if at != rpc.Elsewhere {
 		m.remote.Leaf(at, n.Name, v.Bytes, v.Type == body.String, v.Type == body.Null)
 	}
-	m.add(field, class, form)
+	m.add(field, class, form, m.try(v, hint, class, form))
 	if names(class, hint) {
 		m.identify(field, v.Bytes)
 		m.grant(n, v.Bytes)
@@ -177,16 +178,16 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 func (m *message) secret(name []byte) {
 	m.add(m.symbols.Field(observation.Field{
 		Direction: m.direction, Location: m.location, Name: observation.OpenText(string(name)),
-	}), kind.ClassSecret, kind.Clear)
+	}), kind.ClassSecret, kind.Clear, 0)
 }
 
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
-func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form) {
+func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form, tried observation.TriedRef) {
 	if m.open[len(m.open)-1] == unseen {
 		return
 	}
-	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class}}
+	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class, Tried: tried}}
 	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
 		m.leaves = append(m.leaves, leaf)
 	}

@@ -18,9 +18,12 @@ func (p *position) explain() {
 	for _, b := range values {
 		all += b.distinct()
 		handed += min(b.params.HandedOut, b.distinct())
-		if b.literal() {
+		switch {
+		case b.looks == lookNumbered:
+			classes[observation.SegmentMixed]++
+		case b.literal():
 			words++
-		} else {
+		default:
 			classes[b.class] += b.distinct()
 		}
 		for name, n := range b.params.Names {

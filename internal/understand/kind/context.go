@@ -6,9 +6,11 @@ type scores struct {
 	reasons map[Kind][]reason
 }
 
+// reason is one step. A quiet one is told only where every step is asked for.
 type reason struct {
 	weight float64
 	text   string
+	quiet  bool
 }
 
 // prior is where a kind starts when the first word is said about it: one field in twenty.
@@ -20,7 +22,15 @@ func (s *scores) add(k Kind, weight float64, text string) {
 	}
 	s.of[k] += weight
 	if text != "" {
-		s.reasons[k] = append(s.reasons[k], reason{weight, text})
+		s.reasons[k] = append(s.reasons[k], reason{weight, text, false})
+	}
+}
+
+// quiet adds a step that is too small, or too plain, to be among the reasons of a decision.
+func (s *scores) quiet(k Kind, weight float64, text string) {
+	s.add(k, weight, "")
+	if weight != 0 {
+		s.reasons[k] = append(s.reasons[k], reason{weight, text, true})
 	}
 }
 
@@ -111,10 +121,10 @@ func halves(s *scores, p *place, k Kind, g strength) {
 	switch {
 	case p.lastBeside && !p.firstBeside:
 		s.add(PersonFirstName, 10, "stands beside a last name")
-		s.of[PersonName] -= 6
+		s.quiet(PersonName, -6, "stands beside a last name")
 	case p.firstBeside && !p.lastBeside:
 		s.add(PersonLastName, 10, "stands beside a first name")
-		s.of[PersonName] -= 6
+		s.quiet(PersonName, -6, "stands beside a first name")
 	case k != PersonName:
 		s.add(k, -4, "no other half beside it")
 	}
@@ -168,7 +178,7 @@ func card(s *scores, p *place, k Kind, g strength) {
 	case k == PaymentCardExpiry && g == weak && near:
 		s.add(k, 6, "stands beside a card")
 	case k == PaymentCardExpiry && g == weak:
-		s.add(k, -3, "")
+		s.quiet(k, -3, "no card beside it")
 	case near:
 		s.add(k, 2, "stands in a card's object")
 	}
@@ -245,13 +255,13 @@ func papers(s *scores, p *place, k Kind, g strength) {
 		if g == weak && p.has(roleTravel) && p.owner == ownerPerson {
 			s.add(k, 5, "stands in a traveller's object")
 		} else if g < strong && p.near&(roleDocument|rolePerson) == 0 && p.sibs&(roleDocument|rolePersonLike) == 0 {
-			s.add(k, -3, "")
+			s.quiet(k, -3, "no document and no person around it")
 		}
 	case IdentityDriverLicence:
 		if g < strong && p.has(roleDriver) {
 			s.add(k, 3, "stands in a driver's object")
 		} else if g < strong {
-			s.add(k, -3, "")
+			s.quiet(k, -3, "no driver around it")
 		}
 	case TravelTicketNumber, TravelBookingReference:
 		if (p.above|p.sibs)&roleSupport != 0 {

@@ -8,23 +8,42 @@ import (
 )
 
 // Decide says what a field holds. It is a pure function of its evidence and needs a few microseconds.
-func Decide(e Evidence) Decision {
-	t := tallyOf(&e)
-	p := placeOf(&e)
+func Decide(e Evidence) Decision { return (*Own)(nil).Decide(e) }
+
+// Decide says what a field holds, users' kinds among them.
+func (o *Own) Decide(e Evidence) Decision {
+	s, t, p, r := o.score(&e)
+	if s == nil {
+		return nothing(r, .99, onlyBooleans)
+	}
+	return o.settle(s, &e, t, p, r)
+}
+
+const onlyBooleans = "holds nothing but yes and no"
+
+// score adds up what speaks for each kind; no scores where the values alone rule all out.
+func (o *Own) score(e *Evidence) (*scores, tally, *place, *keyReading) {
+	t := tallyOf(e)
+	p := placeOf(e)
 	r := readKey(p)
 	if t.known > 0 && t.share(setOf(ClassBool)) > .95 {
-		return nothing(&r, .99, "holds nothing but yes and no")
+		return nil, t, p, &r
 	}
 	s := &scores{of: map[Kind]float64{}, reasons: map[Kind][]reason{}}
 	fromKey(s, p, &r)
 	inContext(s, p, &r)
-	fromColumn(s, &e, t, p, &r)
+	fromColumn(s, e, t, p, &r)
 	for k := range s.of {
 		w := fitWeight(k, t)
-		s.add(k, w, fitText(k, w, t))
+		if text := fitText(k, w, t); text != "" {
+			s.add(k, w, text)
+		} else {
+			s.quiet(k, w, "how the values look")
+		}
 	}
-	cardColumn(s, &e, t, &r)
-	return settle(s, &e, t, p, &r)
+	cardColumn(s, e, t, &r)
+	o.weigh(s, e, t, p, &r)
+	return s, t, p, &r
 }
 
 // fromKey lets the words of the key speak.
@@ -35,18 +54,18 @@ func fromKey(s *scores, p *place, r *keyReading) {
 			s.add(k, denied, "key speaks of a fact about it")
 		}
 		if r.none && g != strong {
-			s.add(k, denied, "")
+			s.quiet(k, denied, "key is known to say something else")
 		}
 		switch foreign := r.foreign(); {
 		case g == weak && foreign > 0:
-			s.add(k, denied, "")
+			s.quiet(k, denied, "key has words beside it that mean more")
 		case g == fair && foreign > 0:
-			s.add(k, strangeLimit, "")
+			s.quiet(k, strangeLimit, "key has words beside it that mean more")
 		case foreign > 0:
-			s.add(k, max(float64(r.strange)*strangeWord, strangeLimit), "")
+			s.quiet(k, max(float64(r.strange)*strangeWord, strangeLimit), "key has words that are not known")
 		}
 		if r.inert && (k == CredentialToken || k == CredentialSecret || k == DeviceID && g < strong) {
-			s.add(k, denied, "")
+			s.quiet(k, denied, "key speaks of what machines make by chance")
 		}
 	}
 }
@@ -83,7 +102,7 @@ func fromColumn(s *scores, e *Evidence, t tally, p *place, r *keyReading) {
 		}
 	}
 	if _, said := r.says[ContactEmail]; !said && r.says[AccountUsername] == strong && s.touched(ContactEmail) {
-		s.add(ContactEmail, -4, "") // an address that one logs in with is a user name
+		s.quiet(ContactEmail, -4, "an address that one logs in with is a user name")
 	}
 	nameColumn(s, e, t, p, r)
 	n := different(e, t)
@@ -166,9 +185,9 @@ func fitText(k Kind, weight float64, t tally) string {
 }
 
 // settle turns log-odds into a decision.
-func settle(s *scores, e *Evidence, t tally, p *place, r *keyReading) Decision {
+func (o *Own) settle(s *scores, e *Evidence, t tally, p *place, r *keyReading) Decision {
 	best, sum, top := None, 1.0, 0.0
-	for _, k := range builtin {
+	for _, k := range o.all() {
 		score, ok := s.of[k]
 		if !ok {
 			continue
@@ -184,12 +203,20 @@ func settle(s *scores, e *Evidence, t tally, p *place, r *keyReading) Decision {
 		}
 		return nothing(r, 1/sum, emptyText(s, t, r))
 	}
-	return Decision{
-		Kind:       best,
-		Form:       formOf(e, best, r),
-		Confidence: math.Exp(min(top, 30)) / sum,
-		Reasons:    topReasons(s.reasons[best]),
+	d := Decision{Kind: best, Confidence: math.Exp(min(top, 30)) / sum, Reasons: topReasons(s.reasons[best])}
+	if k := o.named(best); k != nil {
+		d.Base = k.Refines
 	}
+	d.Form = formOf(e, cmp.Or(d.Base, best), r)
+	return d
+}
+
+// all lists the built-in kinds and the users' own, in one order.
+func (o *Own) all() []Kind {
+	if o == nil {
+		return builtin
+	}
+	return slices.Concat(builtin, o.Kinds())
 }
 
 func emptyText(s *scores, t tally, r *keyReading) string {
@@ -271,8 +298,10 @@ func formOf(e *Evidence, k Kind, r *keyReading) Form {
 func topReasons(all []reason) []string {
 	slices.SortStableFunc(all, func(a, b reason) int { return cmp.Compare(b.weight, a.weight) })
 	var out []string
-	for _, r := range all[:min(4, len(all))] {
-		out = append(out, r.text)
+	for _, r := range all {
+		if !r.quiet && len(out) < 4 {
+			out = append(out, r.text)
+		}
 	}
 	return out
 }

@@ -13,11 +13,14 @@ type Evidence struct {
 	Forms    [5]int64       // values by form
 	Calls    int64          // calls in which the field stood
 	Distinct int64          // different values, as far as identifiers were told apart; 0 where that is not known
+	Trials   Trials         // what the tests of users' kinds said of its values
 }
 
 // Decision is what a field holds.
 type Decision struct {
 	Kind Kind
+	// Base is the built-in kind that Kind refines, where Kind is a user's.
+	Base Kind
 	// Form is that of most values. A field of kind None with a form other than Clear holds values that machines make by
 	// chance (a cursor, a nonce, a signature): what looks opaque there hides nothing.
 	Form       Form

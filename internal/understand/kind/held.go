@@ -7,6 +7,7 @@ const (
 	doubtTooDeep   = "too_deep"
 	doubtGuessed   = "guessed"
 	doubtUndecided = "undecided"
+	doubtUntried   = "pattern_not_tried"
 )
 
 // proofs are the classes that say by themselves what a value is, whatever its field holds otherwise.
@@ -78,6 +79,54 @@ func heldByDoubt(c Class, f Form) (Kind, Form, string) {
 		return None, Clear, ""
 	}
 	return Undecided, f, doubtUndecided
+}
+
+// Held does the same where users' kinds are declared; tried is what their tests said of the value. Open are the kinds of users that
+// the value could be of, though nothing speaks for them: their tests prove by themselves, and were not tried on it.
+func (o *Own) Held(d Decision, c Class, f Form, tried Tried) (k Kind, form Form, doubt string, open []Kind) {
+	if o == nil || c == ClassEmpty || c == ClassTooDeep {
+		k, form, doubt = Held(d, c, f)
+		return k, form, doubt, nil
+	}
+	if mine := o.named(d.Kind); mine != nil {
+		k, form, doubt = mine.held(d, c, f, tried)
+	} else {
+		k, form, doubt = Held(d, c, f)
+	}
+	if k != None {
+		return k, form, doubt, nil
+	}
+	for i := range o.kinds {
+		mine := &o.kinds[i]
+		if !mine.Proof || !in(mine.fit, c) {
+			continue
+		}
+		switch passed, was := tried.passed(mine.test); {
+		case passed:
+			return mine.Name, f, "", nil
+		case !was && c != ClassBool:
+			open = append(open, mine.Name)
+		}
+	}
+	if len(open) > 0 {
+		return Undecided, f, doubtUntried, open
+	}
+	return k, form, doubt, nil
+}
+
+// held is Held for a field that is decided to hold a user's kind.
+func (k *ownKind) held(d Decision, c Class, f Form, tried Tried) (Kind, Form, string) {
+	passed, was := tried.passed(k.test)
+	if passed || !was && (in(k.fit|unseen, c)) {
+		if f == Clear && d.Form != Clear && veiled(d, c) {
+			f = d.Form
+		}
+		return k.Name, f, ""
+	}
+	if proof, ok := proofs[c]; ok {
+		return proof, f, ""
+	}
+	return None, Clear, ""
 }
 
 // veiled says whether a value that looks clear stands in the form that its field is decided to have: the four last

@@ -74,6 +74,9 @@ func Builtin() []Kind { return slices.Clone(builtin) }
 // Known says whether k is a built-in kind of data (None and Undecided are not).
 func Known(k Kind) bool { return slices.Contains(builtin, k) }
 
+// Tells says whether k is a kind of data, built in or a user's own, and not the word for none or doubt.
+func (k Kind) Tells() bool { return k != "" && k != None && k != Undecided }
+
 // Form is how a value stands there: readable, or veiled in some way.
 type Form uint8
 

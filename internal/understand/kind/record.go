@@ -54,7 +54,7 @@ func happened(s *scores, p *place, r *keyReading) {
 func damp(s *scores, except Kind) {
 	for k := range s.of {
 		if k != except {
-			s.of[k] -= 6
+			s.quiet(k, -6, "says here what happened")
 		}
 	}
 }

@@ -58,6 +58,8 @@ type Leaf struct {
 	Field FieldRef
 	Form  kind.Form
 	Class kind.Class
+	// Tried says what tests of users' kinds said of the value; zero where it was tried by none.
+	Tried TriedRef
 }
 
 // References number symbols within one process. They never rest; the store gives them numbers of its own.
@@ -70,6 +72,8 @@ type (
 	SetRef uint32
 	// ShapeRef stands for the text of a shape; zero for that of nothing.
 	ShapeRef uint32
+	// TriedRef stands for what tests said of a value, from one.
+	TriedRef uint16
 )
 
 // Symbols gives small numbers to the paths, fields and field sets of this process. It is safe for concurrent use.
@@ -79,6 +83,7 @@ type Symbols struct {
 	paths  table[Path]
 	sets   table[[]Leaf]
 	shapes table[Text]
+	tried  table[kind.Tried]
 }
 
 type table[T any] struct {
@@ -136,7 +141,7 @@ func (s *Symbols) Set(leaves []Leaf) SetRef {
 	key := buffer[:0]
 	for _, l := range leaves {
 		key = binary.AppendUvarint(key, uint64(l.Field))
-		key = append(key, byte(l.Form), byte(l.Class))
+		key = append(key, byte(l.Form), byte(l.Class), byte(l.Tried), byte(l.Tried>>8))
 	}
 	s.mu.RLock()
 	n, ok := s.sets.byKey[string(key)]
@@ -176,7 +181,36 @@ func compareLeaves(a, b Leaf) int {
 	if a.Class != b.Class {
 		return int(a.Class) - int(b.Class)
 	}
-	return int(a.Form) - int(b.Form)
+	if a.Form != b.Form {
+		return int(a.Form) - int(b.Form)
+	}
+	return int(a.Tried) - int(b.Tried)
+}
+
+// mostTried bounds what tests said in different ways; beyond it a value counts as not tried.
+const mostTried = 1<<16 - 1
+
+// Tried returns the number of what tests said of a value: zero for nothing.
+func (s *Symbols) Tried(t kind.Tried) TriedRef {
+	if t == "" {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.tried.byKey[string(t)]; !known && len(s.tried.items) == mostTried {
+		return 0
+	}
+	return TriedRef(s.tried.intern(string(t), func() kind.Tried { return t }) + 1)
+}
+
+// TriedOf returns what Tried numbered.
+func (s *Symbols) TriedOf(n TriedRef) kind.Tried {
+	if n == 0 {
+		return ""
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.tried.items[n-1]
 }
 
 // FieldOf returns what Field numbered.
