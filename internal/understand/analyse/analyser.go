@@ -57,7 +57,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()

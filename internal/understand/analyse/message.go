@@ -54,7 +54,17 @@ type message struct {
 
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
-	set     []observation.Leaf
+	speaks  []int32 // frame → frame that speaks for it
+	ends    []int32
+	ordered []observation.Leaf
+	exposed []observation.Exposure
+	// Where what leaves this package lies.
+	held        slab[observation.Holder]
+	identifiers slab[observation.Identifier]
+	exposures   slab[observation.Exposure]
+
+	values values
+	set    []observation.Leaf
 }
 
 // frame is one object. Parent is the frame around it.
@@ -144,16 +154,18 @@ func (m *message) pop() {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
+	looks := m.values.of(v)
 	if m.outlined() {
-		m.outline.value(n, v, m.location)
+		m.outline.value(n, v, looks.types, m.location)
 	}
 	if v.Type == body.Wrapper {
 		if !m.standsForItself(n, hint) {
 			return
 		}
 		v.Type = body.String
+		looks = m.values.of(v)
 	}
-	class, form := kind.ClassOf(v.Bytes, kind.ValueType(v.Type))
+	class, form := looks.class, looks.form
 	field := m.field(n)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
@@ -223,35 +235,59 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 func (m *message) end(o *observation.Observation) {
 	m.forgetMatches()
 	m.resolveHolders(o)
-	slices.SortStableFunc(m.leaves, func(a, b framed) int { return int(a.frame) - int(b.frame) })
 	if m.rows == nil {
 		m.rows = map[row]int32{}
 	}
 	clear(m.rows)
-	for from := 0; from < len(m.leaves); {
-		f := m.leaves[from].frame
-		m.set = m.set[:0]
-		for ; from < len(m.leaves) && m.leaves[from].frame == f; from++ {
-			m.set = append(m.set, m.leaves[from].leaf)
+	m.exposed = append(m.exposed[:0], o.Exposures...)
+	from := int32(0)
+	for f, to := range m.sorted() {
+		if m.set = m.set[:0]; from == to {
+			continue
 		}
-		m.expose(o, row{m.holders[f], m.symbols.Set(m.set)})
+		m.set = append(m.set, m.ordered[from:to]...)
+		from = to
+		m.expose(row{m.holders[f], m.symbols.Set(m.set)})
 	}
+	o.Exposures = append(m.exposures.take(len(m.exposed)), m.exposed...)
 }
 
-func (m *message) expose(o *observation.Observation, r row) {
+// sorted brings the leaves into the order of their frames, those of each frame as they came, and returns where those of each frame
+// end.
+func (m *message) sorted() (ends []int32) {
+	m.ends = slices.Grow(m.ends[:0], len(m.frames)+1)[:len(m.frames)+1]
+	clear(m.ends)
+	for i := range m.leaves {
+		m.ends[m.leaves[i].frame+1]++
+	}
+	for f := range m.frames {
+		m.ends[f+1] += m.ends[f]
+	}
+	m.ordered = slices.Grow(m.ordered[:0], len(m.leaves))[:len(m.leaves)]
+	for i := range m.leaves {
+		l := &m.leaves[i]
+		m.ordered[m.ends[l.frame]] = l.leaf
+		m.ends[l.frame]++ // its end, when all of it are there
+	}
+	return m.ends[:len(m.frames)]
+}
+
+func (m *message) expose(r row) {
 	if i, ok := m.rows[r]; ok {
-		o.Exposures[i].Objects++
+		m.exposed[i].Objects++
 		return
 	}
-	m.rows[r] = int32(len(o.Exposures))
-	o.Exposures = append(o.Exposures, observation.Exposure{Direction: m.direction, Holder: r.holder, Set: r.set, Objects: 1})
+	m.rows[r] = int32(len(m.exposed))
+	m.exposed = append(m.exposed, observation.Exposure{Direction: m.direction, Holder: r.holder, Set: r.set, Objects: 1})
 }
 
 // resolveHolders gives every frame its holder, and moves the leaves of frames that have none of their own to the frame
 // that speaks for them.
 func (m *message) resolveHolders(o *observation.Observation) {
 	m.holders = slices.Grow(m.holders[:0], len(m.frames))
-	speaks := make([]int32, len(m.frames))
+	m.speaks = slices.Grow(m.speaks[:0], len(m.frames))[:len(m.frames)]
+	speaks := m.speaks
+	o.Holders = append(m.held.take(len(o.Holders)+m.named()), o.Holders...)
 	for i := range m.frames {
 		f := &m.frames[i]
 		speaks[i] = int32(i)
@@ -281,8 +317,26 @@ func (m *message) resolveHolders(o *observation.Observation) {
 	for i := range m.leaves {
 		m.leaves[i].frame = speaks[m.leaves[i].frame]
 	}
+	m.hand(o)
+}
+
+// named counts the frames that get a holder of their own.
+func (m *message) named() (n int) {
+	for i := range m.frames {
+		if m.frames[i].named || i == 0 && m.direction == observation.Request {
+			n++
+		}
+	}
+	return n
+}
+
+// hand gives the holders their identifiers. Those of a frame are counted; a holder of several frames gets more room as it goes.
+func (m *message) hand(o *observation.Observation) {
 	for _, x := range m.ids {
 		h := &o.Holders[m.holders[x.frame]]
+		if h.Identifiers == nil {
+			h.Identifiers = m.identifiers.take(int(m.frames[x.frame].ids))
+		}
 		h.Identifiers = append(h.Identifiers, x.id)
 	}
 }
