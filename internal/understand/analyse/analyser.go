@@ -162,7 +162,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
 	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
-	m.identify(a.pathField(v.Index), v.Raw)
+	m.identify(a.pathField(v.Index), v.Raw, nil)
 	m.outline.pathValue(v.Index, v.Raw)
 }
 

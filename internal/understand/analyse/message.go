@@ -154,7 +154,7 @@ func (m *message) pop() {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
-	looks := m.values.of(v)
+	looks := m.values.of(n, v)
 	if m.outlined() {
 		m.outline.value(n, v, looks.types, m.location)
 	}
@@ -163,7 +163,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 			return
 		}
 		v.Type = body.String
-		looks = m.values.of(v)
+		looks = m.values.of(n, v)
 	}
 	class, form := looks.class, looks.form
 	field := m.field(n)
@@ -178,7 +178,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	}
 	m.add(field, class, form, m.try(v, hint, class, form))
 	if names(class, hint) {
-		m.identify(field, v.Bytes)
+		m.identify(field, v.Bytes, looks)
 		m.grant(n, v.Bytes)
 	}
 	if at.Finds() && !slices.Contains(m.matches, field) {
@@ -206,14 +206,14 @@ func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Fo
 }
 
 // identify notes a candidate identifier of the innermost object.
-func (m *message) identify(field observation.FieldRef, value []byte) {
+func (m *message) identify(field observation.FieldRef, value []byte, looks *valueSlot) {
 	top := m.open[len(m.open)-1]
 	if top == unseen || len(value) == 0 || m.frames[top].ids == maxIdentifiers {
 		return
 	}
 	f := &m.frames[top]
 	f.named, f.ids = true, f.ids+1
-	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.minter.Token(value)}})
+	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.tokenOf(value, looks)}})
 }
 
 // field gives the number of a node's field, which the node remembers for either direction. Nodes of bodies, queries and
