@@ -154,7 +154,7 @@ func (m *message) pop() {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
-	looks := m.values.of(n, v)
+	looks := m.values.of(n, hint, v)
 	if m.outlined() {
 		m.outline.value(n, v, looks.types, m.location)
 	}
@@ -163,7 +163,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 			return
 		}
 		v.Type = body.String
-		looks = m.values.of(n, v)
+		looks = m.values.of(n, hint, v)
 	}
 	class, form := looks.class, looks.form
 	field := m.field(n)

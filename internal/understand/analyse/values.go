@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	valueSlots   = 1 << 13
+	valueSlots   = 1 << 11
 	longestValue = 36 // bytes; a slot then is as long as a line of a processor's cache
+	// A place at which so many texts in a row were new has most likely an identifier: the next ones are not looked up.
+	manyNew  = 16
+	passOver = 200
 )
 
 // values remembers what texts look like, and the tokens of those that were asked for one. Bodies say the same again and again: a
@@ -43,10 +46,15 @@ const (
 
 func newValues() values { return values{seed: maphash.MakeSeed()} }
 
-// of says what a value looks like. What it returns holds until the next call.
-func (v *values) of(n *body.Node, x body.Value) *valueSlot {
-	if x.Type == body.String {
+// of says what a value at n looks like, whose key has a hint. What it returns holds until the next call. Passwords and their like
+// are not kept.
+func (v *values) of(n *body.Node, h kind.Hint, x body.Value) *valueSlot {
+	switch {
+	case x.Type == body.String && h&kind.NeverTokenise == 0:
 		return v.look(n, x.Bytes)
+	case x.Type == body.String:
+		v.spare.fill(x.Bytes)
+		return &v.spare
 	}
 	v.spare.state = 0
 	v.spare.class, v.spare.form = kind.ClassOf(x.Bytes, kind.ValueType(x.Type))
@@ -64,7 +72,15 @@ func (v *values) look(n *body.Node, b []byte) *valueSlot {
 	}
 	if s := &v.slots[n.Likely%valueSlots]; s.holds(b) {
 		s.state |= again
+		n.New = 0
 		return s
+	}
+	if n.New++; n.New > manyNew {
+		if n.New > manyNew+passOver {
+			n.New = manyNew - 2
+		}
+		v.spare.fill(b)
+		return &v.spare
 	}
 	hash := maphash.Bytes(v.seed, b)
 	place := hash % valueSlots
@@ -72,6 +88,7 @@ func (v *values) look(n *body.Node, b []byte) *valueSlot {
 	switch {
 	case s.tag == uint32(hash>>32) && s.holds(b):
 		s.state |= again
+		n.New = 0
 	case s.state&again != 0:
 		s.state &^= again
 		v.spare.fill(b)
