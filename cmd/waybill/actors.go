@@ -13,6 +13,7 @@ import (
 
 func (p *program) actorsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "actors", Short: "List who calls"}
+	p.meaningFlag(c)
 	return listCommand(p, c, []render.Column[query.Actor]{
 		{Title: "ACTOR", Text: func(a query.Actor) string { return a.Actor }},
 		{Title: "TYPE", Text: func(a query.Actor) string { return a.Type }},

@@ -14,6 +14,7 @@ import (
 
 func (p *program) callsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "calls", Short: "List every call"}
+	p.meaningFlag(c)
 	return listCommand(p, c, []render.Column[query.Call]{
 		{Title: "TIME", Text: func(c query.Call) string { return clock(int64(c.Time)) }},
 		{Title: "ACTOR", Text: func(c query.Call) string { return c.Actor }},

@@ -39,6 +39,11 @@ func (w *window) selection(q *query.Query) (s query.Selection, err error) {
 	return s, nil
 }
 
+// meaningFlag lets a list be repeated as an older version of meaning says it.
+func (p *program) meaningFlag(c *cobra.Command) {
+	c.Flags().StringVar(&p.meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
+}
+
 // open opens the workspace for reading, does the work, and closes it.
 func (p *program) open(ctx context.Context, o query.Options, work func(*query.Query) error) error {
 	o.KeyFile = p.keyFile
@@ -92,7 +97,7 @@ func listCommand[T any](p *program, c *cobra.Command, columns []render.Column[T]
 		if w.limit < 0 {
 			return usage(errors.New("--limit is below 0: give how many to show at most, or 0 for all"))
 		}
-		return p.open(cmd.Context(), query.Options{}, func(q *query.Query) error {
+		return p.open(cmd.Context(), query.Options{Meaning: p.meaning}, func(q *query.Query) error {
 			s, err := w.selection(q)
 			if err != nil {
 				return err

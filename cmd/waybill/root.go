@@ -21,6 +21,7 @@ type program struct {
 	keyFile string
 	output  string
 	format  render.Format
+	meaning string // of lists: the version that is asked for; empty for the newest
 }
 
 func (p *program) root() *cobra.Command {
@@ -63,7 +64,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(
 		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.kindsCommand(), p.actorsCommand(), p.findingsCommand(), p.scopeCommand(),
-		p.matchCommand(), p.openapiCommand(), p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.versionCommand(), p.completionCommand(root),
+		p.matchCommand(), p.openapiCommand(), p.specCommand(), p.diffCommand(), p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.versionCommand(), p.completionCommand(root),
 	)
 	return root
 }

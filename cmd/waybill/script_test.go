@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -32,6 +33,7 @@ func TestScripts(t *testing.T) {
 			"exits":  checkExit,
 			"times":  checkTimes,
 			"damage": damage,
+			"pick":   pick,
 		},
 	})
 }
@@ -46,6 +48,18 @@ func record(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// pick sets a variable to what the first group of a pattern finds in a file: `pick NAME FILE PATTERN`.
+func pick(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: pick NAME FILE PATTERN")
+	}
+	found := regexp.MustCompile(args[2]).FindStringSubmatch(ts.ReadFile(args[1]))
+	if len(found) < 2 {
+		ts.Fatalf("%s holds nothing like %s", args[1], args[2])
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // damage changes the middle byte of the largest file that the pattern names.

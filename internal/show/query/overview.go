@@ -142,6 +142,9 @@ func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*O
 	if err != nil {
 		return nil, err
 	}
+	if err := seen.inventory.readOwners(); err != nil {
+		return nil, err
+	}
 	endpoints, actors := seen.inventory.list(), seen.activities.list()
 	o.From, o.To, o.Calls, o.Carries = call.Time(seen.first), call.Time(seen.last), seen.calls, seen.carries
 	lines := seen.lines(endpoints)

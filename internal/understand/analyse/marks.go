@@ -28,7 +28,7 @@ func (k *marker) marks(c *call.Call, m *message) observation.Marks {
 
 // party returns the marks that say who is speaking, and how: they depend on more than the target.
 func (k *marker) party(c *call.Call) observation.Marks {
-	marks := k.gauge.Headers(&c.Request) | preflightMark(c)
+	marks := k.gauge.Headers(&c.Request) | preflightMark(c) | deprecatedMark(c)
 	if loopback(c.Client) || loopback(c.Server) {
 		marks |= observation.MarkLocal
 	}
@@ -71,6 +71,18 @@ func withoutPort(host []byte) []byte {
 		return host[:i]
 	}
 	return host
+}
+
+// deprecatedMark knows an answer that says of what was asked that it is deprecated, or when it will be gone.
+func deprecatedMark(c *call.Call) observation.Marks {
+	if len(c.Response.Headers) == 0 {
+		return 0
+	}
+	said := c.Response.Header("deprecation")
+	if len(said) > 0 && !bytes.EqualFold(said, []byte("false")) || len(c.Response.Header("sunset")) > 0 {
+		return observation.MarkDeprecated
+	}
+	return 0
 }
 
 // preflightMark knows a CORS preflight by its method and the header that only it has.

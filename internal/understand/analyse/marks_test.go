@@ -63,3 +63,17 @@ func FuzzMarks(f *testing.F) {
 		}
 	})
 }
+
+func TestDeprecatedAnswers(t *testing.T) {
+	for header, want := range map[string]bool{
+		"Deprecation: @1688169599": true, "deprecation: true": true, "Deprecation: false": false, "Sunset: Sat, 31 Oct 2026 23:59:59 GMT": true,
+		"Sunset:": false, "X-Sunset: soon": false,
+	} {
+		name, value, _ := strings.Cut(header, ":")
+		c := get("/x", `{}`)
+		c.Response.Headers = append(c.Response.Headers, call.Header{Name: []byte(name), Value: []byte(strings.TrimSpace(value))})
+		if got := observe(c).Marks.Has(observation.MarkDeprecated); got != want {
+			t.Errorf("%s: deprecated is %v", header, got)
+		}
+	}
+}

@@ -28,6 +28,11 @@ const maxReasons = 3
 // evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
 // from an evidence to its template, -1 for noise that fits none.
 func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
+	return derive(evidence, told, nil)
+}
+
+// derive does the same under the eyes of a watcher; nil for none.
+func derive(evidence []PathEvidence, told Told, watcher *watcher) (templates []Template, of []int) {
 	all := merge(evidence)
 	met := wordsMet(all)
 	sayings := told.sayings()
@@ -44,7 +49,7 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 		byHost[host] = append(byHost[host], it)
 	}
 	trees := map[string]*tree{}
-	d := derivation{byText: map[[3]string]*draft{}}
+	d := derivation{byText: map[[3]string]*draft{}, watcher: watcher}
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
@@ -67,8 +72,10 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
-	known  map[string]bool // sealed words that were found to be values somewhere on the host
-	found  map[string]bool // the same, of this run; nil where nobody asks
+
+	watcher *watcher
+	known   map[string]bool // sealed words that were found to be values somewhere on the host
+	found   map[string]bool // the same, of this run; nil where nobody asks
 }
 
 // valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
@@ -154,7 +161,9 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 	p.known = d.known
 	p.decide()
 	d.learn(&p)
+	seen := d.watcher.watch(d.host, at, &p)
 	w := p.divide(at)
+	seen.went(w)
 	for text, items := range w.fixed {
 		next := &tree{}
 		t.fixed[fork{j, text}] = next

@@ -33,6 +33,8 @@ func (p *position) explain() {
 	switch name := leading(names); {
 	case 2*handed >= all && name != "":
 		p.reason = fmt.Sprintf("segment %d: %d of %d values were handed out as %s", p.segment, handed, all, shown(name))
+	case p.crowding() != nil:
+		p.reason = fmt.Sprintf("segment %d: more different words than are kept apart", p.segment)
 	case 2*words > all:
 		p.reason = fmt.Sprintf("segment %d: %d different words answer alike", p.segment, words)
 	default:

@@ -96,6 +96,9 @@ func method(raw []byte) string {
 
 const otherMethod = "OTHER"
 
+// IsMethod says whether evidence may have this method: a known one in capitals, or OTHER, which stands for all that are not.
+func IsMethod(text string) bool { return method([]byte(text)) == text }
+
 // rareMethod knows the rest of the registered methods that APIs use (RFC 9110, 4918, 3253, 5323, and QUERY).
 func rareMethod(upper string) string {
 	switch upper {

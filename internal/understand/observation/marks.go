@@ -32,6 +32,8 @@ const (
 	// MarkSession: the service keeps sessions, whether or not one was presented here: the answer handed out a credential, or
 	// the request carried a token against forged requests.
 	MarkSession
+	// MarkDeprecated: the answer says that what was asked is deprecated (RFC 9745) or will be gone at some time (RFC 8594).
+	MarkDeprecated
 )
 
 // MarksWeak are the marks of a credential that proves little.
