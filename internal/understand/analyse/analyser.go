@@ -59,7 +59,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
@@ -168,7 +168,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
 	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
-	m.identify(a.pathField(v.Index), v.Raw)
+	m.identify(a.pathField(v.Index), v.Raw, nil)
 	m.outline.pathValue(v.Index, v.Raw)
 }
 
