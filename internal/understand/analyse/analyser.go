@@ -82,7 +82,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	}
 	a.plain.glance(b.Calls)
 	a.found = slices.Grow(a.found[:0], len(b.Calls))[:len(b.Calls)]
-	a.recogniser.Glance(b.Calls, b.Source, a.found)
+	a.recogniser.Glance(b.Calls, b.Source, a.plain.isPlain, a.found)
 	for i := range b.Calls {
 		a.observe(i, &b.Calls[i], b.Source, &out.Observations[i])
 	}
