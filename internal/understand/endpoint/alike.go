@@ -144,6 +144,9 @@ func (p *position) need(f *family) int {
 	}
 	if !p.collection() && !open {
 		n += moreBehind
+		if p.parent == "" && once == 0 && !f.handedOut() {
+			n += moreClosed // parts of a thing: a closed set
+		}
 	}
 	handed := f.handedOut()
 	if handed {
