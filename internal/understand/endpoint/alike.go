@@ -41,6 +41,9 @@ func (p *position) decideFamilies() {
 		n, unknown := f.values(p)
 		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root || f.tails > 2 && n >= needAtRoot) {
 			for _, b := range f.branches {
+				if f.goesItsWay(b) {
+					continue
+				}
 				b.parameter = p.weigh(b) > 0 || !p.root && !b.open && !operationName(b.text)
 			}
 		}
@@ -141,6 +144,9 @@ func (p *position) need(f *family) int {
 	}
 	if !p.collection() && !open {
 		n += moreBehind
+		if p.parent == "" && once == 0 && !f.handedOut() {
+			n += moreClosed // parts of a thing: a closed set
+		}
 	}
 	handed := f.handedOut()
 	if handed {

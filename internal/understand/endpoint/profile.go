@@ -93,6 +93,8 @@ type family struct {
 	tails    int // how many rests of paths a good part of them shares
 	things   int // how many of those begin with a word that names a thing, as "users" behind a tenant does, and "batch" does not
 	depth    int
+	shared   map[uint64]bool // these rests of paths
+	mean     int64           // calls of a member
 }
 
 // families links branches. Its cost is linear in the branches but for the different sets of field names behind one rest
@@ -134,6 +136,10 @@ func families(all []*branch, depth int) []family {
 
 // countTails counts the rests of paths that a good part of the family shares; nothing at all behind them is none.
 func (f *family) countTails() {
+	for _, b := range f.branches {
+		f.mean += b.calls
+	}
+	f.mean /= int64(len(f.branches))
 	by := map[uint64]int{}
 	things := map[uint64]bool{}
 	for _, b := range f.branches {
@@ -149,9 +155,11 @@ func (f *family) countTails() {
 			by[key]++
 		}
 	}
+	f.shared = map[uint64]bool{}
 	for key, n := range by {
 		if n > 1 && 8*n > len(f.branches) {
 			f.tails++
+			f.shared[key] = true
 			if things[key] {
 				f.things++
 			}
@@ -164,6 +172,25 @@ func (it *item) thing(i int) bool {
 	s := it.segment(i)
 	text := s.Text.Reveal()
 	return s.Class == observation.SegmentLiteral && s.Text.Open() && s.Begins() && !isReserved(text) && !verbs[text] && !acts[text]
+}
+
+// goesItsWay says whether a member goes on otherwise than all the others do, and is called far more often than they are: then it is
+// a word of the API's own that answers as they do ("/products/tree/{node}" beside "/products/{name}/latest").
+func (f *family) goesItsWay(b *branch) bool {
+	if f.tails == 0 || b.params.HandedOut > 0 || b.calls <= standingOut*(f.mean+1) {
+		return false
+	}
+	onward := false
+	for _, it := range b.items {
+		if !it.goesOn(f.depth) {
+			continue
+		}
+		if f.shared[tail(it, f.depth+1, "")] {
+			return false
+		}
+		onward = true
+	}
+	return onward
 }
 
 // linkTail links the branches that have the same rest of path, by the field names of their answers there.

@@ -23,11 +23,7 @@ const (
 func (p *position) weigh(b *branch) float64 {
 	w := weigh(b)
 	switch {
-	case w == 0:
-		return w
-	case p.root && endsPlural(b.text):
-		return 0
-	case !isPlural(b.text):
+	case w == 0 || !isPlural(b.text):
 		return w
 	case p.root || p.parent == "":
 		return 0
@@ -167,20 +163,10 @@ func strict(c observation.SegmentClass) bool {
 		c == observation.SegmentMixed || c == observation.SegmentToken
 }
 
-// isPlural says whether a word in small letters is the plural of a noun.
+// isPlural says whether a word, or the last one of several put together, is the plural of a noun: "invoices", "bankAccounts".
 func isPlural(text string) bool {
-	for i := range len(text) {
-		if text[i]-'a' >= 26 {
-			return false
-		}
-	}
-	return singular(text) != text
-}
-
-// endsPlural says whether the last of several words put together is a plural: "bankAccounts".
-func endsPlural(text string) bool {
 	parts := vocabulary.Split(text)
-	if len(parts) < 2 || lookOf(text) == lookCode {
+	if len(parts) == 0 || lookOf(text) == lookCode {
 		return false
 	}
 	last := parts[len(parts)-1]
