@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-logs eval eval-endpoints e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints e2e fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: fmt lint test race ## format, vet, lint, import rules, tests with the rac
 
 bench: ## the benchmarks, each beside its rival
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+bench-bodies: ## readers of JSON bodies beside other libraries, in one run
+	@$(GO) run -C bench/bodies .
 
 SIZE ?= 1GB
 LOG ?=

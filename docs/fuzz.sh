@@ -16,12 +16,13 @@ failed=0
 total=0
 targets=0
 printf '%-44s %-28s %12s  %s\n' PACKAGE TARGET EXECUTIONS RESULT
-for file in $(grep -rl --include='*_test.go' '^func Fuzz' cmd examples internal | sort); do
+for file in $(grep -rl --include='*_test.go' '^func Fuzz' bench cmd examples internal | sort); do
 	package=./$(dirname "$file")
 	for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*\*testing\.F.*/\1/p' "$file"); do
 		result=ok
-		# What is new in the machine's cache of inputs is not shrunk: the time goes into trying.
-		if ! go test -run '^$' -fuzz "^$target\$" -fuzztime "$each" -fuzzminimizetime 1x "$package" >"$log" 2>&1; then
+		# In the own folder of the package, which may be a module of its own. What is new in the cache of inputs of the machine
+		# is not shrunk: the time goes into trying.
+		if ! go test -C "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$each" -fuzzminimizetime 1x . >"$log" 2>&1; then
 			result=FAILED
 			failed=$((failed + 1))
 		fi

@@ -13,6 +13,7 @@ import (
 
 	"github.com/waybill-security/waybill/bench/endpoints/corpus"
 	"github.com/waybill-security/waybill/bench/endpoints/rivals"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 )
 
 // options are the flags.
@@ -21,6 +22,7 @@ type options struct {
 	calls                         int
 	noise                         float64
 	seeds                         uint64
+	ceiling                       int64
 	all, errors, bare             bool
 }
 
@@ -34,6 +36,7 @@ func main() {
 	flag.Float64Var(&o.noise, "noise", .02, "with -calls: the share of scanners' calls")
 	flag.BoolVar(&o.bare, "bare", false, "with -calls: without bodies")
 	flag.Uint64Var(&o.seeds, "seeds", 1, "how many times, each with other traffic")
+	flag.Int64Var(&o.ceiling, "ceiling", endpoint.DefaultCeiling>>10, "how many KiB the paths of one service may take; 0 for no bound")
 	flag.BoolVar(&o.all, "all", false, "every setting: takes a quarter of an hour or more")
 	flag.BoolVar(&o.errors, "errors", false, "name the wrong templates of the tune half")
 	flag.Parse()
@@ -112,6 +115,7 @@ func fixed(specs []corpus.Spec) []string {
 func (o *options) cells() []cell {
 	var cells []cell
 	add := func(c cell) {
+		c.Ceiling = o.ceiling << 10
 		if (o.half == "" || string(c.Half) == o.half) && (o.generator == "" || c.Generator == o.generator) {
 			cells = append(cells, c)
 		}
@@ -128,7 +132,7 @@ func (o *options) cells() []cell {
 			for _, calls := range []int{100, 300, 1000, 10_000} {
 				for _, noise := range []float64{0, .02, .1} {
 					for _, bodies := range []bool{true, false} {
-						c := cell{half, generator, calls, noise, bodies, false}
+						c := cell{Half: half, Generator: generator, Calls: calls, Noise: noise, Bodies: bodies}
 						steps := count(calls != base.Calls, noise != base.Noise, bodies != base.Bodies)
 						c.Rivals = o.all || headline && calls <= 1000 && steps <= 1 && noise == base.Noise
 						if o.all || headline && steps <= 1 || steps == 0 {

@@ -18,6 +18,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // cell is one setting of the evaluation.
@@ -28,6 +29,7 @@ type cell struct {
 	Noise     float64
 	Bodies    bool
 	Rivals    bool
+	Ceiling   int64 // of the paths of one service, in bytes; 0 for no bound
 }
 
 func (c cell) String() string {
@@ -69,7 +71,7 @@ func founding(all []corpus.Exchange) []*corpus.Exchange {
 }
 
 // derive leads calls through analysis, evidence and derivation, as a scan does, and returns each founding call's label.
-func derive(ctx context.Context, all []corpus.Exchange) (labels []string, err error) {
+func (c cell) derive(ctx context.Context, all []corpus.Exchange) (labels []string, err error) {
 	batch := &call.Batch{
 		Source: call.Source{ID: [16]byte{1}, Label: "evaluation", Format: "har-lines", Observes: call.ObservesEverything},
 		Calls:  make([]call.Call, len(all)), Entries: uint64(len(all)), Last: true,
@@ -77,12 +79,19 @@ func derive(ctx context.Context, all []corpus.Exchange) (labels []string, err er
 	for i := range all {
 		batch.Calls[i] = made(&all[i], i)
 	}
-	seen := analyse.New([]byte("a key that is the same in every evaluation"), analyse.Options{}).Batch(batch)
+	secret, symbols := [16]byte{1}, observation.NewSymbols()
+	if c.Ceiling > 0 {
+		symbols = observation.NewBoundSymbols(endpoint.NewBound(secret, c.Ceiling).Fold)
+	}
+	seen := analyse.New([]byte("a key that is the same in every evaluation"), analyse.Options{Symbols: symbols}).Batch(batch)
 	kept := newMemory()
 	kept.commit(&seen)
 	numbers, evidence, err := meaning.Evidence(ctx, kept)
 	if err != nil {
 		return nil, err
+	}
+	if c.Ceiling > 0 {
+		endpoint.BoundEvidence(evidence, secret, c.Ceiling)
 	}
 	templates, of := endpoint.Derive(evidence, endpoint.Told{})
 	byPath := map[keep.Number]string{}
@@ -149,7 +158,7 @@ func (c cell) run(ctx context.Context, specs []corpus.Spec, rules []rivals.Rule,
 		for seed := range seeds {
 			all := c.traffic(spec, seed+1)
 			calls := founding(all)
-			labels, err := derive(ctx, all)
+			labels, err := c.derive(ctx, all)
 			if err != nil {
 				return nil, err
 			}

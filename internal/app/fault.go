@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
+	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
 
 // Mistaken says whether an error is a mistake in what was asked (a missing path, an unknown id, a file that is nothing
@@ -17,9 +18,11 @@ func Mistaken(err error) bool {
 	var id *scope.UnknownIDError
 	var question *scope.UsageError
 	var format *collect.UnknownFormat
-	var faults *config.Faults
 	var kinds declare.MistakeError
-	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &faults) || errors.As(err, &kinds) || errors.Is(err, ErrNotRead) ||
+	var faults *config.Faults
+	var wrong *spec.Fault
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) ||
+		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
-	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // PinAction is what is done to a pin.
@@ -43,17 +42,13 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 	if err := o.check(); err != nil {
 		return change, err
 	}
-	declared, err := declare.Read(declare.Path(o.Dir))
-	if err != nil {
-		return change, err
-	}
 	// Opening to write would make a workspace where there is none.
 	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile})
 	if err != nil {
 		return change, err
 	}
 	said, err := o.statements(q)
-	before, endpoints := q.Digest, q.Meaning.Endpoints
+	before, endpoints, kinds := q.Digest, q.Meaning.Endpoints, q.Meaning.Kinds
 	if err = errors.Join(err, q.Close()); err != nil {
 		return change, err
 	}
@@ -62,7 +57,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	if err = pin.Say(ctx, l, said...); err == nil {
-		err = settle(ctx, l, declared.Kinds, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds}, func(q *query.Query, _ query.Findings) error {
 			change = changed(q, said, endpoints)
 			change.Action, change.Before = string(o.Action), before
 			return nil

@@ -11,10 +11,9 @@ import (
 	"github.com/waybill-security/waybill/internal/collect"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
-	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/kind"
-	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
 // ScanOptions say what to scan, and into which workspace.
@@ -24,6 +23,8 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
+	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
+	EvidenceCeiling int64
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -60,11 +61,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
-	declared, err := declare.Read(declare.Path(o.Dir))
-	if err != nil {
+	if s.kinds, err = ownKinds(o.Dir); err != nil {
 		return summary, err
 	}
-	s.kinds = declared.Kinds
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -120,7 +119,10 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 	if err != nil {
 		return err
 	}
-	a := analyse.New(s.ledger.TokenKey(), analyse.Options{Kinds: s.kinds})
+	a, err := s.analyser(ctx)
+	if err != nil {
+		return err
+	}
 	w := newWriter(ctx, s.ledger, s.options.Now)
 	for _, f := range files {
 		result, failed := reader.Read(ctx, f, func(b *call.Batch) error {
@@ -154,7 +156,7 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, s.kinds, func(q *query.Query, found query.Findings) (err error) {
+	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err

@@ -11,10 +11,11 @@ import (
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
 
-// settle derives what everything sealed so far means, with the kinds that users declared, seals and judges that, and hands it to tell.
-func settle(ctx context.Context, l *ledger.Ledger, kinds *kind.Own, tell func(*query.Query, query.Findings) error) error {
+// settle derives what everything sealed so far means, seals and judges that, and hands it to tell.
+func settle(ctx context.Context, l *ledger.Ledger, told meaning.Told, tell func(*query.Query, query.Findings) error) error {
 	snapshot, err := l.Snapshot(ctx)
 	if err != nil {
 		return err
@@ -22,7 +23,7 @@ func settle(ctx context.Context, l *ledger.Ledger, kinds *kind.Own, tell func(*q
 	l.Rest()
 	debug.FreeOSMemory() // what reading took is garbage now; settling must not come on top of it
 	minter := identity.NewMinter(l.TokenKey())
-	m, digest, err := meant(ctx, l, snapshot, minter, kinds)
+	m, digest, err := meant(ctx, l, snapshot, minter, told)
 	if err == nil {
 		q := query.Over(snapshot, m, digest, minter)
 		var found query.Findings
@@ -35,15 +36,22 @@ func settle(ctx context.Context, l *ledger.Ledger, kinds *kind.Own, tell func(*q
 
 // meant tells what everything sealed so far means: what the newest version says where nothing was sealed since, else what is
 // derived and sealed now.
-func meant(
-	ctx context.Context, l *ledger.Ledger, s keep.Snapshot, minter *identity.Minter, kinds *kind.Own,
-) (m *meaning.Meaning, digest string, err error) {
-	if m, err = meaning.Load(s, ""); err == nil && meaning.Covers(s, m) && m.Knows(kinds) {
+func meant(ctx context.Context, l *ledger.Ledger, s keep.Snapshot, minter *identity.Minter, told meaning.Told) (m *meaning.Meaning, digest string, err error) {
+	if m, err = meaning.Load(s, ""); err == nil && meaning.Covers(s, m) && m.Knows(told.Kinds) {
 		return m, m.Digest(s), nil
 	}
-	m, err = meaning.DeriveWith(ctx, s, minter, meaning.Told{Kinds: kinds})
+	m, err = meaning.DeriveWith(ctx, s, minter, told)
 	if err == nil && s.Seal().Batches > 0 {
 		digest, err = meaning.Save(ctx, l, s, m)
 	}
 	return m, digest, err
+}
+
+// ownKinds reads the kinds that the users of a workspace declared.
+func ownKinds(dir string) (*kind.Own, error) {
+	file, err := declare.Read(declare.Path(dir))
+	if err != nil {
+		return nil, err
+	}
+	return file.Kinds, nil
 }

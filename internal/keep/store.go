@@ -12,9 +12,12 @@ import (
 
 // Store keeps what was seen. One process writes at a time; any number read.
 type Store interface {
-	// Commit seals the batches as one atom: their rows, dictionary entries, coverage and cursors are there together
+	// Commit seals the batches, and those that were staged before them, as one atom: their rows, dictionary entries, coverage and cursors are there together
 	// after it returns, or not at all after a crash. Batches of one source must follow its cursor without a hole.
 	Commit(ctx context.Context, batches []observation.Batch) (Seal, error)
+	// Stage takes a batch in for the next Commit, and needs nothing of it after it returns; until that Commit nothing of it
+	// counts. After an error nothing that was staged is there.
+	Stage(ctx context.Context, batch observation.Batch) error
 	// Record seals an entry of the journal (a version of meaning, a use of --resolve). The payload rests encrypted.
 	Record(ctx context.Context, kind string, payload []byte) (Seal, error)
 	// Resume tells every source seen so far and how far it was read.

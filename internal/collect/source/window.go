@@ -15,7 +15,7 @@ var errLong = errors.New("entry is longer than the window")
 const (
 	readSize   = 256 << 10 // a read; it is worked on while the processor still has it at hand
 	firstSize  = 1 << 20   // the buffer of a new window
-	windowSize = 8 << 20   // how far a window grows for its own sake; beyond that only for a long entry
+	windowSize = 2 << 20   // how far a window grows for its own sake; beyond that only for a long entry
 )
 
 // Window is a moving view of the decompressed bytes of one source. It hashes what is consumed.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -24,6 +25,7 @@ func (s *state) accept(batches []observation.Batch) ([]*observation.Batch, error
 	for _, row := range s.sources {
 		cursors[row.Source.ID] = row.Cursor
 	}
+	maps.Copy(cursors, s.intern.staged.cursors)
 	fresh := sorted[:0]
 	for _, b := range sorted {
 		cursor, known := cursors[b.Source.ID]
@@ -87,36 +89,6 @@ func checkHolders(o *observation.Observation) error {
 		}
 	}
 	return nil
-}
-
-// rows of a commit, with numbers, in their sealed order.
-type rows struct {
-	calls     []callRow
-	exposures []exposureRow
-	coverage  []coverageRow
-	parts     []leafPart
-}
-
-// number turns batches into rows, whose memory the next call uses again. The dictionary is locked.
-func (in *interner) number(batches []*observation.Batch) (*rows, error) {
-	numbers := make([]uint32, len(batches))
-	order := make([]int, len(batches))
-	for i, b := range batches {
-		n, err := in.source(b.Source)
-		if err != nil {
-			return nil, err
-		}
-		numbers[i], order[i] = n, i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
-	out := &rows{calls: in.rows.calls[:0], exposures: in.rows.exposures[:0]}
-	for _, i := range order {
-		if err := in.batch(out, batches[i], int64(numbers[i])); err != nil {
-			return nil, err
-		}
-	}
-	in.rows.calls, in.rows.exposures = out.calls, out.exposures
-	return out, nil
 }
 
 func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {

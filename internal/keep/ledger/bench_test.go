@@ -33,7 +33,7 @@ type traffic struct {
 
 func newTraffic(members uint64) *traffic {
 	r := rand.New(rand.NewPCG(7, 7))
-	x := &traffic{random: r, zipf: rand.NewZipf(r, 1.2, 8, members-1), symbols: observation.NewSymbols(), callers: observation.NewCallers(), members: members}
+	x := &traffic{random: r, zipf: rand.NewZipf(r, 1.2, 8, members-1), symbols: observation.NewSymbols(), callers: observation.NewCallers(nil), members: members}
 	field := func(name string) observation.FieldRef {
 		return x.symbols.Field(observation.Field{Direction: observation.Response, Location: observation.InBody, Name: observation.OpenText(name)})
 	}

@@ -17,28 +17,52 @@ type file struct {
 	data []byte
 }
 
-// Commit seals the batches as one leaf. Batches that say nothing new (no entries, no gaps, and the cursor as it was) leave
-// no trace. After an error nothing of the batches is there, and the ledger can be used on.
+// Commit seals the batches, and what was staged, as one leaf. Batches that say nothing new (no entries, no gaps, and the cursor as it
+// was) leave no trace. After an error nothing of the batches is there, and the ledger can be used on.
 func (l *Ledger) Commit(ctx context.Context, batches []observation.Batch) (keep.Seal, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.writable(ctx)
-	if err != nil {
-		return keep.Seal{}, err
-	}
-	fresh, err := s.accept(batches)
+	s, err := l.stage(ctx, batches)
 	if err != nil {
 		return keep.Seal{}, fmt.Errorf("cannot commit: %w", err)
 	}
-	if len(fresh) == 0 {
+	if !s.intern.staged.any {
 		return s.seal(), nil
 	}
-	seal, err := l.commit(ctx, s, fresh)
+	seal, err := l.commit(ctx, s)
 	if err != nil {
 		l.state = nil // the dictionary holds numbers that were not sealed
 		return keep.Seal{}, fmt.Errorf("cannot commit: %w", err)
 	}
 	return seal, nil
+}
+
+// Stage numbers the rows of a batch, so that the next Commit has them. An error lets go of all that was staged.
+func (l *Ledger) Stage(ctx context.Context, batch observation.Batch) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, err := l.stage(ctx, []observation.Batch{batch}); err != nil {
+		l.state = nil
+		return fmt.Errorf("cannot stage: %w", err)
+	}
+	return nil
+}
+
+func (l *Ledger) stage(ctx context.Context, batches []observation.Batch) (*state, error) {
+	s, err := l.writable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := s.accept(batches)
+	if err != nil || len(fresh) == 0 {
+		return s, err
+	}
+	s.dict.mu.Lock()
+	defer s.dict.mu.Unlock()
+	if err = s.intern.stage(fresh); err != nil {
+		l.state = nil // the dictionary holds numbers that will not be sealed
+	}
+	return s, err
 }
 
 func (l *Ledger) writable(ctx context.Context) (*state, error) {
@@ -48,18 +72,10 @@ func (l *Ledger) writable(ctx context.Context) (*state, error) {
 	return l.current(ctx)
 }
 
-func (l *Ledger) commit(ctx context.Context, s *state, fresh []*observation.Batch) (keep.Seal, error) {
+func (l *Ledger) commit(ctx context.Context, s *state) (keep.Seal, error) {
 	next := s.next()
-	before := s.dict.counts()
-	s.dict.mu.Lock()
-	rows, err := s.intern.number(fresh)
-	if err == nil {
-		next.view = s.dict.readable()
-	}
-	s.dict.mu.Unlock()
-	if err != nil {
-		return keep.Seal{}, err
-	}
+	rows, before := s.intern.take()
+	next.view = s.dict.view()
 	files, f, err := l.encode(s, rows, before)
 	if err != nil {
 		return keep.Seal{}, err
@@ -84,25 +100,21 @@ func (s *state) next() *state {
 
 // encode makes the files and the leaf of a commit. The largest file is encoded beside the rest.
 func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error) {
-	number := s.man.Size
+	number, e := s.man.Size, &l.encoders
 	f := &leaf{Kind: leafBatch, Number: number, Time: stamp(l.opts.Now()), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
-	entries, tokens, texts, err := s.dict.sealEntries(before, l.keys)
-	if err != nil {
-		return nil, nil, err
-	}
-	var exposures []byte
-	var exposuresErr error
+	var calls, exposures, coverage, dictionary []byte
+	var tokens, texts []byte
+	var errs [4]error
 	var wait sync.WaitGroup
-	wait.Go(func() {
-		f.Exposures = digestOf(r.exposures)
-		exposures, exposuresErr = l.encoders.exposures.encode(r.exposures)
+	wait.Go(func() { exposures, f.Exposures, errs[0] = seal(&e.exposures, r.exposures) })
+	calls, f.Calls, errs[1] = seal(&e.calls, r.calls)
+	coverage, f.Coverage, errs[2] = seal(&e.coverage, r.coverage)
+	dictionary, f.Dictionary, errs[3] = sealBy(&e.dictionary, func(add func([]dictionaryRow)) (err error) {
+		tokens, texts, err = s.dict.sealEntries(before, l.keys, add)
+		return err
 	})
-	f.Calls, f.Coverage, f.Dictionary = digestOf(r.calls), digestOf(r.coverage), digestOf(entries)
-	calls, err1 := l.encoders.calls.encode(r.calls)
-	coverage, err2 := l.encoders.coverage.encode(r.coverage)
-	dictionary, err3 := l.encoders.dictionary.encode(entries)
 	wait.Wait()
-	if err := errors.Join(err1, err2, err3, exposuresErr); err != nil {
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, nil, err
 	}
 	var files []file
@@ -113,7 +125,7 @@ func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error)
 		{file{callsName(number), calls}, len(r.calls) > 0},
 		{file{exposuresName(number), exposures}, len(r.exposures) > 0},
 		{file{coverageName(number), coverage}, true},
-		{file{dictionaryName(number), dictionary}, len(entries) > 0},
+		{file{dictionaryName(number), dictionary}, f.Dictionary.Rows > 0},
 		{file{tokensName(number), tokens}, len(tokens) > 0},
 		{file{textsName(number), texts}, len(texts) > 0},
 	} {

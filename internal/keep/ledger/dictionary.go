@@ -46,6 +46,8 @@ type dictionary struct {
 	texts  textTable
 	refs   [spaces]refTable  // of the spaces but texts and tokens
 	known  map[string]uint32 // sources by id, in hex
+
+	sealing sealing
 }
 
 // textTable numbers texts by what they say. Whether one is open is settled when it is first seen.
@@ -103,11 +105,13 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	for t.indexed < t.texts.count() { // what was loaded since
 		t.indexed++
 		n := uint32(t.indexed)
-		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
-		t.index.put(n, slot, t.hashOf)
+		hash := t.hashOf(n)
+		_, slot := t.index.find(hash, func(uint32) bool { return false })
+		t.index.put(n, hash, slot, t.hashOf)
 	}
 	value := text.Reveal()
-	n, slot := t.index.find(maphash.String(textSeed, value), func(n uint32) bool { return t.texts.value(n) == value })
+	hash := maphash.String(textSeed, value)
+	n, slot := t.index.find(hash, func(n uint32) bool { return t.texts.value(n) == value })
 	if n != 0 {
 		return n, nil
 	}
@@ -116,14 +120,15 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	}
 	t.indexed++
 	n = uint32(t.indexed)
-	t.index.put(n, slot, t.hashOf)
+	t.index.put(n, hash, slot, t.hashOf)
 	return n, nil
 }
 
-// rest lets go of the indexes, which the next look-up makes again.
+// rest lets go of the indexes, which the next look-up makes again, and of scratch memory.
 func (d *dictionary) rest() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.sealing = sealing{}
 	d.tokens.index, d.tokens.indexed = slots{}, 0
 	d.texts.index, d.texts.indexed = slots{}, 0
 	for s := range d.refs {

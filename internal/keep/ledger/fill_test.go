@@ -39,7 +39,7 @@ func token(kind byte, n int) (t observation.Token) {
 func batch(symbols *observation.Symbols, source byte, first uint64, n int) observation.Batch {
 	b := observation.Batch{
 		Source: call.Source{ID: [16]byte{source}, Label: secretLabel, Format: "har-lines", Observes: call.ObservesEverything},
-		First:  first, Entries: uint64(n), Symbols: symbols, Callers: observation.NewCallers(),
+		First:  first, Entries: uint64(n), Symbols: symbols, Callers: observation.NewCallers(nil),
 		Cursor: call.Cursor{Entries: first + uint64(n), Offset: int64(first) + int64(n)*100, Prefix: [32]byte{byte(n)}},
 	}
 	body := func(name observation.Text) observation.FieldRef {

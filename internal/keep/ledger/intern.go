@@ -32,8 +32,8 @@ type interner struct {
 	identities []uint32             // their numbers; 0 is not known yet
 	targets    targetNumbers
 
-	rows rows       // memory for rows
-	sums *keep.Sums // of all rows since the first; nil where rows were numbered before
+	staged staged
+	sums   *keep.Sums // of all rows since the first; nil where rows were numbered before
 }
 
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
@@ -54,7 +54,7 @@ func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
 	in.callers, in.identities, in.targets = nil, nil, targetNumbers{}
-	in.rows, in.scratch, in.pairs, in.sums = rows{}, nil, nil, nil
+	in.staged, in.scratch, in.pairs, in.sums = staged{}, nil, nil, nil
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {

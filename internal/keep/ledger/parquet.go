@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -12,33 +13,92 @@ import (
 // codec is shared, since it keeps its compressors for the next file.
 var codec = newPageCodec()
 
+// pageSize is about how long the page of a column is before it is packed, in bytes. Each column has room for one.
+const pageSize = 128 << 10
+
+// rowsAtOnce is how many rows are taken apart at once: the library goes over them once for each column, and they should still
+// be near the processor then.
+const rowsAtOnce = 512
+
 // encodeRows returns a Parquet file, zstd inside.
 func encodeRows[T any](rows []T) ([]byte, error) { return (&encoder[T]{}).encode(rows) }
 
 // encoder makes Parquet files of rows, one after the other, in the memory that the first one took.
 type encoder[T any] struct {
 	writer *parquet.GenericWriter[T]
+	file   bytes.Buffer
 	size   int // of the last file
+	err    error
 }
 
-func (e *encoder[T]) encode(rows []T) (data []byte, err error) {
-	var b bytes.Buffer
-	b.Grow(e.size + e.size/8)
+// begin begins a file.
+func (e *encoder[T]) begin() {
+	e.file, e.err = bytes.Buffer{}, nil
+	e.file.Grow(e.size + e.size/8)
 	if e.writer == nil {
-		e.writer = parquet.NewGenericWriter[T](&b, parquet.Compression(codec), parquet.CreatedBy("waybill", "1", ""))
-	} else {
-		e.writer.Reset(&b)
+		e.writer = parquet.NewGenericWriter[T](&e.file, parquet.Compression(codec), parquet.PageBufferSize(pageSize), parquet.CreatedBy("waybill", "1", ""))
+		return
 	}
-	w := e.writer
-	e.writer = nil // unless all goes well
-	if _, err := w.Write(rows); err != nil {
-		return nil, fmt.Errorf("cannot encode rows: %w", err)
+	e.writer.Reset(&e.file)
+}
+
+// add adds rows to the file, which are not needed afterwards.
+func (e *encoder[T]) add(rows []T) {
+	for part := range slices.Chunk(rows, rowsAtOnce) {
+		if e.err == nil {
+			_, e.err = e.writer.Write(part)
+		}
 	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("cannot encode rows: %w", err)
+}
+
+// end returns the file.
+func (e *encoder[T]) end() ([]byte, error) {
+	if e.err == nil {
+		e.err = e.writer.Close()
 	}
-	e.writer, e.size = w, b.Len()
-	return b.Bytes(), nil
+	if e.err != nil {
+		e.writer = nil
+		return nil, fmt.Errorf("cannot encode rows: %w", e.err)
+	}
+	data := e.file.Bytes()
+	e.file, e.size = bytes.Buffer{}, len(data)
+	return data, nil
+}
+
+func (e *encoder[T]) encode(rows []T) ([]byte, error) {
+	e.begin()
+	e.add(rows)
+	return e.end()
+}
+
+// sealed adds rows to a file and to their digest.
+type sealed[T any, P canonicalRow[T]] struct {
+	to  *encoder[T]
+	sum digester[T, P]
+}
+
+func (s *sealed[T, P]) add(rows []T) {
+	for part := range slices.Chunk(rows, rowsAtOnce) {
+		s.sum.add(part)
+		s.to.add(part)
+	}
+}
+
+// seal returns the file of rows, with their digest.
+func seal[T any, P canonicalRow[T]](e *encoder[T], rows []T) ([]byte, *digest, error) {
+	return sealBy[T, P](e, func(add func([]T)) error {
+		add(rows)
+		return nil
+	})
+}
+
+// sealBy returns the file of the rows that are added, with their digest.
+func sealBy[T any, P canonicalRow[T]](e *encoder[T], rows func(add func([]T)) error) ([]byte, *digest, error) {
+	e.begin()
+	s := sealed[T, P]{to: e}
+	err := rows(s.add)
+	data, failed := e.end()
+	return data, s.sum.digest(), errors.Join(err, failed)
 }
 
 // encoders are those of a writer's commits.

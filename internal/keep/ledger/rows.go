@@ -4,57 +4,56 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash"
+	"slices"
 )
 
 // The rows as they rest. All numbers are signed 64-bit or smaller, which every engine reads. Tests pin the columns.
 
 // callRow is a row of N-calls.parquet.
 type callRow struct {
-	Source        int64 `parquet:"source,dict"`
+	Source        int64 `parquet:"source,delta"`
 	Sequence      int64 `parquet:"sequence,delta"`
 	Start         int64 `parquet:"start,delta"`    // microseconds since 1970
 	Duration      int64 `parquet:"duration,delta"` // microseconds, or -1
-	Protocol      int64 `parquet:"protocol,dict"`  // a text
-	Scheme        int64 `parquet:"scheme,dict"`    // a text
+	Protocol      int64 `parquet:"protocol,delta"` // a text
+	Scheme        int64 `parquet:"scheme,delta"`   // a text
 	Status        int32 `parquet:"status,dict"`
-	Marks         int32 `parquet:"marks,dict"`
+	Marks         int32 `parquet:"marks,delta"`
 	Path          int64 `parquet:"path,dict"`
 	Identity      int64 `parquet:"identity,delta"`
 	Holder        int64 `parquet:"holder,delta"`
-	RequestBody   int32 `parquet:"request_body,dict"`
-	RequestFault  int32 `parquet:"request_fault,dict"`
+	RequestBody   int32 `parquet:"request_body,delta"`
+	RequestFault  int32 `parquet:"request_fault,delta"`
 	RequestBytes  int64 `parquet:"request_bytes,delta"`
-	ResponseBody  int32 `parquet:"response_body,dict"`
-	ResponseFault int32 `parquet:"response_fault,dict"`
+	ResponseBody  int32 `parquet:"response_body,delta"`
+	ResponseFault int32 `parquet:"response_fault,delta"`
 	ResponseBytes int64 `parquet:"response_bytes,delta"`
 	RequestShape  int64 `parquet:"request_shape,dict"`  // a text; 0 where there was nothing
 	ResponseShape int64 `parquet:"response_shape,dict"` // the same
 }
 
 func (r *callRow) canonical(b []byte) []byte {
-	for _, v := range [...]int64{
+	return appendNumbers(b, []int64{
 		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), int64(r.Marks), r.Path, r.Identity, r.Holder,
 		int64(r.RequestBody), int64(r.RequestFault), r.RequestBytes, int64(r.ResponseBody), int64(r.ResponseFault), r.ResponseBytes,
 		r.RequestShape, r.ResponseShape,
-	} {
-		b = binary.AppendVarint(b, v)
-	}
-	return b
+	})
 }
 
 // exposureRow is a row of N-exposures.parquet.
 type exposureRow struct {
-	Source    int64 `parquet:"source,dict"`
+	Source    int64 `parquet:"source,delta"`
 	Sequence  int64 `parquet:"sequence,delta"`
-	Ordinal   int32 `parquet:"ordinal,dict"`
+	Ordinal   int32 `parquet:"ordinal,delta"`
 	Start     int64 `parquet:"start,delta"`
 	Status    int32 `parquet:"status,dict"`
 	Path      int64 `parquet:"path,dict"`
 	Identity  int64 `parquet:"identity,delta"`
-	Direction int32 `parquet:"direction,dict"`
+	Direction int32 `parquet:"direction,delta"`
 	Holder    int64 `parquet:"holder,delta"`
 	Set       int64 `parquet:"set,dict"`
-	Objects   int64 `parquet:"objects,dict"`
+	Objects   int64 `parquet:"objects,delta"`
 	// Again says that an earlier exposure of the same call has the same direction, holder and set: a tally counts
 	// distinct calls by the rows that are not marked.
 	Again bool `parquet:"again"`
@@ -65,13 +64,10 @@ func (r *exposureRow) canonical(b []byte) []byte {
 	if r.Again {
 		again = 1
 	}
-	for _, v := range [...]int64{
+	return appendNumbers(b, []int64{
 		r.Source, r.Sequence, int64(r.Ordinal), r.Start, int64(r.Status), r.Path, r.Identity, int64(r.Direction),
 		r.Holder, r.Set, r.Objects, again,
-	} {
-		b = binary.AppendVarint(b, v)
-	}
-	return b
+	})
 }
 
 // dictionaryRow is a row of N-dictionary.parquet: one number of one space.
@@ -152,6 +148,23 @@ func (r *coverageRow) canonical(b []byte) []byte {
 	return b
 }
 
+// appendNumbers appends what binary.AppendVarint does of each number, at once.
+func appendNumbers(b []byte, numbers []int64) []byte {
+	n := len(b)
+	b = slices.Grow(b, len(numbers)*binary.MaxVarintLen64)
+	b = b[:cap(b)]
+	for _, v := range numbers {
+		u := uint64(v<<1) ^ uint64(v>>63)
+		for ; u >= 0x80; n++ {
+			b[n] = byte(u) | 0x80
+			u >>= 7
+		}
+		b[n] = byte(u)
+		n++
+	}
+	return b[:n]
+}
+
 func appendString(b []byte, s string) []byte {
 	return append(binary.AppendVarint(b, int64(len(s))), s...)
 }
@@ -171,14 +184,34 @@ type canonicalRow[T any] interface {
 
 // digestOf is the digest over rows in their sealed order.
 func digestOf[T any, P canonicalRow[T]](rows []T) *digest {
-	sum := sha256.New()
-	var buffer []byte
+	var d digester[T, P]
+	d.add(rows)
+	return d.digest()
+}
+
+// digester makes the digest of rows.
+type digester[T any, P canonicalRow[T]] struct {
+	sum    hash.Hash
+	buffer []byte
+	rows   int64
+}
+
+func (d *digester[T, P]) add(rows []T) {
+	if d.sum == nil {
+		d.sum = sha256.New()
+	}
 	for i := range rows {
-		buffer = P(&rows[i]).canonical(buffer)
-		if len(buffer) >= 1<<15 || i == len(rows)-1 {
-			sum.Write(buffer)
-			buffer = buffer[:0]
+		d.buffer = P(&rows[i]).canonical(d.buffer)
+		if len(d.buffer) >= 1<<15 {
+			d.sum.Write(d.buffer)
+			d.buffer = d.buffer[:0]
 		}
 	}
-	return &digest{Rows: int64(len(rows)), SHA256: hex.EncodeToString(sum.Sum(nil))}
+	d.rows += int64(len(rows))
+}
+
+func (d *digester[T, P]) digest() *digest {
+	d.add(nil)
+	d.sum.Write(d.buffer)
+	return &digest{Rows: d.rows, SHA256: hex.EncodeToString(d.sum.Sum(nil))}
 }

@@ -30,17 +30,20 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
-	if s.intern.sums != nil {
+	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
 	return snapshot, nil
 }
 
 // Rest lets go of the memory that only commits need: whoever settles needs it more. The next commit makes it again, but for
-// the sums: those of snapshots that are opened later are added up from rows.
+// the sums: those of snapshots that are opened later are added up from rows. It does nothing while something is staged.
 func (l *Ledger) Rest() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.state != nil && l.state.intern.staged.any {
+		return
+	}
 	l.encoders = encoders{}
 	if l.state != nil {
 		l.state.intern.rest()

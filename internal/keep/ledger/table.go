@@ -12,51 +12,62 @@ import (
 // errFull says that a dictionary space has no number left: rows could hold more, the memory of a writer does not.
 var errFull = errors.New("the dictionary is full: four thousand million entries")
 
-// slots is a hash table of numbers by content. The contents stand elsewhere; 4 to 11 bytes an entry.
+// slots is a hash table of numbers by content. The contents stand elsewhere; 5 to 14 bytes an entry. A tag of seven bits of the hash
+// stands for each, so that hardly ever a content is looked at that is not the one.
 type slots struct {
+	tags []uint8 // 0 is free
 	at   []uint32
 	used int
 }
+
+func tagOf(hash uint64) uint8 { return uint8(hash>>57) | 1<<7 }
 
 // find returns the number whose content is equal, or 0 and the slot that is free for it.
 func (s *slots) find(hash uint64, equal func(uint32) bool) (number uint32, slot uint64) {
 	if len(s.at) == 0 {
 		return 0, 0
 	}
-	mask := uint64(len(s.at) - 1)
+	mask, tag := uint64(len(s.tags)-1), tagOf(hash)
 	for slot = hash & mask; ; slot = (slot + 1) & mask {
-		n := s.at[slot]
-		if n == 0 || equal(n) {
-			return n, slot
+		switch t := s.tags[slot]; {
+		case t == 0:
+			return 0, slot
+		case t == tag && equal(s.at[slot]):
+			return s.at[slot], slot
 		}
 	}
 }
 
 // put fills a free slot that find returned. hashOf is for moving house when the table gets too full.
-func (s *slots) put(number uint32, slot uint64, hashOf func(uint32) uint64) {
+func (s *slots) put(number uint32, hash, slot uint64, hashOf func(uint32) uint64) {
 	if len(s.at) > 0 && (s.used+1)*4 <= len(s.at)*3 {
-		s.at[slot] = number
-		s.used++
+		s.fill(number, hash, slot)
 		return
 	}
-	old := s.at
-	s.at = make([]uint32, max(64, 2*len(old)))
-	mask := uint64(len(s.at) - 1)
-	s.used = 0
-	move := func(n uint32) {
-		at := hashOf(n) & mask
-		for s.at[at] != 0 {
-			at = (at + 1) & mask
-		}
-		s.at[at] = n
-		s.used++
-	}
-	for _, n := range old {
-		if n != 0 {
-			move(n)
+	old := *s
+	room := max(64, 2*len(old.at))
+	*s = slots{tags: make([]uint8, room), at: make([]uint32, room)}
+	for i, tag := range old.tags {
+		if tag != 0 {
+			s.add(old.at[i], hashOf(old.at[i]))
 		}
 	}
-	move(number)
+	s.add(number, hash)
+}
+
+// add fills the first slot that is free for a hash.
+func (s *slots) add(number uint32, hash uint64) {
+	mask := uint64(len(s.tags) - 1)
+	slot := hash & mask
+	for s.tags[slot] != 0 {
+		slot = (slot + 1) & mask
+	}
+	s.fill(number, hash, slot)
+}
+
+func (s *slots) fill(number uint32, hash, slot uint64) {
+	s.tags[slot], s.at[slot] = tagOf(hash), number
+	s.used++
 }
 
 // refTable numbers entries that consist of numbers.
@@ -94,10 +105,12 @@ func (t *refTable) number(refs []uint32) (uint32, error) {
 	for t.indexed < t.count() {
 		t.indexed++
 		n := uint32(t.indexed)
-		_, slot := t.index.find(hashOf(n), func(uint32) bool { return false })
-		t.index.put(n, slot, hashOf)
+		hash := hashOf(n)
+		_, slot := t.index.find(hash, func(uint32) bool { return false })
+		t.index.put(n, hash, slot, hashOf)
 	}
-	n, slot := t.index.find(hashRefs(refs), func(n uint32) bool { return slices.Equal(t.refs(uint64(n)), refs) })
+	hash := hashRefs(refs)
+	n, slot := t.index.find(hash, func(n uint32) bool { return slices.Equal(t.refs(uint64(n)), refs) })
 	if n != 0 {
 		return n, nil
 	}
@@ -106,7 +119,7 @@ func (t *refTable) number(refs []uint32) (uint32, error) {
 		return 0, err
 	}
 	t.indexed++
-	t.index.put(n, slot, hashOf)
+	t.index.put(n, hash, slot, hashOf)
 	return n, nil
 }
 
@@ -138,7 +151,7 @@ func (t *tokenTable) catchUp() {
 		t.indexed++
 		n := uint32(t.indexed)
 		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
-		t.index.put(n, slot, t.hashOf)
+		t.index.put(n, t.hashOf(n), slot, t.hashOf)
 	}
 }
 
@@ -163,6 +176,6 @@ func (t *tokenTable) number(token observation.Token) (uint32, error) {
 	t.tokens.add(token)
 	t.indexed++
 	n = uint32(t.indexed)
-	t.index.put(n, slot, t.hashOf)
+	t.index.put(n, hashToken(token), slot, t.hashOf)
 	return n, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
@@ -28,78 +29,110 @@ func commit(salt, value []byte) [sha256.Size]byte {
 	return sha256.Sum256(append(append(buffer[:0], salt...), value...))
 }
 
-// sealEntries returns the rows and vault files of all entries that are newer than from.
-func (d *dictionary) sealEntries(from counts, k *keys) (rows []dictionaryRow, tokens, texts []byte, err error) {
-	to := d.counts()
-	total := 0
-	for s := range to {
-		total += to[s] - from[s]
-	}
-	if total == 0 {
-		return nil, nil, nil, nil
-	}
-	rows = make([]dictionaryRow, 0, total)
-	for s := spaceText; s < spaces; s++ {
-		if s == spaceToken {
-			rows, tokens = d.sealTokens(rows, from[s])
-			continue
-		}
-		for n := from[s] + 1; n <= to[s]; n++ {
-			row := dictionaryRow{Space: s.String(), Number: int64(n)}
-			if s == spaceText {
-				if texts, err = sealText(&row, texts, d.texts.texts.text(uint32(n)), k); err != nil {
-					return nil, nil, nil, err
-				}
-			}
-			for _, r := range d.refs[s].refs(uint64(n)) {
-				row.Refs = append(row.Refs, int64(r))
-			}
-			rows = append(rows, row)
-		}
-	}
-	return rows, tokens, texts, nil
+// sealing makes rows of new entries, a few at a time, in memory that the next commit uses again.
+type sealing struct {
+	add     func([]dictionaryRow)
+	rows    []dictionaryRow
+	refs    []int64
+	sums    []byte // commitments
+	salts   []byte
+	plain   []byte
+	context []byte
 }
 
-func (d *dictionary) sealTokens(rows []dictionaryRow, from int) ([]dictionaryRow, []byte) {
-	fresh := d.tokens.tokens.count - from
+// sealEntries adds the rows of all entries that are newer than from, and returns what the vault holds of them.
+func (d *dictionary) sealEntries(from counts, k *keys, add func([]dictionaryRow)) (tokens, texts []byte, err error) {
+	to, s := d.counts(), &d.sealing
+	s.add = add
+	if texts, err = d.sealTexts(from[spaceText], k); err != nil {
+		return nil, nil, err
+	}
+	for space := spaceText + 1; space < spaceToken; space++ {
+		for n := from[space] + 1; n <= to[space]; n++ {
+			first := len(s.refs)
+			for _, r := range d.refs[space].refs(uint64(n)) {
+				s.refs = append(s.refs, int64(r))
+			}
+			s.row(dictionaryRow{Space: space.String(), Number: int64(n), Refs: s.refs[first:len(s.refs):len(s.refs)]})
+		}
+	}
+	tokens = d.sealTokens(from[spaceToken])
+	s.flush()
+	return tokens, texts, nil
+}
+
+// row takes a row, which may point into the memory of s.
+func (s *sealing) row(r dictionaryRow) {
+	if s.rows = append(s.rows, r); len(s.rows) == rowsAtOnce {
+		s.flush()
+	}
+}
+
+// flush adds the rows that were taken.
+func (s *sealing) flush() {
+	s.add(s.rows)
+	s.rows, s.refs, s.sums = s.rows[:0], s.refs[:0], s.sums[:0]
+}
+
+// sealTokens adds the rows of new tokens, and returns what the vault holds of them.
+func (d *dictionary) sealTokens(from int) []byte {
+	s, fresh := &d.sealing, d.tokens.tokens.count-from
 	vault := make([]byte, tokenRecord*fresh)
 	_, _ = rand.Read(vault) // never fails; the tokens are laid over the random bytes, the salts stay
-	commitments := make([]byte, 0, sha256.Size*fresh)
 	for i := range fresh {
 		t := d.tokens.tokens.at(from + i)
 		record := vault[i*tokenRecord : (i+1)*tokenRecord]
 		copy(record[saltSize:], t[:])
-		sum := commit(record[:saltSize], t[:])
-		commitments = append(commitments, sum[:]...)
-		rows = append(rows, dictionaryRow{
-			Space: spaceToken.String(), Number: int64(from + i + 1), Commitment: commitments[i*sha256.Size : (i+1)*sha256.Size],
-		})
+		s.row(dictionaryRow{Space: spaceToken.String(), Number: int64(from + i + 1), Commitment: s.commit(record[:saltSize], t[:])})
 	}
-	return rows, vault
+	return vault
 }
 
-// sealText fills the row of a text, and adds the record of a sealed one to the vault.
-func sealText(row *dictionaryRow, vault []byte, t observation.Text, k *keys) ([]byte, error) {
-	value := t.Reveal()
-	if t.Open() {
-		row.Text = &value
-		return vault, nil
+// commit keeps a commitment.
+func (s *sealing) commit(salt, value []byte) []byte {
+	sum := commit(salt, value)
+	s.sums = append(s.sums, sum[:]...)
+	return s.sums[len(s.sums)-len(sum) : len(s.sums) : len(s.sums)]
+}
+
+// sealTexts adds the rows of new texts, and returns what the vault holds of those that are sealed.
+func (d *dictionary) sealTexts(from int, k *keys) (vault []byte, err error) {
+	s, fresh := &d.sealing, d.texts.texts.count()-from
+	s.salts = slices.Grow(s.salts[:0], saltSize*fresh)[:saltSize*fresh]
+	_, _ = rand.Read(s.salts) // never fails
+	for i := range fresh {
+		n := from + i + 1
+		row := dictionaryRow{Space: spaceText.String(), Number: int64(n)}
+		if t := d.texts.texts.text(uint32(n)); t.Open() {
+			value := t.Reveal()
+			row.Text = &value
+		} else if vault, err = s.text(&row, vault, t.Reveal(), s.salts[i*saltSize:(i+1)*saltSize], k); err != nil {
+			return nil, err
+		}
+		s.row(row)
 	}
+	return vault, nil
+}
+
+// text fills the row of a sealed text, and adds its record to the vault.
+func (s *sealing) text(row *dictionaryRow, vault []byte, value string, salt []byte, k *keys) ([]byte, error) {
 	if len(value) > longestText {
 		return nil, fmt.Errorf("a text of %d bytes is longer than the vault holds", len(value))
 	}
-	plain := make([]byte, saltSize, saltSize+len(value))
-	_, _ = rand.Read(plain) // never fails
-	plain = append(plain, value...)
-	sum := commit(plain[:saltSize], plain[saltSize:])
-	row.Commitment = sum[:]
-	secret := k.texts.Seal(nil, nil, plain, textContext(row.Number))
-	vault = binary.BigEndian.AppendUint32(vault, uint32(len(secret)))
-	return append(vault, secret...), nil
+	s.plain = append(append(s.plain[:0], salt...), value...)
+	row.Commitment = s.commit(salt, s.plain[saltSize:])
+	s.context = appendTextContext(s.context[:0], row.Number)
+	vault = binary.BigEndian.AppendUint32(vault, 0)
+	at := len(vault)
+	vault = k.texts.Seal(vault, nil, s.plain, s.context)
+	binary.BigEndian.PutUint32(vault[at-4:], uint32(len(vault)-at))
+	return vault, nil
 }
 
-// textContext binds a sealed text to its number, so that two records cannot change places.
-func textContext(n int64) []byte { return binary.BigEndian.AppendUint64([]byte("text "), uint64(n)) }
+// appendTextContext appends what binds a sealed text to its number, so that two records cannot change places.
+func appendTextContext(b []byte, n int64) []byte {
+	return binary.BigEndian.AppendUint64(append(b, "text "...), uint64(n))
+}
 
 // openText takes the next record off the vault. A record that does not open is left behind: rest goes on after it.
 func openText(vault []byte, n int64, k *keys) (salt []byte, value string, rest []byte, err error) {
@@ -111,7 +144,7 @@ func openText(vault []byte, n int64, k *keys) (salt []byte, value string, rest [
 	if uint64(len(vault)) < size {
 		return nil, "", nil, errors.New("a record is cut")
 	}
-	plain, err := k.texts.Open(nil, nil, vault[:size], textContext(n))
+	plain, err := k.texts.Open(nil, nil, vault[:size], appendTextContext(nil, n))
 	if err != nil || len(plain) < saltSize {
 		return nil, "", vault[size:], errors.New("a record does not open")
 	}

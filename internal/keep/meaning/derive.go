@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -14,7 +15,7 @@ import (
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-3"
+const Model = "waybill-5"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -27,17 +28,22 @@ func Derive(ctx context.Context, s keep.Snapshot, m Minter) (*Meaning, error) {
 	return DeriveWith(ctx, s, m, Told{})
 }
 
-// Told is what people said beside the evidence and the journal, which holds their pins.
+// Told is what people said beside the evidence and the journal, which holds their pins and specs.
 type Told struct {
+	// Declared are templates of a spec that is not declared for good.
+	Declared []endpoint.Pinned
 	// Kinds are the users' own; nil for none.
 	Kinds *kind.Own
+	// EvidenceCeiling is how much memory the evidence of one service may take, in bytes. It must be the one that paths were bounded
+	// by when they were taken in; zero stands for endpoint.DefaultCeiling.
+	EvidenceCeiling int64
 }
 
 // DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
 // Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
 // ids of endpoints are carried on from the versions before; see Lineage.
 func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
+	d := &deriver{snapshot: s, minter: m, ceiling: told.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
@@ -46,6 +52,7 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	if err != nil {
 		return nil, err
 	}
+	said.Declared = append(said.Declared, told.Declared...)
 	earlier, err := historyOf(s)
 	if err != nil {
 		return nil, err
@@ -64,13 +71,20 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	return d.out, nil
 }
 
-// Templates is all that is told of templates, as the derivation takes it.
-func Templates(s keep.Snapshot) (endpoint.Told, error) { return pin.Told(s) }
+// Templates is all that the journal tells of templates: what people pinned, and what specs declare.
+func Templates(s keep.Snapshot) (endpoint.Told, error) {
+	said, err := pin.Told(s)
+	if err == nil {
+		said.Declared, err = declare.Told(s)
+	}
+	return said, err
+}
 
 // deriver holds what is gathered and found on the way.
 type deriver struct {
 	snapshot keep.Snapshot
 	minter   Minter
+	ceiling  int64 // see Told
 	out      *Meaning
 
 	sums      *keep.Sums

@@ -45,6 +45,7 @@ func (d *deriver) witness() *witness {
 // endpoints derives the templates, leads every path to its own, and tells who each endpoint is.
 func (d *deriver) endpoints(told endpoint.Told, earlier history) {
 	w := d.witness()
+	endpoint.BoundEvidence(w.evidence, BoundSecret(d.minter), d.ceiling)
 	templates, of := endpoint.Derive(w.evidence, endpoint.Told{})
 	kin := carry(earlier.lineage, earlier.lineage, w.parts(templates), d.mintAgain)
 	if len(told.Pins)+len(told.Declared) > 0 {

@@ -151,7 +151,7 @@ type Reading struct {
 	Form       kind.Form
 	Confidence float64
 	Candidates []kind.Kind
-	// Doubt is the reason under which an undecided leaf is counted: "opaque", "encrypted", "too_deep", "undecided".
+	// Doubt is the reason under which an undecided leaf is counted: "opaque", "encrypted", "too_deep", "guessed", "undecided".
 	Doubt string
 }
 

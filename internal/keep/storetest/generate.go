@@ -43,7 +43,7 @@ func NewTraffic(n int) *Traffic {
 
 // Forget begins a new table of symbols, as a new process would.
 func (t *Traffic) Forget() {
-	t.symbols, t.callers, t.targets = observation.NewSymbols(), observation.NewCallers(), observation.NewTargets()
+	t.symbols, t.callers, t.targets = observation.NewSymbols(), observation.NewCallers(nil), observation.NewTargets()
 }
 
 // Token is the token of the n-th invented value; 0 gives none.
@@ -149,8 +149,8 @@ func (t *Traffic) identifiers(r *rapid.T) (ids []observation.Identifier) {
 
 // target draws a target of one of eight names, which is the same whenever it comes again.
 func (t *Traffic) target(r *rapid.T) observation.TargetRef {
-	key := observation.TargetKeyOf([]byte{byte(rapid.IntRange(0, 7).Draw(r, "target"))})
-	if ref, _, _ := t.targets.Find(key); ref != 0 {
+	key := observation.KeyOf([]byte{byte(rapid.IntRange(0, 7).Draw(r, "target"))})
+	if ref := t.targets.Find(key); ref != 0 {
 		return ref
 	}
 	shown := observation.Target{Path: t.path(r), Identifiers: t.identifiers(r), Exposed: rapid.Bool().Draw(r, "exposed")}

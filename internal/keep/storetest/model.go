@@ -48,12 +48,13 @@ func newModel() *model {
 	}
 }
 
-// commit takes batches in; a batch that says nothing new leaves no trace.
-func (m *model) commit(batches []observation.Batch) {
+// commit takes batches in, behind those that were staged; a batch that says nothing new leaves no trace.
+func (m *model) commit(staged, batches []observation.Batch) {
 	any := false
 	// One commit names its new sources in the order in which their first batches stand, by first entry.
 	sorted := slices.Clone(batches)
 	slices.SortStableFunc(sorted, func(a, b observation.Batch) int { return cmp.Compare(a.First, b.First) })
+	sorted = slices.Concat(staged, sorted)
 	for i := range sorted {
 		b := &sorted[i]
 		at, known := m.cursors[b.Source.ID]

@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) keep.Store) {
 		rapid.Check(t, func(r *rapid.T) { againstModel(r, open(t)) })
 	})
 	t.Run("holes", func(t *testing.T) { holes(t, open(t)) })
+	t.Run("staging", func(t *testing.T) { staging(t, open(t)) })
 	t.Run("edges of a selection", func(t *testing.T) { edges(t, open(t)) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("snapshots do not change", func(t *testing.T) { unchanging(t, open(t)) })
@@ -46,7 +47,13 @@ func againstModel(r *rapid.T, store keep.Store) {
 		case 1:
 			traffic.Forget()
 		default:
-			var batches []observation.Batch
+			var staged, batches []observation.Batch
+			for range rapid.IntRange(0, 2).Draw(r, "staged") {
+				staged = append(staged, traffic.Batch(r))
+				if err := store.Stage(ctx, staged[len(staged)-1]); err != nil {
+					r.Fatalf("stage: %v", err)
+				}
+			}
 			for range rapid.IntRange(0, 3).Draw(r, "batches") {
 				batches = append(batches, traffic.Batch(r))
 			}
@@ -54,7 +61,7 @@ func againstModel(r *rapid.T, store keep.Store) {
 			if err != nil {
 				r.Fatalf("commit: %v", err)
 			}
-			m.commit(batches)
+			m.commit(staged, batches)
 			if seal.Size != m.leaves || seal.Batches != m.batches || seal.Root == "" {
 				r.Fatalf("seal %+v, want %d leaves and %d batches", seal, m.leaves, m.batches)
 			}

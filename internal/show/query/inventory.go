@@ -33,6 +33,9 @@ type Endpoint struct {
 	Name      *string       `json:"name"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
+	// Undocumented counts the parameters and fields that were seen and are not in the spec that declares the endpoint; null
+	// where none does.
+	Undocumented *int `json:"undocumented"`
 	// Asked is what calls named in path and query.
 	Asked Asked `json:"asked"`
 	// Bytes is how much its answers held, as far as sources tell.
@@ -73,7 +76,7 @@ func (q *Query) Endpoints(ctx context.Context, s keep.Selection) ([]Endpoint, er
 	if err := seen.readOwners(); err != nil {
 		return nil, err
 	}
-	return seen.list(), nil
+	return q.withDeclared(ctx, seen)
 }
 
 // inventory gathers how each endpoint was called, and which kinds crossed there.
@@ -125,6 +128,11 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 }
 
 func (v *inventory) list() []Endpoint {
+	return sortEndpoints(v.lines(nil, nil))
+}
+
+// lines are the endpoints that were called.
+func (v *inventory) lines(told *declarations, undocumented map[int32]int) []Endpoint {
 	list := make([]Endpoint, 0, len(v.used))
 	request, response := v.kinds[observation.Request], v.kinds[observation.Response]
 	for i, e := range v.q.Meaning.Endpoints {
@@ -142,11 +150,21 @@ func (v *inventory) list() []Endpoint {
 		if slices.Contains(line.Auth, "none") {
 			line.States = append(line.States, inv.Unauthenticated)
 		}
+		states, reasons := told.states(&v.q.Meaning.Endpoints[i])
+		line.States = append(line.States, states...)
 		slices.Sort(line.States)
 		line.Owner, line.Name = v.ownerOf(line)
 		line.Risk, line.Reasons = risk(line, e.Reasons)
+		line.Reasons = append(line.Reasons, reasons...)
+		if n, known := undocumented[int32(i)]; known {
+			line.Undocumented = &n
+		}
 		list = append(list, line)
 	}
+	return list
+}
+
+func sortEndpoints(list []Endpoint) []Endpoint {
 	slices.SortFunc(list, func(a, b Endpoint) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method),
 			cmp.Compare(a.Endpoint, b.Endpoint))
@@ -219,27 +237,34 @@ type Field struct {
 
 // Fields lists every field that was seen in the selection, sorted by endpoint, direction, location, field.
 func (q *Query) Fields(ctx context.Context, s keep.Selection) ([]Field, error) {
+	list := []Field{}
+	err := q.eachField(ctx, s, func(_ meaning.FieldKey, f Field) { list = append(list, f) })
+	slices.SortFunc(list, compareFields)
+	return list, err
+}
+
+func compareFields(a, b Field) int {
+	return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.Direction, b.Direction),
+		cmp.Compare(a.Location, b.Location), cmp.Compare(a.Field, b.Field))
+}
+
+func (q *Query) eachField(ctx context.Context, s keep.Selection, yield func(meaning.FieldKey, Field)) error {
 	calls, err := q.callsByField(ctx, s)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list := []Field{}
 	for key, f := range q.Meaning.Fields {
 		at := q.Field(key.Field)
 		if key.Endpoint < 0 || f.Name == "" || calls[key] == 0 {
 			continue // of calls that founded no endpoint, or a fixed segment of a path
 		}
-		list = append(list, Field{
+		yield(key, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
 			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
 			Reasons: nonNil(f.Reasons),
 		})
 	}
-	slices.SortFunc(list, func(a, b Field) int {
-		return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.Direction, b.Direction),
-			cmp.Compare(a.Location, b.Location), cmp.Compare(a.Field, b.Field))
-	})
-	return list, nil
+	return nil
 }
 
 func (q *Query) callsByField(ctx context.Context, s keep.Selection) (map[meaning.FieldKey]int64, error) {

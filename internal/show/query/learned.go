@@ -22,7 +22,7 @@ import (
 // of the host, or the only one there is. A service or host that was never seen is a *scope.UsageError that names those that were.
 func (q *Query) API(ctx context.Context, service, host string) (schema.API, error) {
 	l := q.newLearning(false, func(e *meaning.Endpoint) bool {
-		return (service == "" || serviceOf(e) == service) && (host == "" || strings.EqualFold(e.Host, host))
+		return chosen(e, service, host)
 	})
 	if service == "" && host == "" {
 		if known := q.services(); len(known) > 1 {
@@ -107,7 +107,7 @@ func (q *Query) newLearning(byHost bool, wanted func(*meaning.Endpoint) bool) *l
 	}
 	for i := range q.Meaning.Endpoints {
 		if e := &q.Meaning.Endpoints[i]; wanted(e) {
-			l.chosen[int32(i)] = schema.Endpoint{Host: e.Host, Method: e.Method, Template: e.Template, Protocol: e.Protocol}
+			l.chosen[int32(i)] = schema.Endpoint{Host: e.Host, Method: e.Method, Template: e.Template, Protocol: e.Protocol, Params: e.Params}
 		}
 	}
 	return l

@@ -104,6 +104,8 @@ func explain(reason string) string {
 		return "a field is encrypted, so that it could hold anything"
 	case "too_deep":
 		return "values are nested deeper than Waybill reads"
+	case "guessed":
+		return "bytes of a format without types could be read in two ways"
 	case "undecided":
 		return "a field could hold one of several kinds"
 	case "below_threshold":

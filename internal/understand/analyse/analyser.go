@@ -1,6 +1,7 @@
 package analyse
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -30,6 +31,7 @@ type Analyser struct {
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
 	callers    *observation.Callers // of the batch at hand
+	found      []uint32             // who made its calls, as far as that is known at a glance
 	splitter   *endpoint.Splitter
 	walker     *body.Walker
 	message    message
@@ -78,32 +80,36 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
 		Observations: room[:len(b.Calls)],
 	}
+	a.plain.glance(b.Calls)
+	a.found = slices.Grow(a.found[:0], len(b.Calls))[:len(b.Calls)]
+	a.recogniser.Glance(b.Calls, b.Source, a.found)
 	for i := range b.Calls {
-		a.observe(&b.Calls[i], b.Source, &out.Observations[i])
+		a.observe(i, &b.Calls[i], b.Source, &out.Observations[i])
 	}
 	return out
 }
 
-func (a *Analyser) observe(c *call.Call, source call.Source, o *observation.Observation) {
+func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observation.Observation) {
 	*o = observation.Observation{
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	isPlain := a.plain.is(c)
-	if isPlain {
-		ref, marks, bare := a.plain.targets.Find(a.plain.key)
-		if ref != 0 {
-			o.Target = ref
-			o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
-			o.Marks = a.marker.party(c) | marks
+	if ref := a.plain.of(i); ref != 0 {
+		marks, bare := a.plain.targets.Told(ref)
+		o.Target = ref
+		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.party(c) | marks
+		if bare && a.found[i] > 0 {
+			o.Caller = observation.CallerRef(a.found[i] - 1)
+		} else {
 			o.Caller = a.recogniser.Caller(c, source, bare)
-			return
 		}
+		return
 	}
 	a.look(c, o)
 	o.Caller = a.caller(c, source)
-	if isPlain {
-		a.plain.keep(o, a.marker.target, !a.recogniser.Presents(c.Query))
+	if a.plain.isPlain(i) {
+		a.plain.keep(i, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 

@@ -136,7 +136,7 @@ func (o *outline) value(n *body.Node, v body.Value, at observation.Location) {
 		types = shape.Null
 	case body.Opaque:
 		types = shape.Binary
-	case body.TooDeep:
+	case body.TooDeep, body.Guessed:
 		types = shape.Unknown
 	case body.Wrapper:
 		types = shape.Holds
@@ -149,9 +149,14 @@ func isWritten(n *body.Node, at observation.Location) bool {
 	return at != observation.InBody || n.Parent != nil && n.Parent.Parent == nil && n.Parent.Name == ""
 }
 
-// pathValue notes the value of a segment.
-func (o *outline) pathValue(segment int, v []byte) {
-	o.path = append(o.path, shape.Node{Key: strconv.Itoa(segment), Types: shape.OfWritten(v)})
+// pathValue notes the value of a part of the path.
+func (o *outline) pathValue(part int, v []byte) {
+	key := strconv.Itoa(part)
+	if n := len(o.path); n > 0 && o.path[n-1].Key == key { // one of a list
+		o.path[n-1].Types |= shape.OfWritten(v) | shape.Array
+		return
+	}
+	o.path = append(o.path, shape.Node{Key: key, Types: shape.OfWritten(v)})
 }
 
 // body notes of which media type the body was, and whether all of it was read.

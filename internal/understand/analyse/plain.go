@@ -2,6 +2,7 @@ package analyse
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
@@ -18,8 +19,9 @@ const switching = 101
 // holder and exposure, which is remembered. It changes no result.
 type plain struct {
 	targets *observation.Targets // of the batch at hand
+	keys    []observation.Key    // of its calls; the zero key is that of a call which is not plain
+	found   []observation.TargetRef
 	text    []byte
-	key     observation.TargetKey // of the call at hand
 }
 
 // begin makes a table ready for a batch, which goes with one.
@@ -30,10 +32,29 @@ func (p *plain) begin() *observation.Targets {
 	return p.targets
 }
 
-// is says whether a call is plain, and makes its key.
-func (p *plain) is(c *call.Call) bool {
+// glance looks for the targets of all calls at once.
+func (p *plain) glance(calls []call.Call) {
+	p.keys, p.found = p.keys[:0], slices.Grow(p.found[:0], len(calls))[:len(calls)]
+	for i := range calls {
+		p.keys = append(p.keys, p.keyOf(&calls[i]))
+	}
+	p.targets.FindAll(p.keys, p.found)
+}
+
+// of returns the target of a call that was glanced at, zero where none is known.
+func (p *plain) of(i int) observation.TargetRef {
+	if p.found[i] == 0 && p.isPlain(i) { // it may be new in this very batch
+		return p.targets.Find(p.keys[i])
+	}
+	return p.found[i]
+}
+
+func (p *plain) isPlain(i int) bool { return p.keys[i] != observation.Key{} }
+
+// keyOf returns the key of a call's target.
+func (p *plain) keyOf(c *call.Call) (none observation.Key) {
 	if !isPlain(c) {
-		return false
+		return none
 	}
 	b := append(p.text[:0], 0)
 	if endpoint.IsNoise(c.Status) {
@@ -49,14 +70,13 @@ func (p *plain) is(c *call.Call) bool {
 	}
 	p.text = b
 	if len(b) > longestPlain || bytes.Count(b[1:], []byte{0}) != 5 { // a zero byte in a part could make two texts one
-		return false
+		return none
 	}
-	p.key = observation.TargetKeyOf(b)
-	return true
+	return observation.KeyOf(b)
 }
 
-// keep remembers what was seen of the call at hand, and leaves that out of its observation, unless it is more than targets hold.
-func (p *plain) keep(o *observation.Observation, marks observation.Marks, bare bool) {
+// keep remembers what was seen of a call, and leaves that out of its observation, unless it is more than targets hold.
+func (p *plain) keep(i int, o *observation.Observation, marks observation.Marks, bare bool) {
 	if len(o.Holders) != 1 || len(o.Exposures) > 1 {
 		return
 	}
@@ -67,7 +87,7 @@ func (p *plain) keep(o *observation.Observation, marks observation.Marks, bare b
 		}
 		shown.Exposed, shown.Set = true, e.Set
 	}
-	o.Target = p.targets.Add(p.key, &shown)
+	o.Target = p.targets.Add(p.keys[i], &shown)
 	o.Path, o.Holders, o.Exposures, o.RequestShape = 0, nil, nil, 0
 }
 

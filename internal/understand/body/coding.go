@@ -10,8 +10,9 @@ import (
 const maxLayers = 6
 
 // decode undoes the content codings of a body. Recorders often keep the decoded body together with the header of the encoded
-// one, so what the bytes are goes before what the header says. It reports what could not be undone and returns what could.
-func (w *Walker) decode(b, coding []byte) []byte {
+// one, so what the bytes are goes before what the header says. It reports what could not be undone and returns what could. binary
+// says that what is packed is a format that does not look like text.
+func (w *Walker) decode(b, coding []byte, binary bool) []byte {
 	layers := 0
 	for rest := coding; len(rest) > 0; {
 		name := rest
@@ -28,33 +29,35 @@ func (w *Walker) decode(b, coding []byte) []byte {
 			w.report(observation.BadCoding)
 			return b
 		}
-		b = w.undo(b, c)
+		b = w.undo(b, c, binary)
 		if w.fault != observation.NoFault {
 			return b
 		}
 	}
 	// Some bodies are packed and nobody says so, or packed twice and said to be once.
 	for extra := 0; extra < 2 && magicOf(b) != identity && w.fault == observation.NoFault; extra++ {
-		b = w.undo(b, identity)
+		b = w.undo(b, identity, binary)
 	}
 	return b
 }
 
 // undo undoes one coding, or finds that this has been done already.
-func (w *Walker) undo(b []byte, declared coding) []byte {
+func (w *Walker) undo(b []byte, declared coding, binary bool) []byte {
 	c := declared
 	if m := magicOf(b); m != identity {
 		c = m
 	} else if looksDecoded(b) && (c != deflate || !isZlib(b)) {
 		return b
+	} else if binary && (c == gzipped || c == zstandard) {
+		return b // the format tells whether it is whole
 	} else if c == gzipped || c == zstandard {
 		w.report(observation.BadCoding) // its beginning is missing
 		return nil
 	}
 	out, whole, err := w.decoder.inflate(b, c, w.limits.MaxDecoded)
 	switch {
-	case err != nil && (c == brotlied || c == deflate) && noControls(b):
-		return b // Latin-1, say
+	case err != nil && (c == brotlied || c == deflate) && (noControls(b) || binary):
+		return b // Latin-1, say; or it was decoded already
 	case err != nil:
 		w.report(observation.BadCoding)
 	case !whole:

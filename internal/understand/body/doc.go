@@ -10,8 +10,8 @@
 //	w.Walk([]byte(`{"member":{"tier":"gold"},"tags":["a"]}`), []byte("application/json"), nil, sink)
 //	// Enter $ · Enter $.member · Leaf $.member.tier "gold" · Leave $.member · Leaf $.tags[*] "a" · Leave $
 //
-// It undoes gzip, deflate, br and zstd, reads JSON, JSON lines, forms, XML, bodies in parts, server-sent events, tables (CSV)
-// and text, and looks into strings that hold JSON or XML, base64 of these or of gzip, or a JWT, wherever such a string stands.
+// It undoes gzip, deflate, br and zstd, reads JSON, JSON lines, forms, XML, bodies in parts, server-sent events, tables (CSV),
+// MessagePack, CBOR, protobuf, the frames of gRPC, gRPC-Web and Connect, and text, and looks into strings that hold JSON or XML, base64 of these or of gzip, or a JWT, wherever such a string stands.
 // A string that holds JSON or XML is that, and no value; one of base64 is delivered as a Wrapper before what it holds, and a
 // JWT as a value before its claims.
 //
@@ -34,8 +34,21 @@
 // Object keys that are values (digits, e-mail addresses, …) are folded into one node and delivered as leaves. What came does
 // not depend on what was walked before: the tree of paths is only a cache.
 //
-// It does not say what a value is: that is the business of package kind. It does not yet look into msgpack, CBOR or
-// protobuf: such a body is one leaf that nobody can look into, and the fault Unsupported. The answer to a
+// MessagePack and CBOR give what the same values give in JSON; a key that is a number is a name ("$.1"), or folded like one of
+// digits. Bytes that are text, gzip of JSON or XML, or that a tag says what they are (a number, a UUID, an address, CBOR) are that;
+// others are leaves of type Opaque. Without a media type they are told by their bytes only where these can hardly be anything else.
+//
+// A message of protobuf comes without names and types. Fields are named by their numbers, and are lists if they come twice in
+// one message anywhere in the body; what is in a field is guessed by its bytes and those of the same field elsewhere in the body:
+//
+//	0a 03 "Ann" · 12 02 08 07 · 1a 01 "x" · 1a 01 "y"   gives   Leaf $.1 "Ann" · Enter $.2 · Leaf $.2.1 "7" · Leave $.2 · Leaf $.3[*] "x" · Leaf $.3[*] "y"
+//
+// Where bytes read well in two ways, a leaf of type Guessed says so beside the likelier one, so that nothing is ruled out that
+// the other could hold. Of random bytes one string in 500 is taken for a message, most of them with this mark; one text in 500 gets
+// the mark. Messages of a stream are roots one after the other; what ends it stands at "$.@trailers".
+//
+// It does not say what a value is: that is the business of package kind. It cannot know that a number of protobuf was written
+// as a signed one (sint32, sint64): such a one is delivered as it stands. GraphQL in a binary format is not told. The answer to a
 // GraphQL document that is not in the call (a persisted query) has the names that its keys give. It reads no names and numbers of
 // events, and no entity that a document of XML declares; in a string it takes XML for such only if its root is no mark of HTML. Keys that hold a dot are not told apart from nesting in a node's name.
 package body

@@ -3,6 +3,7 @@ package body
 import (
 	"bytes"
 
+	"github.com/waybill-security/waybill/internal/jsonscan"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -17,8 +18,8 @@ func readEvents(w *Walker, b []byte) observation.Fault {
 	fault := observation.NoFault
 	var data []byte
 	lines := 0
-	end := func() {
-		if f := w.event(data); f != observation.NoFault {
+	end := func(cut bool) {
+		if f := w.event(data, cut); f != observation.NoFault {
 			fault = f
 		}
 		data, lines = nil, 0
@@ -27,7 +28,7 @@ func readEvents(w *Walker, b []byte) observation.Fault {
 		var line []byte
 		line, b = cutLine(b)
 		if len(line) == 0 {
-			end()
+			end(false)
 			continue
 		}
 		name, value, _ := bytes.Cut(line, []byte(":"))
@@ -46,18 +47,35 @@ func readEvents(w *Walker, b []byte) observation.Fault {
 			data = w.joined
 		}
 	}
-	end() // a recorder may have stopped before the empty line
+	end(true) // a recorder may have stopped before the empty line
 	return fault
 }
 
-func (w *Walker) event(data []byte) observation.Fault {
-	if w.isJSON(data) {
+// event delivers the data of one event; cut says that the stream ended before it did.
+func (w *Walker) event(data []byte, cut bool) observation.Fault {
+	if w.isJSON(data) || cut && w.beginsJSON(data) {
 		return readJSON(w, data)
 	}
 	if len(bytes.TrimSpace(data)) > 0 {
 		w.pieces(data)
 	}
 	return observation.NoFault
+}
+
+// beginsJSON says whether b is an object or list as far as it goes.
+func (w *Walker) beginsJSON(b []byte) bool {
+	b = bytes.TrimLeft(b, separators)
+	if len(b) == 0 || b[0] != '{' && b[0] != '[' {
+		return false
+	}
+	s := &w.check
+	s.MaxDepth = w.limits.MaxDepth
+	s.Reset(b)
+	k := s.Next()
+	for k != jsonscan.End && k != jsonscan.Invalid {
+		k = s.Next()
+	}
+	return k == jsonscan.Invalid && s.Failure().Reason == jsonscan.UnexpectedEnd
 }
 
 // cutLine returns the first line without its end, which is CR, LF or both, and what stands behind.

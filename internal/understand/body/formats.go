@@ -15,6 +15,8 @@ type format struct {
 	sealed bool
 	// mixed says that there may be binary parts in it, so that its charset is not that of all of it.
 	mixed bool
+	// binary says that nothing in it looks like text, so that bytes which do not begin like a coding were decoded already.
+	binary bool
 	// guessed says that the media type tells nothing, so that text must be told from binary data.
 	guessed bool
 }
@@ -22,6 +24,7 @@ type format struct {
 // formats is asked in its order; the last one claims everything.
 var formats = [...]format{
 	{claims: claimsLines, read: readLines},
+	{claims: claimsFrames, read: readFrames, mixed: true, binary: true}, // before the formats of their messages
 	{claims: claimsJSON, read: readJSON},
 	{claims: claimsForm, read: readForm},
 	{claims: claimsXML, read: readXML},
@@ -29,6 +32,9 @@ var formats = [...]format{
 	{claims: claimsEvents, read: readEvents},
 	{claims: claimsGraphQL, read: readGraphQL},
 	{claims: claimsCSV, read: readCSV},
+	{claims: claimsPack, read: readPack, mixed: true, binary: true},
+	{claims: claimsCBOR, read: readCBOR, mixed: true, binary: true},
+	{claims: claimsProtobuf, read: readProtobuf, mixed: true, binary: true},
 	{claims: claimsText, read: readText},
 	{claims: claimsUnsupported, read: readUnsupported, sealed: true},
 	{claims: claimsOpaque, read: readOpaque, sealed: true},
@@ -56,6 +62,7 @@ func (w *Walker) splitType(mediaType []byte) (essence, parameters []byte) {
 			w.essence[i] = c | 0x20
 		}
 	}
+	w.essenceSize = n
 	return w.essence[:n], parameters
 }
 
@@ -92,17 +99,9 @@ func claimsText(t []byte) bool {
 // claimsUnsupported names what could be read and is not yet.
 func claimsUnsupported(t []byte) bool {
 	switch string(t) {
-	case "application/msgpack", "application/x-msgpack",
-		"application/vnd.msgpack", "application/cbor", "application/protobuf", "application/x-protobuf",
-		"application/vnd.google.protobuf", "application/x-thrift", "application/vnd.apache.thrift.binary", "application/avro",
-		"avro/binary", "application/bson", "application/vnd.apache.parquet", "application/x-hessian", "application/x-amf",
-		"application/vnd.apache.arrow.stream":
+	case "application/x-thrift", "application/vnd.apache.thrift.binary", "application/avro", "avro/binary", "application/bson",
+		"application/vnd.apache.parquet", "application/x-hessian", "application/x-amf", "application/vnd.apache.arrow.stream":
 		return true
-	}
-	for _, suffix := range [...]string{"+cbor", "+proto", "+protobuf", "+msgpack"} {
-		if len(t) > len(suffix) && string(t[len(t)-len(suffix):]) == suffix {
-			return true
-		}
 	}
 	return bytes.HasPrefix(t, []byte("application/grpc")) || bytes.HasPrefix(t, []byte("application/connect+"))
 }

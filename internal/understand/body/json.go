@@ -137,17 +137,14 @@ func (w *Walker) json(depth int, b []byte, root *Node) (whole bool, at int, why 
 func (w *Walker) room(depth int) int {
 	n := w.limits.MaxDepth
 	for i := range depth {
-		n -= len(w.levels[i].frames) + len(w.markups[i].open)
+		n -= len(w.levels[i].frames) + len(w.markups[i].open) + w.levels[i].deep
 	}
 	return max(n, 1)
 }
 
 // pushList begins the list that stands at n.
 func (w *Walker) pushList(l *level, top frame, n *Node) frame {
-	elements := w.elements(n)
-	if w.outliner != nil {
-		w.outliner.List(n)
-	}
+	elements := w.listing(n)
 	if elements == nil {
 		w.tell(&top, false)
 		w.sink.Leaf(n, Value{Type: TooDeep})

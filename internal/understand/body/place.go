@@ -90,6 +90,14 @@ func (w *Walker) folded(f *frame, key []byte, fold string) *Node {
 	return n
 }
 
+// listing is elements for a list that begins at n.
+func (w *Walker) listing(n *Node) *Node {
+	if w.outliner != nil {
+		w.outliner.List(n)
+	}
+	return w.elements(n)
+}
+
 // elements finds or makes the node of the elements of a list at n; nil when there are too many distinct paths.
 func (w *Walker) elements(n *Node) *Node {
 	if e := n.elements; e != nil && e.seen == w.tree.walk {

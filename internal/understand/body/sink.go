@@ -11,12 +11,13 @@ const (
 	Null         // no bytes
 	Opaque       // bytes that nobody can look into: an image, an archive, a format that Waybill does not read
 	TooDeep      // something below the depth limit, or beyond the bound on distinct paths; no bytes, not looked at
-	Wrapper      // a string of base64 whose contents follow, and say all that it says
+	Wrapper      // a string of base64, or bytes, whose contents follow and say all that it says
+	Guessed      // bytes whose format does not say what they are, and that read well in two ways; the likelier one is delivered, too
 )
 
 // String gives a stable word for the type.
 func (t Type) String() string {
-	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep", "wrapper"}[t]
+	return [...]string{"string", "number", "bool", "null", "opaque", "too_deep", "wrapper", "guessed"}[t]
 }
 
 // Value is one scalar.

@@ -24,8 +24,52 @@ func readUndeclared(w *Walker, b []byte) observation.Fault {
 	case isText(b):
 		w.pieces(b)
 		return observation.NoFault
+	case w.looksItems(&w.levels[0].cbor, b):
+		return readCBOR(w, b)
+	case w.looksItems(&w.levels[0].pack, b):
+		return readPack(w, b)
 	}
 	return readOpaque(w, b)
+}
+
+// looksItems says whether bytes without a usable type can hardly be anything but one map, or a list of maps, whose keys are
+// words, and that ends where the bytes end.
+func (w *Walker) looksItems(r items, b []byte) bool {
+	r.reset(b)
+	it := r.next()
+	if it.kind == itemList && it.count > 0 {
+		rest := it
+		if rest.count != endless {
+			rest.count--
+		}
+		return w.looksMap(r, r.next()) && w.pass(r, rest) && !r.more()
+	}
+	return w.looksMap(r, it) && !r.more()
+}
+
+// looksMap says whether all keys of a map are words, and reads over it.
+func (w *Walker) looksMap(r items, it item) bool {
+	if it.kind != itemMap || it.count == 0 {
+		return false
+	}
+	read := 0
+	for left := it.count; left > 0; read++ {
+		key := r.next()
+		if key.kind == itemBreak && left == endless {
+			break
+		}
+		if key.kind != itemText || len(key.bytes) < 2 || foldOf(key.bytes, false) != "" {
+			return false
+		}
+		value := r.next()
+		if value.kind == itemBroken || value.kind == itemBreak || (value.kind == itemList || value.kind == itemMap) && !w.pass(r, value) {
+			return false
+		}
+		if left != endless {
+			left--
+		}
+	}
+	return read > 0
 }
 
 // isJSON says whether a body that is not declared as JSON is JSON all the same: objects or lists and nothing else, or one

@@ -58,15 +58,19 @@ func (w *Walker) base64(depth int, n *Node, b []byte) {
 		}
 	}
 	w.sink.Leaf(n, outer)
-	switch {
-	case inner == nil:
-	case inner[0] == '<':
-		w.entering(n, true)
-		w.xml(depth+1, inner, n)
-	default:
-		w.entering(n, false)
-		w.json(depth+1, inner, n)
+	if inner != nil {
+		w.wrapped(depth+1, n, inner)
 	}
+}
+
+// wrapped delivers the JSON or XML that came out of something.
+func (w *Walker) wrapped(depth int, n *Node, inner []byte) {
+	w.entering(n, inner[0] == '<')
+	if inner[0] == '<' {
+		w.xml(depth, inner, n)
+		return
+	}
+	w.json(depth, inner, n)
 }
 
 // mayWrap tells by the first bytes whether a string may hold JSON or XML, base64 of these or of gzip, or a JWT. Nearly all strings
@@ -121,11 +125,16 @@ func (w *Walker) unwrapped(l *level, b []byte) []byte {
 	if magicOf(out) == gzipped {
 		out = w.inflateWrapped(l, out)
 	}
-	if out = bytes.TrimSpace(bytes.TrimPrefix(out, []byte("\xEF\xBB\xBF"))); len(out) <= 2 {
+	return w.readable(out)
+}
+
+// readable returns the JSON or XML text that b is, without what may stand around it; nil for anything else.
+func (w *Walker) readable(b []byte) []byte {
+	if b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))); len(b) <= 2 {
 		return nil
 	}
-	if w.holdsJSON(out) || out[0] == '<' && w.holdsXML(out) {
-		return out
+	if w.holdsJSON(b) || b[0] == '<' && w.holdsXML(b) {
+		return b
 	}
 	return nil
 }

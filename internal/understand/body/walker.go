@@ -16,10 +16,11 @@ type Walker struct {
 	paths  int   // bytes of distinct paths met in this body
 	left   int64 // bytes that may still come out of wrappers in this body
 
-	levels  []level          // 0: the body; n: what was unwrapped n times
-	check   jsonscan.Scanner // reads ahead, to see whether something is JSON
-	decoder decoder
-	essence [64]byte // the media type in lower case
+	levels      []level          // 0: the body; n: what was unwrapped n times
+	check       jsonscan.Scanner // reads ahead, to see whether something is JSON
+	decoder     decoder
+	essence     [64]byte // the media type in lower case
+	essenceSize int
 	// formats is the table of them. It is here because a body in parts asks it again for each of them.
 	formats    []format
 	parameters []byte   // of the media type of the present body or part
@@ -43,6 +44,9 @@ type Walker struct {
 	joiner    Joiner
 	outliner  Outliner
 	value     []byte // a form value, unescaped
+	loose     []byte // keys that are no piece of the body, and wait to be told
+	passed    []uint64
+	proto     protoReader
 }
 
 // level is what the reading of one JSON text needs.
@@ -51,6 +55,11 @@ type level struct {
 	frames   []frame
 	decoded  []byte // what was base64
 	inflated []byte // what was gzip in base64
+	// What the reading of binary formats needs.
+	pack packReader
+	cbor cborReader
+	open []opened
+	deep int // how many objects and lists stand around the value that is being delivered
 }
 
 // NewWalker returns a Walker that finds its nodes in tree.
@@ -73,7 +82,7 @@ func (w *Walker) Walk(b, mediaType, coding []byte, sink Sink) observation.Fault 
 	f := w.formatOf(essence)
 	w.parameters = parameters
 	if !f.sealed {
-		b = w.decode(b, coding)
+		b = w.decode(b, coding, f.binary)
 		if !f.mixed {
 			b = w.toUTF8(b, parameters, f)
 		}
@@ -134,7 +143,12 @@ func (w *Walker) end() observation.Fault {
 		l := &w.levels[i]
 		l.scan.Reset(nil) // lets go of the body
 		l.decoded, l.inflated = kept(l.decoded), kept(l.inflated)
+		l.pack.reset(nil)
+		l.cbor.reset(nil)
+		l.cbor.text = kept(l.cbor.text)
 	}
+	w.loose = kept(w.loose)[:0]
+	w.proto.release()
 	w.check.Reset(nil)
 	return w.fault
 }

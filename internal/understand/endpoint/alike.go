@@ -1,6 +1,10 @@
 package endpoint
 
-import "github.com/waybill-security/waybill/internal/understand/observation"
+import (
+	"slices"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
 
 // decideAlike takes sets of words that answer alike and are many, or go on as identifiers beside them do.
 func (p *position) decideAlike() {
@@ -113,7 +117,7 @@ func (p *position) need(f *family) int {
 	}
 	values := int64(len(f.branches))
 	open := f.open()
-	closed := once == 0 && calls >= closedCalls*values && values < closedValues
+	closed := once == 0 && calls >= closedCalls*values && (values < closedValues || !answers)
 	n := needPaths
 	switch {
 	case p.root:
@@ -138,13 +142,25 @@ func (p *position) need(f *family) int {
 	if !p.collection() && !open {
 		n += moreBehind
 	}
-	if f.posted() {
+	handed := f.handedOut()
+	if handed {
+		n -= lessHanded
+	}
+	if f.posted() && !handed {
 		if !f.open() {
 			return never
 		}
 		n += morePosted
 	}
+	if f.unseen() < wideOpen {
+		n = max(n, leastSettled)
+	}
 	return max(n, 2)
+}
+
+// handedOut says whether some other call carried one of the words as a value.
+func (f *family) handedOut() bool {
+	return slices.ContainsFunc(f.branches, func(b *branch) bool { return b.params.HandedOut > 0 })
 }
 
 // needAtRoot is need at the beginning of a path. The names of services and procedures stand there and often answer in
@@ -166,18 +182,18 @@ func (p *position) decideStragglers() {
 	left := p.candidates()
 	var words []*branch
 	for _, b := range p.branches {
-		if b.parameter && b.literal() {
+		if b.parameter && b.literal() && b.looks != lookNumbered {
 			words = append(words, b)
 		}
 	}
-	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root {
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root || p.crowding() != nil {
 		return
 	}
 	tails := p.tails(words)
 	mean := p.meanCalls(int64(len(words)))
 	for _, b := range left {
 		seldom := b.calls <= 2*mean && weigh(b) > 0
-		b.parameter = known(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
+		b.parameter = answered(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
 }
 

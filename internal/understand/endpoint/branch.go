@@ -31,11 +31,12 @@ type branch struct {
 type look uint8
 
 const (
-	lookPlain  look = iota
-	lookCode        // capitals: AMS, SUMMER
-	lookLocale      // en-GB, pt_BR
-	lookDate        // a date at the beginning of a path
-	lookSlug        // words with two dashes or more between them, or a file
+	lookPlain    look = iota
+	lookCode          // capitals: AMS, SUMMER
+	lookLocale        // en-GB, pt_BR
+	lookDate          // a date at the beginning of a path
+	lookSlug          // words with two dashes or more between them, or a file
+	lookNumbered      // a word with a number in it that nobody knows: dep131
 )
 
 func (b *branch) literal() bool { return b.class == observation.SegmentLiteral }
@@ -64,8 +65,12 @@ func branches(items []*item, depth int) []*branch {
 		b.add(it, depth)
 	}
 	for _, b := range all {
-		if b.literal() && b.document != "" && b.looks == lookPlain && !b.open {
+		switch {
+		case !b.literal() || b.open || b.looks != lookPlain:
+		case b.document != "":
 			b.looks = lookSlug
+		case numbered([]byte(b.text)) && !known(b.text):
+			b.looks = lookNumbered
 		}
 	}
 	slices.SortFunc(all, func(a, b *branch) int {
@@ -75,6 +80,12 @@ func branches(items []*item, depth int) []*branch {
 		return strings.Compare(a.text, b.text)
 	})
 	return all
+}
+
+// known says whether the letters of a word with a number in it are a word of the vocabulary: "page12".
+func known(text string) bool {
+	word := []byte(strings.TrimRight(text, "0123456789"))
+	return vocabulary.OpenBytes(word) || spelled([]byte(text)) || again([]byte(text))
 }
 
 // add counts one path in. The values of two paths may be the same ones, so distinct values do not add up: the path

@@ -16,15 +16,18 @@ const (
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
+	lessHanded      = 2    // some were handed out as the value of a field
+	leastSettled    = 3    // at the least, where hardly any new one comes
 	moreBehind      = 2    // right behind another value, where parts of things stand
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
 	closedCalls     = 20   // calls per value, from which a set can be called closed
-	closedValues    = 8    // values, below which it can
+	closedValues    = 8    // values, below which it can though they answer alike
 	needOpen        = 4.0  // words behind a collection of which new ones keep coming
 	wideOpen        = 0.4  // chance of a new value, from which they do
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
+	fewNumbered     = 4 // words with numbers in them that may be words of an API
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needVersions    = 8
@@ -73,16 +76,40 @@ func (p *position) decide() {
 	for _, b := range p.branches {
 		b.parameter = !b.literal()
 	}
+	p.decideNumbered()
 	p.decideHandedOut()
 	p.decideLooks()
 	p.decideFiles()
 	p.decidePeople()
 	p.decideAlike()
+	p.decideCrowd()
 	p.decideStragglers()
 	p.decideWords()
 	p.decideKnown()
 	p.decideGuesses()
 	p.explain()
+}
+
+// decideNumbered takes words with numbers in them that nobody knows. They are codes, unless they are a few that come again and again,
+// and no other value stands beside them.
+func (p *position) decideNumbered() {
+	var set family
+	others := false
+	for _, b := range p.branches {
+		others = others || b.parameter
+		if b.looks == lookNumbered {
+			set.branches = append(set.branches, b)
+		}
+	}
+	var calls int64
+	for _, b := range set.branches {
+		calls += b.calls
+	}
+	values := int64(len(set.branches))
+	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values && !set.handedOut()
+	for _, b := range set.branches {
+		b.parameter = !closed
+	}
 }
 
 // sealed returns the literals outside the vocabulary that are not decided upon yet.
@@ -164,7 +191,7 @@ func (p *position) decideLooks() {
 		if b.literal() && !b.open {
 			counts[b.looks]++
 		}
-		mixed = mixed || b.class == observation.SegmentMixed
+		mixed = mixed || b.class == observation.SegmentMixed || b.looks == lookNumbered && b.parameter
 	}
 	capitals := p.parent != "" && lookOf(p.parent) == lookCode // an API that shouts
 	for _, b := range p.sealed() {
@@ -231,8 +258,8 @@ func (p *position) tails(of []*branch) map[uint64]bool {
 	return tails
 }
 
-// known says whether all that stands behind items was answered well behind others.
-func known(tails map[uint64]bool, items []*item, depth int) bool {
+// answered says whether all that stands behind items was answered well behind others.
+func answered(tails map[uint64]bool, items []*item, depth int) bool {
 	for _, it := range items {
 		if !tails[tail(it, depth+1, "")] {
 			return false
@@ -305,6 +332,6 @@ func (p *position) decideGuesses() {
 	}
 	tails := p.tails(values)
 	for _, b := range p.sealed() {
-		b.parameter = b.success == 0 && known(tails, b.items, p.depth)
+		b.parameter = b.success == 0 && answered(tails, b.items, p.depth)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // Template is one endpoint: a method, a host, and a path of which some segments are parameters.
 type Template struct {
-	Host     string
+	Host     string // "{tenant}.api.example" where hosts that differ in one label are one
 	Service  string // the service that most calls named, empty where none did
 	Method   string
 	Template string   // "/v2/members/{memberId}", and "#" with the operation behind it for protocols inside HTTP
@@ -33,30 +33,33 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 
 // derive does the same under the eyes of a watcher; nil for none.
 func derive(evidence []PathEvidence, told Told, watcher *watcher) (templates []Template, of []int) {
-	trees := map[string]*tree{}
-	var noise []*item
-	byHost := map[string][]*item{}
 	all := merge(evidence)
 	met := wordsMet(all)
 	sayings := told.sayings()
+	hosts := pool(slices.DeleteFunc(slices.Clone(all), func(it *item) bool { return it.Path.Noise || it.onlyRefused() }))
+	var noise []*item
+	byHost := map[string][]*item{}
 	for _, it := range all {
-		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, it.Path.Host.Reveal()), it) {
+		raw := it.Path.Host.Reveal()
+		host := cmp.Or(hosts[raw], raw)
+		if it.Path.Noise || it.guessed(met) && !vouched(about(sayings, hostnames(host, it)), it) {
 			noise = append(noise, it)
 			continue
 		}
-		host := it.Path.Host.Reveal()
 		byHost[host] = append(byHost[host], it)
 	}
+	trees := map[string]*tree{}
 	d := derivation{byText: map[[3]string]*draft{}, watcher: watcher}
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
-		start := path{told: about(sayings, host)}
+		start := path{told: about(sayings, hostnames(host, items...))}
 		d.known = valuesIn(host, items, start)
 		d.settle(trees[host], items, start)
 	}
 	for _, it := range noise {
-		if t := trees[it.Path.Host.Reveal()]; t != nil {
+		raw := it.Path.Host.Reveal()
+		if t := trees[cmp.Or(hosts[raw], raw)]; t != nil {
 			if found := t.match(it, 0); found != nil {
 				found.items = append(found.items, it)
 			}
@@ -172,7 +175,7 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 		if v.swallowed {
 			d.settle(next, v.items, at.swallow())
 		} else {
-			d.settle(next, v.items, at.value(j, v.name, v.reason))
+			d.settle(next, v.items, at.value(j, v.prefix, v.name, v.reason))
 		}
 	}
 }
@@ -230,9 +233,9 @@ func (at path) fixed(j joint, text string) path {
 }
 
 // value is the path with one more parameter.
-func (at path) value(j joint, name, reason string) path {
+func (at path) value(j joint, prefix, name, reason string) path {
 	next := at
-	next.text += j.wrap("{" + name + "}")
+	next.text += j.wrap(prefix + "{" + name + "}")
 	next.joint = j
 	next.above, next.parent = at.parent, ""
 	next.told = among(at.told, len(at.names), j, "")

@@ -18,9 +18,12 @@ func (p *position) explain() {
 	for _, b := range values {
 		all += b.distinct()
 		handed += min(b.params.HandedOut, b.distinct())
-		if b.literal() {
+		switch {
+		case b.looks == lookNumbered:
+			classes[observation.SegmentMixed]++
+		case b.literal():
 			words++
-		} else {
+		default:
 			classes[b.class] += b.distinct()
 		}
 		for name, n := range b.params.Names {
@@ -30,6 +33,8 @@ func (p *position) explain() {
 	switch name := leading(names); {
 	case 2*handed >= all && name != "":
 		p.reason = fmt.Sprintf("segment %d: %d of %d values were handed out as %s", p.segment, handed, all, shown(name))
+	case p.crowding() != nil:
+		p.reason = fmt.Sprintf("segment %d: more different words than are kept apart", p.segment)
 	case 2*words > all:
 		p.reason = fmt.Sprintf("segment %d: %d different words answer alike", p.segment, words)
 	default:

@@ -118,11 +118,23 @@ func (p *position) name(used []string) string {
 	return unused(cmp.Or(p.partName(), p.baseName()), used)
 }
 
+// prefix is the letter that all values begin with where all of them are versions.
+func (p *position) prefix() string {
+	for _, b := range p.branches {
+		if b.parameter && (!b.literal() || b.text[0] != 'v' || !isVersion([]byte(b.text))) {
+			return ""
+		}
+	}
+	return "v"
+}
+
 // partName names a parameter by the way in which it stands in its segment; empty where that says nothing.
 func (p *position) partName() string {
 	switch {
 	case p.joint.before == observation.LeadDot:
 		return "format"
+	case p.prefix() != "":
+		return "version"
 	case p.joint.ahead == observation.LeadComma:
 		return "lat"
 	case p.last.ahead == observation.LeadComma:

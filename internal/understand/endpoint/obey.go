@@ -15,7 +15,8 @@ type ways struct {
 // parameterWay is one parameter. A position has more than one only where something was told about one method alone.
 type parameterWay struct {
 	name, reason string
-	swallowed    bool // it belongs to the parameter before
+	swallowed    bool   // it belongs to the parameter before
+	prefix       string // letters that all of its values begin with, as versions do
 	items        []*item
 }
 
@@ -39,6 +40,9 @@ func (p *position) divide(at path) ways {
 		w.values = append(w.values, parameterWay{swallowed: true, items: values})
 	default:
 		w.add(p.name(at.names), p.reason, values...)
+		if last := &w.values[len(w.values)-1]; len(w.values) == 1 {
+			last.prefix = p.prefix()
+		}
 	}
 	return w
 }

@@ -33,7 +33,7 @@ func (it *item) onlyRefused() bool {
 // knows and that stands nowhere else, or such a name of an operation. A gateway refuses what is not there as well as what is.
 func (it *item) guessed(met map[[2]string]bool) bool {
 	if !it.onlyRefused() {
-		return false
+		return it.crowdOnly()
 	}
 	if o := it.Path.Operation; !o.Empty() && !o.Open() && !met[[2]string{it.Path.Host.Reveal(), o.Reveal()}] {
 		return true

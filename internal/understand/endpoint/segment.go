@@ -152,8 +152,7 @@ func mixed(text []byte, n census) *verdict {
 	if open {
 		return word(text, true)
 	}
-	// "GroupV2", "summaryv2": a word in its second version.
-	if bare := bytes.TrimRight(text, "0123456789"); len(bare) > 4 && bare[len(bare)-1]|0x20 == 'v' && n.digits == 1 && len(text) == len(bare)+1 {
+	if again(text) {
 		return word(text, false)
 	}
 	// A known word with one or two digits behind it stays a word, though a sealed one: "area51", "page12".
@@ -161,10 +160,29 @@ func mixed(text []byte, n census) *verdict {
 	if behind := len(text) - len(letters); behind <= 2 && behind == n.digits && vocabulary.OpenBytes(letters) {
 		return word(text, false)
 	}
-	if n.digits <= 2 && spelled(text) {
+	if n.digits <= 2 && spelled(text) || numbered(text) {
 		return word(text, false)
 	}
 	return folded(observation.SegmentMixed)
+}
+
+// again says whether text is a word in its second version: "GroupV2", "summaryv2".
+func again(text []byte) bool {
+	bare := bytes.TrimRight(text, "0123456789")
+	return len(bare) > 4 && bare[len(bare)-1]|0x20 == 'v' && len(text) == len(bare)+1 && bytes.IndexAny(bare, "0123456789") < 0
+}
+
+// numbered says whether text is small letters with a small number behind or between them: "dep131", "int32s". It may be a word of
+// an API's own as well as a code; the derivation decides, by how many of them there are.
+func numbered(text []byte) bool {
+	const (
+		least = 3 // letters in front
+		most  = 3 // digits, and letters behind them
+	)
+	rest := bytes.TrimLeft(text, "abcdefghijklmnopqrstuvwxyz")
+	tail := bytes.TrimLeft(rest, "0123456789")
+	digits := len(rest) - len(tail)
+	return len(text)-len(rest) >= least && digits > 0 && digits <= most && len(tail) <= most && len(bytes.TrimLeft(tail, "abcdefghijklmnopqrstuvwxyz")) == 0
 }
 
 // spelled says whether known words stand around the digits, as in "top25random" or "int32s".

@@ -51,7 +51,7 @@ func TestSplitSegments(t *testing.T) {
 		"/rooms/room-101":                "/rooms/{mixed}",
 		"/GroupV2/reports2/x/summaryv2":  "/GroupV2/reports2/x/«summaryv2»",
 		"/ntpx2/info":                    "/«ntpx2»/info",
-		"/info/ntpx2":                    "/info/{mixed}",
+		"/info/ntpx2":                    "/info/«ntpx2»",
 		"/area/page12":                   "/area/«page12»",
 		"/bookings/XK7PQR/PLANET":        "/bookings/{mixed}/«PLANET»",
 		"/a/0f8fad5b-d9cb-469f-a165-70867728950e": "/a/{uuid}",

@@ -66,14 +66,23 @@ func (t Told) sayings() []*saying {
 	return slices.CompactFunc(out, func(a, b *saying) bool { return a.pin == b.pin && a.Pinned == b.Pinned })
 }
 
-// about returns the sayings about one host.
-func about(all []*saying, host string) (out []*saying) {
+// about returns the sayings about hosts that are one.
+func about(all []*saying, hosts map[string]bool) (out []*saying) {
 	for _, s := range all {
-		if s.Host == "" || s.Host == host {
+		if s.Host == "" || hosts[s.Host] {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// hostnames are a host's name and those that items were seen at.
+func hostnames(host string, items ...*item) map[string]bool {
+	names := map[string]bool{host: true}
+	for _, it := range items {
+		names[it.Path.Host.Reveal()] = true
+	}
+	return names
 }
 
 // concerns says whether a saying is about the method of a path.

@@ -15,6 +15,7 @@ import (
 type exchange struct {
 	method, url string // host and path
 	status      int
+	refused     bool              // counts as such, too
 	fields      string            // the answer's top-level field names
 	hands       map[string]string // what the answer hands out: value → field name
 	caller      string
@@ -27,6 +28,7 @@ type traffic struct {
 	order    []string
 	paths    map[string]*seen
 	handed   map[string]map[string]int64
+	keep     func(observation.Path) observation.Path // what bounds paths; nil for nothing
 }
 
 type seen struct {
@@ -46,6 +48,9 @@ func (t *traffic) add(x exchange) {
 	}
 	p, values := t.splitter.Split(&c)
 	p.Segments = slices.Clone(p.Segments)
+	if t.keep != nil {
+		p = t.keep(p)
+	}
 	key := p.Key()
 	s := t.paths[key]
 	if s == nil {
@@ -58,6 +63,9 @@ func (t *traffic) add(x exchange) {
 		t.paths[key], t.order = s, append(t.order, key)
 	}
 	s.evidence.Calls++
+	if x.refused {
+		s.evidence.Refused++
+	}
 	for _, v := range values {
 		s.values[v.Index][string(v.Raw)] = true
 	}

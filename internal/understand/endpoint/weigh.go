@@ -122,11 +122,11 @@ func (p *position) shapes() shapes {
 	var calls int64
 	for _, b := range p.branches {
 		switch {
-		case b.literal():
+		case b.literal() && b.looks != lookNumbered:
 			if !b.open {
 				s.words++
 			}
-		case strict(b.class):
+		case strict(b.class), b.looks == lookNumbered:
 			s.values += b.distinct()
 			calls += b.calls
 			s.exact = s.exact && (b.class == observation.SegmentNumber || b.class == observation.SegmentUUID)

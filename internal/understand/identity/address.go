@@ -2,7 +2,9 @@ package identity
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
+	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
 )
@@ -22,14 +24,45 @@ func defaultTrusted() []netip.Prefix {
 	return trusted
 }
 
-func (r *Recogniser) trusts(a netip.Addr) bool {
-	for _, network := range r.trusted {
-		if network.Contains(a) {
+// networks are networks of addresses. Those of IPv4 are asked for each line of a log, so they lie ready.
+type networks struct {
+	short []shortNetwork
+	long  []netip.Prefix
+}
+
+// shortNetwork is a network of IPv4.
+type shortNetwork struct{ mask, address uint32 }
+
+func newNetworks(all []netip.Prefix) (n networks) {
+	for _, p := range all {
+		if !p.IsValid() || !p.Addr().Is4() {
+			n.long = append(n.long, p)
+			continue
+		}
+		mask := ^uint32(0) << (32 - p.Bits())
+		n.short = append(n.short, shortNetwork{mask, shortAddress(p.Addr()) & mask})
+	}
+	return n
+}
+
+func (n *networks) have(a netip.Addr) bool {
+	if !a.Is4() {
+		return slices.ContainsFunc(n.long, func(p netip.Prefix) bool { return p.Contains(a) })
+	}
+	for address, i := shortAddress(a), 0; i < len(n.short); i++ {
+		if address&n.short[i].mask == n.short[i].address {
 			return true
 		}
 	}
 	return false
 }
+
+func shortAddress(a netip.Addr) uint32 {
+	four := a.As4()
+	return binary.BigEndian.Uint32(four[:])
+}
+
+func (r *Recogniser) trusts(a netip.Addr) bool { return r.trusted.have(a) }
 
 // client returns the address of who asked, the zero address where that is not known. The peer is the client unless it
 // is a trusted proxy, or not known; then the forwarding headers are asked, which anybody can send, so that only what

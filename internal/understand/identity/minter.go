@@ -14,6 +14,7 @@ import (
 // Minter makes tokens and public ids under one workspace key. It is not safe for concurrent use: give each goroutine
 // its own. Two minters of one key give the same tokens, whatever either has seen before.
 type Minter struct {
+	key    []byte
 	values hash.Hash // keyed with the workspace key
 	ids    hash.Hash // keyed with a key derived from it, so that no value in traffic can have the digest of an id
 	form   []byte    // scratch
@@ -23,11 +24,20 @@ type Minter struct {
 
 // NewMinter returns a minter under the workspace key, which should be 32 random bytes.
 func NewMinter(key []byte) *Minter {
-	m := &Minter{values: hmac.New(sha256.New, key), recent: newTokenCache()}
+	m := &Minter{key: key, values: hmac.New(sha256.New, key), recent: newTokenCache()}
 	m.values.Write([]byte("waybill public ids\x00v1"))
 	m.ids = hmac.New(sha256.New, m.values.Sum(nil))
 	return m
 }
+
+// apart is a minter of the same key for another goroutine, which remembers nothing.
+func (m *Minter) apart() forgetful { return forgetful{NewMinter(m.key)} }
+
+// forgetful is a minter for values that hardly come twice.
+type forgetful struct{ minter *Minter }
+
+// Token does what Minter.Token does.
+func (f forgetful) Token(v []byte) observation.Token { return f.minter.mint(v) }
 
 // Token returns the token of a value: the first 128 bits of HMAC-SHA-256 (RFC 2104) over its canonical form. A value
 // that is empty, or nothing but blanks, has the zero token.

@@ -173,3 +173,8 @@ func first(to *[]byte, v []byte) {
 		*to = v
 	}
 }
+
+// plain says whether nothing but address and agent can tell who asks, besides the query.
+func (h *headers) plain() bool {
+	return len(h.authorization)+len(h.key)+len(h.cert)+len(h.certName)+len(h.certState) == 0 && !h.cookie
+}

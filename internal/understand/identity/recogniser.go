@@ -20,7 +20,7 @@ type Options struct {
 // memory only and bounded (16 MiB at the very most); that changes no result.
 type Recogniser struct {
 	minter    *Minter
-	trusted   []netip.Prefix
+	trusted   networks
 	bearers   recent[claim]
 	cookies   recent[cookieClaim]
 	agents    recent[sealed]
@@ -28,24 +28,25 @@ type Recogniser struct {
 	services  recent[sealed]
 	jwts      jwtReader
 	callers   *observation.Callers
-	address   [16]byte // scratch
+	address   [16]byte              // scratch
+	keys      []observation.PairKey // of the calls that are glanced at
 }
 
 // NewRecogniser returns a recogniser that makes its tokens with m.
 func NewRecogniser(m *Minter, o Options) *Recogniser {
 	r := &Recogniser{
 		minter:    m,
-		trusted:   o.TrustedProxies,
 		bearers:   newRecent[claim](1<<11, 4<<10),
 		cookies:   newRecent[cookieClaim](1<<10, 4<<10),
 		agents:    newRecent[sealed](1<<10, longestAgent),
 		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
-		callers:   observation.NewCallers(),
 	}
-	if r.trusted == nil {
-		r.trusted = defaultTrusted()
+	if o.TrustedProxies == nil {
+		o.TrustedProxies = defaultTrusted()
 	}
+	r.trusted = newNetworks(o.TrustedProxies)
+	r.callers = observation.NewCallers(r.minter.apart())
 	return r
 }
 
@@ -98,22 +99,39 @@ func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
 // Callers is the table of the numbers that Caller gives from now on. It is asked before a batch, which goes with one table.
 func (r *Recogniser) Callers() *observation.Callers {
 	if r.callers.Full() {
-		r.callers = observation.NewCallers()
+		r.callers = observation.NewCallers(r.minter.apart())
 	}
 	return r.callers
+}
+
+// Glance writes for each call who made it, as far as that is seen at a glance: the reference plus one, or zero where Caller has to
+// be asked. What it writes is true of a call whose query presents nothing.
+func (r *Recogniser) Glance(calls []call.Call, source call.Source, found []uint32) {
+	r.keys = r.keys[:0]
+	for i := range calls {
+		h := gather(calls[i].Request.Headers)
+		key := observation.PairKey(0)
+		if h.plain() && len(calls[i].ClientService) == 0 {
+			key = observation.PairKeyOf(r.client(&calls[i], &h, source.Standpoint), r.agent(&h))
+		}
+		r.keys = append(r.keys, key)
+	}
+	r.callers.FindAll(r.keys, found)
 }
 
 // Caller returns the number of what Of returns. A query that is known to present nothing need not be looked at.
 func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) observation.CallerRef {
 	h := gather(c.Request.Headers)
-	if len(h.authorization)+len(h.key)+len(h.cert)+len(h.certName)+len(h.certState)+len(c.ClientService) > 0 || h.cookie {
+	if !h.plain() || len(c.ClientService) > 0 || !bareQuery && r.Presents(c.Query) {
 		return r.callers.Of(r.Of(c, source))
 	}
-	if !bareQuery && r.Presents(c.Query) {
-		return r.callers.Of(r.Of(c, source))
-	}
+	return r.callers.Plain(r.client(c, &h, source.Standpoint), r.agent(&h))
+}
+
+// agent returns the number of a user agent among the callers.
+func (r *Recogniser) agent(h *headers) uint32 {
 	agent := bytes.TrimSpace(h.agent)
-	return r.callers.Plain(r.client(c, &h, source.Standpoint), agent[:min(len(agent), longestAgent)], r.minter, validText)
+	return r.callers.Agent(agent[:min(len(agent), longestAgent)], validText)
 }
 
 // Presents says whether a query presents a credential that tells who asks.

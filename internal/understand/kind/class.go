@@ -51,6 +51,7 @@ const (
 	ClassNationalLike              // passes a national number's check that one in 25 to 300 random values passes, too: proof only over a column
 	ClassTaxLike                   // the same for a tax number
 	ClassTestCard                  // a card number that a payment manual prints for tests: nobody's
+	ClassGuessed                   // bytes that read well in two ways: what they were not taken for was not looked at
 	classes                        // how many there are
 )
 

@@ -81,4 +81,4 @@ func setOf(classes ...Class) (s classSet) {
 func in(s classSet, c Class) bool { return s&(1<<c) != 0 }
 
 // unseen are the classes that say nothing of what a value is.
-var unseen = setOf(ClassEmpty, ClassTooDeep, ClassOpaque, ClassCipher, ClassMasked, ClassDigest)
+var unseen = setOf(ClassEmpty, ClassTooDeep, ClassGuessed, ClassOpaque, ClassCipher, ClassMasked, ClassDigest)

@@ -5,6 +5,7 @@ const (
 	doubtOpaque    = "opaque"
 	doubtEncrypted = "encrypted"
 	doubtTooDeep   = "too_deep"
+	doubtGuessed   = "guessed"
 	doubtUndecided = "undecided"
 	doubtUntried   = "pattern_not_tried"
 )
@@ -20,7 +21,7 @@ var proofs = map[Class]Kind{
 }
 
 // Held says what one value of class c and form f exposes in a field decided as d. The kind is None where it exposes
-// nothing. Doubt is empty where the value is told, else why it cannot be: "opaque", "encrypted", "too_deep", "undecided";
+// nothing. Doubt is empty where the value is told, else why it cannot be: "opaque", "encrypted", "too_deep", "guessed", "undecided";
 // kind is Undecided then.
 func Held(d Decision, c Class, f Form) (k Kind, form Form, doubt string) {
 	switch c {
@@ -28,6 +29,8 @@ func Held(d Decision, c Class, f Form) (k Kind, form Form, doubt string) {
 		return None, Clear, ""
 	case ClassTooDeep:
 		return Undecided, f, doubtTooDeep
+	case ClassGuessed:
+		return Undecided, f, doubtGuessed
 	}
 	switch d.Kind {
 	case None:

@@ -180,6 +180,16 @@ func (r *keyReading) leftover(word string, behind, before bool) {
 	}
 }
 
+// explained says whether the key says what its numbers are, and that is no number of a state's.
+func (r *keyReading) explained() bool {
+	for k := range r.says {
+		if k != IdentityNationalID && k != IdentityTaxID {
+			return true
+		}
+	}
+	return r.none
+}
+
 // foreign counts the words that make a key mean more than the kind's own word: strange ones, and things.
 func (r *keyReading) foreign() int { return r.strange + r.aside }
 

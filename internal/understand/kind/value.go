@@ -11,6 +11,8 @@ const (
 	Null
 	Opaque  // bytes that are no text: an image, an archive, unknown binary
 	TooDeep // below the depth limit, not looked at
+	_       // of what is unwrapped, which has no class
+	Guessed // bytes that read well in two ways, and do not say which is right
 )
 
 // proseMinimum is the length from which a text without blanks is searched for what may stand in it.
@@ -30,6 +32,8 @@ func ClassOf(v []byte, t ValueType) (Class, Form) {
 		return ClassOpaque, Clear
 	case TooDeep:
 		return ClassTooDeep, Clear
+	case Guessed:
+		return ClassGuessed, Clear
 	case String:
 	}
 	return classOfString(trim(v))

@@ -11,7 +11,7 @@ type CallerRef uint32
 
 // How much a table of callers holds at the most; whoever fills it begins another then.
 const (
-	mostPairs     = 1 << 20 // some 50 bytes each, with the address
+	mostPairs     = 1 << 20 // some 30 bytes each
 	mostWhole     = 1 << 14 // some 300 bytes each
 	mostAgentText = 8 << 20
 )
@@ -19,44 +19,53 @@ const (
 // Callers gives small numbers to who made calls, so that an observation need not carry all of it. Most callers of a log are an
 // address with a user agent, and are kept as two numbers. One goroutine adds; any number look up.
 type Callers struct {
-	mu        sync.RWMutex
-	addresses []callerAddress
-	agents    []callerAgent
-	whole     []Identity
-	pairs     []callerPair // by reference
+	mu     sync.RWMutex
+	agents []callerAgent
+	whole  []Identity
+	raw    pages[[16]byte]   // addresses other than of IPv4
+	pairs  pages[callerPair] // by reference
 
+	byAgent   places
 	byAddress places
-	byAgent   map[string]uint32
 	byPair    places    // but for those in short
 	short     shortKeys // of addresses of IPv4, each with the number of an agent
 	byWhole   map[Identity]CallerRef
 	text      int // bytes of user agents
-}
 
-type callerAddress struct {
-	raw   [16]byte
-	token Token
+	minting sync.Mutex
+	minter  Minter
 }
 
 type callerAgent struct {
-	raw   string
+	key   Key
 	token Token
 	text  Text
 }
 
-// callerPair is who a number stands for: an address and an agent by number plus one, zero being none; or isWhole and a place in whole.
-type callerPair struct{ address, agent uint32 }
-
-const isWhole = ^uint32(0)
-
-// NewCallers returns an empty table.
-func NewCallers() *Callers {
-	return &Callers{byAgent: map[string]uint32{}, byWhole: map[Identity]CallerRef{}}
+// callerPair is who a number stands for: an address and the number of an agent, zero being none. What the address is, is told beside it.
+type callerPair struct {
+	address uint32
+	agent   uint32 // the upper two bits tell of the address
 }
+
+const (
+	noAddress    = iota << 30
+	shortAddress // the address of IPv4 itself
+	longAddress  // its number
+	wholeCaller  // the number of an identity
+	addressBits  = 3 << 30
+)
+
+// Minter makes the token of a value.
+type Minter interface{ Token(v []byte) Token }
+
+// NewCallers returns an empty table, for which alone m makes the tokens of addresses and agents; it may be nil where
+// Plain is not asked.
+func NewCallers(m Minter) *Callers { return &Callers{byWhole: map[Identity]CallerRef{}, minter: m} }
 
 // Full says that it is time for another table.
 func (c *Callers) Full() bool {
-	return len(c.pairs) >= mostPairs || len(c.whole) >= mostWhole || c.text >= mostAgentText
+	return c.pairs.count >= mostPairs || len(c.whole) >= mostWhole || c.text >= mostAgentText
 }
 
 // Of returns the number of an identity.
@@ -67,83 +76,98 @@ func (c *Callers) Of(id Identity) CallerRef {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.whole = append(c.whole, id)
-	c.pairs = append(c.pairs, callerPair{isWhole, uint32(len(c.whole) - 1)})
-	ref := CallerRef(len(c.pairs) - 1)
+	ref := c.add(callerPair{uint32(len(c.whole) - 1), wholeCaller})
 	c.byWhole[id] = ref
 	return ref
 }
 
-// Minter makes the token of a value.
-type Minter interface{ Token(v []byte) Token }
-
-// Plain returns the number of the identity that is no more than an address and a user agent; either may be missing. Of what is
-// new m makes the tokens, and text the text of an agent.
-func (c *Callers) Plain(a netip.Addr, agent []byte, m Minter, text func([]byte) Text) CallerRef {
-	var pair callerPair
-	if len(agent) > 0 {
-		pair.agent = c.agent(agent, m, text)
-	}
-	if a = a.Unmap(); !a.Is4() {
-		if a.IsValid() {
-			pair.address = c.address(a.As16(), m)
-		}
-		return c.pair(pair)
-	}
-	// Most addresses fit into the table beside the agent's number, which then is all that is looked at.
-	four := a.As4()
-	key := uint64(binary.BigEndian.Uint32(four[:]))<<32 | uint64(pair.agent)
-	if known := c.short.find(key); known != nil && known.after > 0 {
-		return CallerRef(known.after - 1)
-	}
-	pair.address = c.address(a.As16(), m)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.pairs = append(c.pairs, pair)
-	c.short.put(key, uint32(len(c.pairs)))
-	return CallerRef(len(c.pairs) - 1)
+func (c *Callers) add(p callerPair) CallerRef {
+	c.pairs.add(p)
+	return CallerRef(c.pairs.count - 1)
 }
 
-func (c *Callers) address(raw [16]byte, m Minter) uint32 {
-	hash := hashAddress(raw)
-	n, at := c.byAddress.find(hash, func(n uint32) bool { return c.addresses[n-1].raw == raw })
+// Agent returns the number of a user agent, zero for none. Of a new one text makes the text.
+func (c *Callers) Agent(v []byte, text func([]byte) Text) uint32 {
+	if len(v) == 0 {
+		return 0
+	}
+	key := KeyOf(v)
+	n, at := c.byAgent.find(key[0], func(n uint32) bool { return c.agents[n-1].key == key })
 	if n != 0 {
 		return n
 	}
-	token := m.Token([]byte(addressText(raw)))
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.addresses = append(c.addresses, callerAddress{raw, token})
-	n = uint32(len(c.addresses))
-	c.byAddress.put(n, hash, at, func(n uint32) uint64 { return hashAddress(c.addresses[n-1].raw) })
-	return n
-}
-
-func (c *Callers) agent(v []byte, m Minter, text func([]byte) Text) uint32 {
-	if n, ok := c.byAgent[string(v)]; ok {
-		return n
-	}
-	known := callerAgent{string(v), m.Token(v), text(v)}
+	known := callerAgent{key, c.token(v), text(v)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.agents = append(c.agents, known)
-	c.text += 2*len(v) + 200
-	n := uint32(len(c.agents))
-	c.byAgent[known.raw] = n
+	c.text += len(v) + 200
+	n = uint32(len(c.agents))
+	c.byAgent.put(n, key[0], at, func(n uint32) uint64 { return c.agents[n-1].key[0] })
 	return n
 }
 
-func (c *Callers) pair(p callerPair) CallerRef {
-	hash := p.hash()
-	n, at := c.byPair.find(hash, func(n uint32) bool { return c.pairs[n-1] == p })
+func (c *Callers) token(v []byte) Token {
+	c.minting.Lock()
+	defer c.minting.Unlock()
+	return c.minter.Token(v)
+}
+
+// PairKey is an address of IPv4 with the number of an agent; zero is anything else.
+type PairKey uint64
+
+// PairKeyOf returns the key of an address and an agent.
+func PairKeyOf(a netip.Addr, agent uint32) PairKey {
+	if a = a.Unmap(); !a.Is4() {
+		return 0
+	}
+	four := a.As4()
+	return PairKey(binary.BigEndian.Uint32(four[:]))<<32 | PairKey(agent)
+}
+
+// FindAll writes for each key what stands for it: its reference, plus one, or zero where that is not at hand. It is much quicker
+// than asking one by one, since a processor waits for all of them at once.
+func (c *Callers) FindAll(keys []PairKey, found []uint32) { c.short.findAll(keys, found) }
+
+// Plain returns the number of the identity that is no more than an address and a user agent; either may be missing.
+func (c *Callers) Plain(a netip.Addr, agent uint32) CallerRef {
+	if key := PairKeyOf(a, agent); key != 0 {
+		if known := c.short.find(key); known != nil && known.after > 0 {
+			return CallerRef(known.after - 1)
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		ref := c.add(callerPair{uint32(key >> 32), agent | shortAddress})
+		c.short.put(key, uint32(ref)+1)
+		return ref
+	}
+	pair := callerPair{0, agent | noAddress}
+	if a.IsValid() {
+		pair = callerPair{c.address(a.As16()), agent | longAddress}
+	}
+	hash := pair.hash()
+	n, at := c.byPair.find(hash, func(n uint32) bool { return *c.pairs.at(int(n) - 1) == pair })
 	if n != 0 {
 		return CallerRef(n - 1)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pairs = append(c.pairs, p)
-	n = uint32(len(c.pairs))
-	c.byPair.put(n, hash, at, func(n uint32) uint64 { return c.pairs[n-1].hash() })
-	return CallerRef(n - 1)
+	ref := c.add(pair)
+	c.byPair.put(uint32(ref)+1, hash, at, func(n uint32) uint64 { return c.pairs.at(int(n) - 1).hash() })
+	return ref
+}
+
+func (c *Callers) address(raw [16]byte) uint32 {
+	hash := hashAddress(raw)
+	n, at := c.byAddress.find(hash, func(n uint32) bool { return *c.raw.at(int(n) - 1) == raw })
+	if n != 0 {
+		return n
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.raw.add(raw)
+	n = uint32(c.raw.count)
+	c.byAddress.put(n, hash, at, func(n uint32) uint64 { return hashAddress(*c.raw.at(int(n) - 1)) })
+	return n
 }
 
 // Identity returns what a number stands for. A nil table knows nobody.
@@ -153,21 +177,28 @@ func (c *Callers) Identity(ref CallerRef) (id Identity) {
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	p := c.pairs[ref]
-	if p.address == isWhole {
-		return c.whole[p.agent]
+	p := *c.pairs.at(int(ref))
+	if p.agent == wholeCaller {
+		return c.whole[p.address]
 	}
-	if p.agent > 0 {
-		a := &c.agents[p.agent-1]
+	if n := p.agent &^ addressBits; n > 0 {
+		a := &c.agents[n-1]
 		id.Agent, id.AgentText = a.token, a.text
 	}
-	if p.address > 0 {
-		a := &c.addresses[p.address-1]
-		id.Address, id.AddressText = a.token, SealedText(addressText(a.raw))
+	var address netip.Addr
+	switch p.agent & addressBits {
+	case noAddress:
+		return id
+	case shortAddress:
+		var four [4]byte
+		binary.BigEndian.PutUint32(four[:], p.address)
+		address = netip.AddrFrom4(four)
+	case longAddress:
+		address = netip.AddrFrom16(*c.raw.at(int(p.address) - 1)).Unmap()
 	}
+	text := address.String()
+	id.Address, id.AddressText = c.token([]byte(text)), SealedText(text)
 	return id
 }
-
-func addressText(raw [16]byte) string { return netip.AddrFrom16(raw).Unmap().String() }
 
 func (p callerPair) hash() uint64 { return scatter(uint64(p.address)<<32 | uint64(p.agent)) }

@@ -24,7 +24,7 @@ func text(v []byte) observation.Text { return observation.SealedText(string(v)) 
 // Whoever is numbered is found again under that number, whatever was numbered after; alike are one, unlike are not.
 func TestCallersAreFoundAgain(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		c := observation.NewCallers()
+		c := observation.NewCallers(minter{})
 		known := map[observation.Identity]observation.CallerRef{}
 		for range rapid.IntRange(1, 200).Draw(r, "calls") {
 			want, ref := observation.Identity{}, observation.CallerRef(0)
@@ -34,7 +34,7 @@ func TestCallersAreFoundAgain(t *testing.T) {
 			} else {
 				a := address(r)
 				agent := rapid.SampledFrom([]string{"", "curl/8", "Mozilla/5.0", "bot"}).Draw(r, "agent")
-				ref = c.Plain(a, []byte(agent), minter{}, text)
+				ref = c.Plain(a, c.Agent([]byte(agent), text))
 				if a.IsValid() {
 					want.Address, want.AddressText = minter{}.Token([]byte(a.String())), observation.SealedText(a.String())
 				}
@@ -47,12 +47,32 @@ func TestCallersAreFoundAgain(t *testing.T) {
 			}
 			known[want] = ref
 		}
+		findAtOnce(r, c)
 		for want, ref := range known {
 			if got := c.Identity(ref); got != want {
 				r.Fatalf("number %d is %+v, want %+v", ref, got, want)
 			}
 		}
 	})
+}
+
+// findAtOnce holds what is found of many callers at once against what is found of each.
+func findAtOnce(r *rapid.T, c *observation.Callers) {
+	var keys []observation.PairKey
+	var refs []observation.CallerRef
+	for range 20 {
+		a := address(r)
+		if key := observation.PairKeyOf(a, 0); key != 0 {
+			keys, refs = append(keys, key), append(refs, c.Plain(a, 0))
+		}
+	}
+	found := make([]uint32, len(keys))
+	c.FindAll(keys, found)
+	for i, n := range found {
+		if n != 0 && observation.CallerRef(n-1) != refs[i] {
+			r.Fatalf("key %x is number %d, want %d", keys[i], n-1, refs[i])
+		}
+	}
 }
 
 func address(r *rapid.T) netip.Addr {
@@ -71,14 +91,14 @@ func address(r *rapid.T) netip.Addr {
 }
 
 func TestATableOfCallersBecomesFull(t *testing.T) {
-	c := observation.NewCallers()
+	c := observation.NewCallers(minter{})
 	for n := uint32(0); !c.Full(); n++ {
 		if n > 1<<21 {
 			t.Fatal("it grows without a bound")
 		}
 		var four [4]byte
 		binary.BigEndian.PutUint32(four[:], n)
-		c.Plain(netip.AddrFrom4(four), nil, minter{}, text)
+		c.Plain(netip.AddrFrom4(four), 0)
 	}
 }
 

@@ -78,17 +78,17 @@ type shortKeys struct {
 }
 
 type shortKey struct {
-	key   uint64
+	key   PairKey
 	after uint32 // the number that is kept, plus one; 0 is a free place
 }
 
 // find returns the place of a key, free where the key is not there; nil where there is none yet.
-func (t *shortKeys) find(key uint64) *shortKey {
+func (t *shortKeys) find(key PairKey) *shortKey {
 	if len(t.at) == 0 {
 		return nil
 	}
 	mask := uint64(len(t.at) - 1)
-	for at := scatter(key^addressSalt) & mask; ; at = (at + 1) & mask {
+	for at := scatter(uint64(key)^addressSalt) & mask; ; at = (at + 1) & mask {
 		if s := &t.at[at]; s.after == 0 || s.key == key {
 			return s
 		}
@@ -96,7 +96,7 @@ func (t *shortKeys) find(key uint64) *shortKey {
 }
 
 // put keeps a number, plus one, under a key that is not there.
-func (t *shortKeys) put(key uint64, after uint32) {
+func (t *shortKeys) put(key PairKey, after uint32) {
 	if (t.used+1)*4 > len(t.at)*3 {
 		old := t.at
 		t.at = make([]shortKey, max(64, 2*len(old)))
@@ -108,4 +108,21 @@ func (t *shortKeys) put(key uint64, after uint32) {
 	}
 	*t.find(key) = shortKey{key, after}
 	t.used++
+}
+
+// findAll writes the number plus one of each key, or zero where it is not at the first place that the key may have.
+func (t *shortKeys) findAll(keys []PairKey, after []uint32) {
+	after = after[:len(keys)]
+	if len(t.at) == 0 {
+		clear(after)
+		return
+	}
+	mask := uint64(len(t.at) - 1)
+	for i, key := range keys {
+		s := &t.at[scatter(uint64(key)^addressSalt)&mask]
+		after[i] = s.after
+		if s.key != key {
+			after[i] = 0
+		}
+	}
 }

@@ -84,6 +84,7 @@ type Symbols struct {
 	sets   table[[]Leaf]
 	shapes table[Text]
 	tried  table[kind.Tried]
+	bound  func(Path) Path
 }
 
 type table[T any] struct {
@@ -107,6 +108,9 @@ func (t *table[T]) intern(key string, make func() T) uint32 {
 // NewSymbols returns an empty table.
 func NewSymbols() *Symbols { return &Symbols{} }
 
+// NewBoundSymbols returns an empty table that asks of each path it does not know what is to be kept of it, and knows that instead.
+func NewBoundSymbols(keep func(Path) Path) *Symbols { return &Symbols{bound: keep} }
+
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
 	key := f.Key()
@@ -125,8 +129,15 @@ func (s *Symbols) Path(p Path) PathRef {
 	if ok {
 		return PathRef(n)
 	}
+	if s.bound != nil {
+		p = s.bound(p)
+		key = p.appendKey(key[:0])
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n, ok := s.paths.byKey[string(key)]; ok { // no memory for a path that is bounded over and over
+		return PathRef(n)
+	}
 	return PathRef(s.paths.intern(string(key), func() Path {
 		p.Segments = slices.Clone(p.Segments)
 		return p

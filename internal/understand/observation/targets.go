@@ -1,9 +1,6 @@
 package observation
 
-import (
-	"hash/maphash"
-	"sync"
-)
+import "sync"
 
 // TargetRef stands for what calls of one target have in common, within one table of targets: zero for nothing. It never
 // rests.
@@ -41,7 +38,7 @@ type Targets struct {
 
 // targetItem is a target that is known.
 type targetItem struct {
-	key   TargetKey
+	key   Key
 	shape uint32
 	from  uint32 // its first identifier; they end where those of the next target begin
 }
@@ -64,30 +61,41 @@ func (t *Targets) Full() bool {
 	return t.items.count >= mostTargets || t.identifiers.count >= mostIdentifiers
 }
 
-// targetSeeds key the two hashes of a target. Together they have 128 bits, under seeds that nobody outside can know, so
-// that two targets are as unlikely to be taken for one as two values are to have one token.
-var targetSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
-
-// TargetKey stands for a target by all of its bytes.
-type TargetKey [2]uint64
-
-// TargetKeyOf returns the key of a target; text says all that tells it apart from others.
-func TargetKeyOf(text []byte) TargetKey {
-	return TargetKey{maphash.Bytes(targetSeeds[0], text), maphash.Bytes(targetSeeds[1], text)}
+// Find returns the number of a target that is known, else zero.
+func (t *Targets) Find(key Key) TargetRef {
+	n, _ := t.places.find(key[0], func(n uint32) bool { return t.items.at(int(n)-1).key == key })
+	return TargetRef(n)
 }
 
-// Find returns the number of a target that is known, else zero, with its marks and whether it is bare.
-func (t *Targets) Find(key TargetKey) (ref TargetRef, marks Marks, bare bool) {
-	n, _ := t.places.find(key[0], func(n uint32) bool { return t.items.at(int(n)-1).key == key })
-	if n == 0 {
-		return 0, 0, false
+// FindAll writes the number of each target, or zero where it is not at hand, though it may be known. It is much quicker than asking
+// one by one, since a processor waits for all of them at once.
+func (t *Targets) FindAll(keys []Key, found []TargetRef) {
+	found = found[:len(keys)]
+	clear(found)
+	if t.items.count == 0 {
+		return
 	}
-	s := &t.shapes[t.items.at(int(n)-1).shape]
-	return TargetRef(n), s.marks, s.bare
+	at, mask := t.places.at, uint64(len(t.places.at)-1)
+	for i := range keys {
+		if n := at[keys[i][0]&mask]; n>>32 == keys[i][0]>>32 {
+			found[i] = TargetRef(uint32(n))
+		}
+	}
+	for i, n := range found {
+		if n != 0 && t.items.at(int(n)-1).key != keys[i] {
+			found[i] = 0
+		}
+	}
+}
+
+// Told returns the marks of a target alone, and whether it presents no credential.
+func (t *Targets) Told(ref TargetRef) (marks Marks, bare bool) {
+	s := &t.shapes[t.items.at(int(ref)-1).shape]
+	return s.marks, s.bare
 }
 
 // Add returns a number for a target that is not known, and copies what it shows.
-func (t *Targets) Add(key TargetKey, shown *Target) TargetRef {
+func (t *Targets) Add(key Key, shown *Target) TargetRef {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	shape := targetShape{shown.Path, shown.Shape, shown.Exposed, shown.Set, shown.Marks, shown.Bare}

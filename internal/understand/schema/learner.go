@@ -14,8 +14,9 @@ import (
 // Endpoint says where an operation stands.
 type Endpoint struct {
 	Host, Method string
-	Template     string // what stands behind "#" names an operation inside the protocol
-	Protocol     string // "http", "graphql", …
+	Template     string   // what stands behind "#" names an operation inside the protocol
+	Protocol     string   // "http", "graphql", …
+	Params       []string // by part of the path, as evidence counts them: the parameter's name, empty for a fixed part
 }
 
 // Exchange is what calls had in common: their status and the shapes of both sides, nil where a side held nothing.
@@ -46,6 +47,7 @@ type operation struct {
 	method    string
 	protocol  string
 	templates map[string]int64 // and calls
+	parts     []int            // which parts of the path are parameters
 	hosts     map[string]int64
 	inner     map[string]bool // operations inside the protocol
 	calls     int64
@@ -96,6 +98,13 @@ func (l *Learner) operation(e Endpoint) *operation {
 		l.operations[key] = o
 	}
 	o.templates[path] += 0
+	if o.parts == nil {
+		for i, name := range e.Params {
+			if name != "" {
+				o.parts = append(o.parts, i)
+			}
+		}
+	}
 	o.hosts[e.Host] += 0
 	if inner != "" {
 		o.inner[inner] = true

@@ -75,20 +75,21 @@ func (o *operation) finished(host string) Operation {
 	return out
 }
 
-// pathParameters are those that the template names. A segment that is one parameter and nothing else has types; of parts of
-// segments it is only known that they are texts.
+// pathParameters are those that the template names. Where it is not known which parts of paths they are, they are texts.
 func (o *operation) pathParameters(path string, r *request) (out []Parameter) {
 	seen := r.sides.at(place{shape.Member, shape.Path})
-	for i, segment := range segments(path) {
-		for _, name := range Names(segment) {
-			p := Parameter{In: "path", Name: name, Required: true, Schema: Schema{Types: shape.Text, Calls: o.calls}}
-			index := strconv.Itoa(i)
-			if s := seen.below[place{shape.Member, index}]; s != nil && segment == "{"+name+"}" && s.calls == r.calls {
+	names := Names(path)
+	for i, name := range names {
+		p := Parameter{In: "path", Name: name, Required: true, Schema: Schema{Types: shape.Text, Calls: o.calls}}
+		if len(o.parts) == len(names) {
+			part := strconv.Itoa(o.parts[i])
+			if s := seen.below[place{shape.Member, part}]; s != nil && s.calls == r.calls {
 				p.Schema = s.schema()
+				p.Schema.repeated()
 			}
-			p.Schema.Kinds = o.kinds[kindKey{observation.Request, observation.InPath, index}]
-			out = append(out, p)
+			p.Schema.Kinds = o.kinds[kindKey{observation.Request, observation.InPath, part}]
 		}
+		out = append(out, p)
 	}
 	return out
 }
@@ -109,6 +110,7 @@ func (o *operation) parameters(r *request) (out []Parameter) {
 			}
 			parameter := Parameter{In: section, Name: p.key, Required: s.always == r.calls && r.calls > 0, Schema: s.schema()}
 			parameter.Schema.Kinds = o.kinds[kindKey{observation.Request, at, p.key}]
+			parameter.Schema.repeated()
 			if name, is := strings.CutPrefix(p.key, "cookie."); is && section == shape.Header {
 				parameter.In, parameter.Name = "cookie", name
 			}
@@ -127,9 +129,25 @@ func (o *operation) bodies(d observation.Direction, media map[string]*sum) []Bod
 	for _, m := range slices.Sorted(maps.Keys(media)) {
 		s := media[m].schema()
 		s.name(func(path string) []string { return o.kinds[kindKey{d, observation.InBody, path}] }, "$", "")
+		if m == "application/x-www-form-urlencoded" || m == "multipart/form-data" {
+			for i := range s.Properties {
+				s.Properties[i].repeated()
+			}
+		}
 		out = append(out, Body{Media: m, Schema: s})
 	}
 	return out
+}
+
+// repeated makes a list of what is written by naming it several times. Once is a list of one, which is written in the same way.
+func (s *Schema) repeated() {
+	if !s.Types.Has(shape.Array) || s.Items != nil || s.Types == shape.Array {
+		return
+	}
+	element := *s
+	element.Types &^= shape.Array
+	element.Kinds = nil
+	*s = Schema{Types: shape.Array, Items: &element, Kinds: s.Kinds, Calls: s.Calls}
 }
 
 // name notes the kinds of a schema's values. A form's fields are named without the "$" of a body.

@@ -129,3 +129,17 @@ func union(a, b []string) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// AllKinds lists the kinds of the values at a place and below it.
+func (s *Schema) AllKinds() []string {
+	kinds := slices.Clone(s.Kinds)
+	for i := range s.Properties {
+		kinds = union(kinds, s.Properties[i].AllKinds())
+	}
+	for _, inner := range []*Schema{s.Items, s.Values, s.Contents} {
+		if inner != nil {
+			kinds = union(kinds, inner.AllKinds())
+		}
+	}
+	return kinds
+}

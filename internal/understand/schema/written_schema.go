@@ -31,14 +31,6 @@ func (s *Schema) object(media string) (out object) {
 		s.kinds(&out)
 		return out
 	}
-	if t.Has(shape.Array) && !t.Any(shape.Object) && s.Items == nil && t != shape.Array { // a parameter that came several times
-		element := *s
-		element.Types &^= shape.Array
-		element.Kinds = nil
-		out = object{{"type", "array"}, {"items", element.object(media)}}
-		s.kinds(&out)
-		return out
-	}
 	types := typesOf(t)
 	switch len(types) {
 	case 0:

@@ -29,7 +29,7 @@ type Node struct {
 
 // The keys of the nodes right below that of a message, whose own key is its media type in lower case, without parameters.
 const (
-	Path   = "path" // its members are named by the numbers of segments
+	Path   = "path" // its members are named by the numbers of parts
 	Query  = "query"
 	Header = "header" // a cookie is named cookie.NAME
 	Body   = "body"

@@ -71,7 +71,7 @@ func (l *line) who(b []byte) bool {
 		return false
 	}
 	l.client = first
-	if len(rest) > 0 && (weblog.AddressBook(nil).Has(second) || !weblog.None(second) && weblog.None(third)) {
+	if len(rest) > 0 && !weblog.None(second) && (weblog.None(third) || weblog.AddressBook(nil).Has(second)) {
 		l.host, l.client = first, second
 	}
 	return true

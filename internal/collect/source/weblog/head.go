@@ -23,7 +23,7 @@ func Headless(line []byte) []byte {
 		}
 	}
 	switch {
-	case len(b) > len("Mar  1 12:00:00 ") && monthOf(b[:3]) > 0 && b[3] == ' ' && b[9] == ':' && b[12] == ':' && b[15] == ' ':
+	case len(b) > len("Mar  1 12:00:00 ") && b[3] == ' ' && b[9] == ':' && b[12] == ':' && b[15] == ' ' && monthOf(b[:3]) > 0:
 		return behindTag(line, b[16:])
 	case len(b) > len("2026-03-01T12:00:00Z ") && b[4] == '-' && b[7] == '-' && b[10] == 'T':
 		_, rest := Word(b)

@@ -1,0 +1,119 @@
+package app_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/understand/analyse"
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
+
+// profile is a body of 1.7 KB: one of 1,000 members, with what they did last.
+func profile(turn int) []byte {
+	var b strings.Builder
+	member := turn % 1000
+	fmt.Fprintf(&b, `{"member":{"loyaltyNumber":"40001%05d","firstName":"Anneke","lastName":"Voorbeeld","email":"anneke%d@mail.example",`+
+		`"phone":"+31 20 555 %04d","tier":"Silver","balance":%d,"active":true,"address":{"street":"Kade %d","city":"Utrecht",`+
+		`"postcode":"35%02d AB","country":"NL"}},"note":"Prefers an aisle seat.\nSpeaks \"Dutch\".","transactions":[`, member, member, member, 48213+turn, member, member%100)
+	for i := range 12 {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":"t-%06d","date":"2026-03-%02d","type":"accrual","points":%d,"partner":"Café Zoë","reversed":false}`,
+			member*12+i, i+1, 100+i*37)
+	}
+	b.WriteString(`],"page":{"next":null,"total":12}}`)
+	return []byte(b.String())
+}
+
+func profiles(n int) *call.Batch {
+	b := &call.Batch{Source: call.Source{ID: [16]byte{1}, Label: "bench.har", Format: "har-lines"}, Entries: uint64(n)}
+	for i := range n {
+		in := profile(i)
+		b.Calls = append(b.Calls, call.Call{
+			Sequence: uint64(i), Start: 1_770_000_000_000_000 + int64(i)*1000, Duration: 1000,
+			Method: []byte("GET"), Scheme: []byte("https"), Host: []byte("api.loyalty.example"), Path: fmt.Appendf(nil, "/v2/members/40001%05d/profile", i%1000),
+			Protocol: "HTTP/1.1", Status: 200, Client: netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, 100, byte(i % 200)}), 0),
+			Request: call.Message{Headers: []call.Header{{Name: []byte("Authorization"), Value: fmt.Appendf(nil, "Bearer 0123456789abcdefghij-%d", i%1000)}}},
+			Response: call.Message{
+				Headers: []call.Header{{Name: []byte("Content-Type"), Value: []byte("application/json")}},
+				Body:    call.Body{Bytes: in, Size: int64(len(in)), State: call.BodyWhole},
+			},
+		})
+	}
+	return b
+}
+
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkBodies measures calls with bodies of 1.7 KB, from the body to what was observed and to sealed rows, beside
+// json.Unmarshal of these bodies alone. The figures are CPU time of all cores.
+func BenchmarkBodies(b *testing.B) {
+	const calls = 4096
+	batch := profiles(calls)
+	each := func(b *testing.B, round func()) {
+		b.Helper()
+		b.ReportAllocs()
+		round()
+		b.ResetTimer()
+		from := cpu()
+		for range b.N {
+			round()
+		}
+		ns := float64((cpu() - from).Nanoseconds()) / float64(b.N) / calls
+		b.ReportMetric(ns, "cpu-ns/call")
+		b.ReportMetric(float64(len(batch.Calls[0].Response.Body.Bytes))*1e3/ns, "cpu-MB/s")
+	}
+	b.Run("unmarshal", func(b *testing.B) {
+		each(b, func() {
+			for i := range batch.Calls {
+				var v any
+				if err := json.Unmarshal(batch.Calls[i].Response.Body.Bytes, &v); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+	b.Run("observe", func(b *testing.B) {
+		a := analyse.New([]byte("a key for tests alone, 32 bytes!"), analyse.Options{})
+		var room []observation.Observation
+		each(b, func() { room = a.BatchIn(room, batch).Observations })
+	})
+	b.Run("observe+commit", func(b *testing.B) {
+		l, err := ledger.Open(filepath.Join(b.TempDir(), "w"), ledger.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		a := analyse.New([]byte("a key for tests alone, 32 bytes!"), analyse.Options{})
+		first := uint64(0)
+		each(b, func() {
+			batch.First = first
+			for i := range batch.Calls {
+				batch.Calls[i].Sequence = first + uint64(i)
+			}
+			first += calls
+			batch.Cursor.Entries = first
+			if _, err := l.Commit(context.Background(), []observation.Batch{a.Batch(batch)}); err != nil {
+				b.Fatal(err)
+			}
+		})
+		if err := l.Close(); err != nil {
+			b.Fatal(err)
+		}
+	})
+}

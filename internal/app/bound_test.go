@@ -1,0 +1,83 @@
+package app_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/waybill-security/waybill/internal/app"
+	"github.com/waybill-security/waybill/internal/keep/ledger"
+)
+
+// scannedLog writes an access log of a service with a scanner that is answered well, whatever it asks for.
+func scannedLog(t *testing.T, name string, first, lines int) string {
+	t.Helper()
+	var b strings.Builder
+	at := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	line := func(n int, path string) {
+		fmt.Fprintf(&b, "198.51.100.7 - - [%s] \"GET %s HTTP/1.1\" 200 512 \"-\" \"probe\"\n", at.Add(time.Duration(n)*time.Second).Format("02/Jan/2006:15:04:05 -0700"), path)
+	}
+	for n := first; n < first+lines; n++ {
+		line(n, "/"+madeUp(n))
+		if n%100 == 0 {
+			line(n, fmt.Sprintf("/v2/members/%d/orders", 4000000000+n))
+			line(n, "/v2/offers/search")
+		}
+	}
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func madeUp(n int) string {
+	text := "z"
+	for ; n > 0; n /= 100 {
+		text += "bcdfghjklm"[n%10:n%10+1] + "aeiouaeiou"[n/10%10:n/10%10+1]
+	}
+	return text + "q"
+}
+
+// pathsOf is how many paths the workspace names.
+func pathsOf(t *testing.T, dir string) (n int) {
+	t.Helper()
+	l, err := ledger.Open(dir, ledger.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s, err := l.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for range s.Paths() {
+		n++
+	}
+	return n
+}
+
+// Paths that a scanner makes up fill no dictionary, in one scan or in several.
+func TestMadeUpPathsFillNoDictionary(t *testing.T) {
+	const lines = 20_000
+	dir := filepath.Join(t.TempDir(), "data")
+	scan := func(first int) {
+		t.Helper()
+		if _, err := app.Scan(t.Context(), app.ScanOptions{
+			Dir: dir, Paths: []string{scannedLog(t, fmt.Sprintf("%d.log", first), first, lines)}, Now: time.Now, EvidenceCeiling: 4 << 20,
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	scan(0)
+	once := pathsOf(t, dir)
+	scan(lines)
+	twice := pathsOf(t, dir)
+	if once > lines/8 || twice > once+once/2 {
+		t.Errorf("%d and then %d paths are named of %d that were made up in each scan", once, twice, lines)
+	}
+}
