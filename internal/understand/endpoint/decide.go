@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"math"
+	"strings"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/vocabulary"
@@ -101,12 +102,18 @@ func (p *position) decideNumbered() {
 			set.branches = append(set.branches, b)
 		}
 	}
+	if len(set.branches) == 0 {
+		return
+	}
 	var calls int64
+	numbers := map[string]bool{}
 	for _, b := range set.branches {
 		calls += b.calls
+		numbers[strings.TrimLeft(b.text, "abcdefghijklmnopqrstuvwxyz")] = true
 	}
 	values := int64(len(set.branches))
-	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values && !set.handedOut()
+	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values
+	closed = (closed || p.root && len(numbers) < needAnswers) && !set.handedOut()
 	for _, b := range set.branches {
 		b.parameter = !closed
 	}

@@ -23,7 +23,11 @@ const (
 func (p *position) weigh(b *branch) float64 {
 	w := weigh(b)
 	switch {
-	case w == 0 || !isPlural(b.text):
+	case w == 0:
+		return w
+	case p.root && endsPlural(b.text):
+		return 0
+	case !isPlural(b.text):
 		return w
 	case p.root || p.parent == "":
 		return 0
@@ -158,6 +162,16 @@ func isPlural(text string) bool {
 		}
 	}
 	return singular(text) != text
+}
+
+// endsPlural says whether the last of several words put together is a plural: "bankAccounts".
+func endsPlural(text string) bool {
+	parts := vocabulary.Split(text)
+	if len(parts) < 2 || lookOf(text) == lookCode {
+		return false
+	}
+	last := parts[len(parts)-1]
+	return len(last) > 2 && singular(last) != last
 }
 
 // documents are the endings of files that people make; those of a site's own files ("app.js", "index.html") are not among them.
