@@ -71,7 +71,7 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	return d.out, nil
 }
 
-// Templates is all that the journal tells of templates: what people pinned, and what specs declare.
+// Templates is all that is told of templates for good, as the derivation takes it: by pins and by specs.
 func Templates(s keep.Snapshot) (endpoint.Told, error) {
 	said, err := pin.Told(s)
 	if err == nil {

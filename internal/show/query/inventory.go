@@ -33,13 +33,13 @@ type Endpoint struct {
 	Name      *string       `json:"name"`
 	Risk      int           `json:"risk"`
 	Reasons   []string      `json:"reasons"`
-	// Undocumented counts the parameters and fields that were seen and are not in the spec that declares the endpoint; null
-	// where none does.
-	Undocumented *int `json:"undocumented"`
 	// Asked is what calls named in path and query.
 	Asked Asked `json:"asked"`
 	// Bytes is how much its answers held, as far as sources tell.
 	Bytes int64 `json:"bytes"`
+	// Undocumented counts the parameters and fields that were seen and are not in the spec that declares the endpoint; null
+	// where none does.
+	Undocumented *int `json:"undocumented"`
 }
 
 // EndpointKinds are the kinds that cross, by direction.

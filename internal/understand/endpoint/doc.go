@@ -22,6 +22,11 @@
 //	SOAPAction: "urn:members/GetMember"            → soap:GetMember → POST /soap/members#GetMember
 //	{"method":"tools/call","params":{"name":"find"}} → mcp:tools/call find → POST /mcp#tools/call find
 //
+// Bound. In: paths, in any order. Out of [Bound.Fold]: what of each is kept, so that no scanner makes evidence grow beyond a ceiling;
+// out of [BoundEvidence]: the evidence of what stays in the end, a function of the set of paths (docs/adr/0011).
+//
+//	/zafelo, /tiruna, … (more than there are places for) → /{word}, and the reason "more different words than are kept apart"
+//
 // Derivation. In: the evidence of all paths, each with its counts, the field names of its answers, and how many of its
 // values other calls handed out under which names. Out of [Derive]: templates, each with the evidence that it covers and
 // up to three reasons. Evidence is never merged in storage; the derivation is a pure function of the sets of evidence and of what is told, so
