@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: openapi-client help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints eval-kinds e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EV
 		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./bench/endpoints; fi
 	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
 
+eval-kinds: ## accuracy of kinds on the project's own domains, beside other tools' rules (EVALFLAGS=-errors lists what is wrong)
+	@$(GO) run ./bench/kinds $(EVALFLAGS)
+
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...
 
@@ -78,8 +81,9 @@ openapi-client: build ## the example's services as OpenAPI, and TypeScript types
 fuzz: ## every parser, FUZZTIME each (default 30s)
 	@./docs/fuzz.sh $${FUZZTIME:-30s}
 
-soak: ## what takes long: hundreds of kills
+soak: ## what takes long: hundreds of kills, ten million paths
 	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
+	WAYBILL_PATHS=10000000 $(GO) test -count=1 -timeout 60m -v -run TenMillionPaths ./internal/understand/endpoint/
 
 clean:
 	rm -rf bin out

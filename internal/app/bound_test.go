@@ -8,8 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/waybill-security/waybill/internal/app"
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 )
 
 // scannedLog writes an access log of a service with a scanner that is answered well, whatever it asks for.
@@ -79,5 +83,60 @@ func TestMadeUpPathsFillNoDictionary(t *testing.T) {
 	twice := pathsOf(t, dir)
 	if once > lines/8 || twice > once+once/2 {
 		t.Errorf("%d and then %d paths are named of %d that were made up in each scan", once, twice, lines)
+	}
+}
+
+// served counts the calls of every endpoint that the workspace knows.
+func served(t *testing.T, dir, keyFile string) map[string]int64 {
+	t.Helper()
+	l, err := ledger.Open(dir, ledger.Options{ReadOnly: true, KeyFile: keyFile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s, err := l.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	m, err := meaning.Load(s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int64{}
+	for c, err := range s.CallTallies(t.Context(), keep.Selection{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := "none"
+		if at, ok := m.Paths[c.Path]; ok {
+			name = m.Endpoints[at].Method + " " + m.Endpoints[at].Template
+		}
+		out[name] += c.Calls
+	}
+	return out
+}
+
+// Which log came first, and whether there was one or two, changes neither endpoints nor their calls, also where more paths were made
+// up than are kept.
+func TestTheOrderOfLogsDoesNotMatter(t *testing.T) {
+	const lines = 4000
+	keyFile := filepath.Join(t.TempDir(), "key")
+	one, two, both := scannedLog(t, "one.log", 0, lines), scannedLog(t, "two.log", lines, lines), scannedLog(t, "both.log", 0, 2*lines)
+	var want map[string]int64
+	for _, order := range [][]string{{both}, {one, two}, {two, one}} {
+		dir := filepath.Join(t.TempDir(), "data")
+		for _, file := range order {
+			if _, err := app.Scan(t.Context(), app.ScanOptions{Dir: dir, KeyFile: keyFile, Paths: []string{file}, Now: time.Now, EvidenceCeiling: 1 << 20}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := served(t, dir, keyFile)
+		if want == nil {
+			want = got
+		}
+		if diff := cmp.Diff(want, got); diff != "" || got["GET /v2/offers/search"] != 80 || got["GET /v2/members/{memberId}/orders"] != 80 {
+			t.Errorf("logs in the order %v: calls of endpoints (-want +got):\n%s", order, diff)
+		}
 	}
 }

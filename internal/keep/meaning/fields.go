@@ -38,8 +38,8 @@ func (d *deriver) sets() map[setKey]setUse {
 	return sets
 }
 
-// fields decides what each field of each endpoint carries.
-func (d *deriver) fields() {
+// columns gathers what was seen of each field of each endpoint.
+func (d *deriver) columns() map[FieldKey]*column {
 	columns := map[FieldKey]*column{}
 	for s, use := range d.sets() {
 		set := d.snapshot.Set(s.set)
@@ -62,12 +62,20 @@ func (d *deriver) fields() {
 			c.evidence.Distinct = int64(len(values))
 		}
 	}
+	for _, c := range columns {
+		c.evidence.Siblings = slices.Sorted(maps.Keys(c.siblings))
+		c.evidence.Siblings = c.evidence.Siblings[:min(len(c.evidence.Siblings), maxSiblings)]
+	}
+	return columns
+}
+
+// fields decides what each field of each endpoint carries.
+func (d *deriver) fields() {
+	columns := d.columns()
 	d.out.Fields = make(map[FieldKey]Field, len(columns))
 	d.shapes = make(map[FieldKey][kind.Classes]int64, len(columns))
 	for key, c := range columns {
 		d.shapes[key] = c.evidence.Counts
-		c.evidence.Siblings = slices.Sorted(maps.Keys(c.siblings))
-		c.evidence.Siblings = c.evidence.Siblings[:min(len(c.evidence.Siblings), maxSiblings)]
 		decided := d.out.Kinds.Decide(c.evidence)
 		if d.fixedSegment(key) {
 			decided = kind.Decision{Kind: kind.None, Confidence: 1}

@@ -237,27 +237,34 @@ type Field struct {
 
 // Fields lists every field that was seen in the selection, sorted by endpoint, direction, location, field.
 func (q *Query) Fields(ctx context.Context, s keep.Selection) ([]Field, error) {
+	list := []Field{}
+	err := q.eachField(ctx, s, func(_ meaning.FieldKey, f Field) { list = append(list, f) })
+	slices.SortFunc(list, compareFields)
+	return list, err
+}
+
+func compareFields(a, b Field) int {
+	return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.Direction, b.Direction),
+		cmp.Compare(a.Location, b.Location), cmp.Compare(a.Field, b.Field))
+}
+
+func (q *Query) eachField(ctx context.Context, s keep.Selection, yield func(meaning.FieldKey, Field)) error {
 	calls, err := q.callsByField(ctx, s)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list := []Field{}
 	for key, f := range q.Meaning.Fields {
 		at := q.Field(key.Field)
 		if key.Endpoint < 0 || f.Name == "" || calls[key] == 0 {
 			continue // of calls that founded no endpoint, or a fixed segment of a path
 		}
-		list = append(list, Field{
+		yield(key, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
 			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
 			Reasons: nonNil(f.Reasons),
 		})
 	}
-	slices.SortFunc(list, func(a, b Field) int {
-		return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.Direction, b.Direction),
-			cmp.Compare(a.Location, b.Location), cmp.Compare(a.Field, b.Field))
-	})
-	return list, nil
+	return nil
 }
 
 func (q *Query) callsByField(ctx context.Context, s keep.Selection) (map[meaning.FieldKey]int64, error) {

@@ -43,11 +43,11 @@ func (n *boundNode) remove(c *boundChild) {
 	delete(n.index, c.seated)
 }
 
-// class is what stands behind a part that is no word: such parts always stay.
-func (n *boundNode) class(part observation.Segment) *boundNode {
-	c := n.child(seated{Segment: part})
+// keep is what stands behind a part that needs no seat.
+func (n *boundNode) keep(part seated) *boundNode {
+	c := n.child(part)
 	if c == nil {
-		c = &boundChild{seated: seated{Segment: part}}
+		c = &boundChild{seated: part}
 		n.put(c)
 	}
 	return &c.node
@@ -81,11 +81,7 @@ func (t *boundTree) fold(p *observation.Path) observation.Path {
 			out.Operation = unnamed(out.Operation)
 			return out
 		}
-		at := seated{Segment: parts[i]}
-		if at.Class == observation.SegmentLiteral {
-			at.list = patternOf(parts, i)
-		}
-		c := n.child(at)
+		c := n.child(t.place(parts, i))
 		if c == nil { // a word without a seat, or an operation whose name is none
 			if i == len(p.Segments) {
 				out.Operation = unnamed(out.Operation)
@@ -95,7 +91,7 @@ func (t *boundTree) fold(p *observation.Path) observation.Path {
 				out.Segments, copied = slices.Clone(out.Segments), true
 			}
 			out.Segments[i] = folding(parts[i])
-			if c = n.child(seated{Segment: out.Segments[i]}); c == nil {
+			if c = n.child(seated{out.Segments[i], always}); c == nil {
 				return out
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,6 +56,23 @@ func keysOf(paths map[string]string) []string {
 	return slices.Compact(keys)
 }
 
+// Names of hosts that somebody makes up take the place of none that has something else behind it.
+func TestHostsAreBounded(t *testing.T) {
+	b, s := endpoint.NewBound(secret, 0), endpoint.NewSplitter()
+	kept := map[string]bool{}
+	for i := range 20_000 {
+		p := b.Fold(pathOf(s, "GET", letters(i+1)+".example/", 200))
+		kept[p.Host.Reveal()] = true
+		b.Fold(pathOf(s, "GET", "shop.example/v2/members/7", 200))
+	}
+	if len(kept) > 6000 || !kept[""] {
+		t.Errorf("%d hosts are kept of 20,000", len(kept))
+	}
+	if p := b.Fold(pathOf(s, "GET", "shop.example/v2/members/8", 200)); p.Host.Reveal() != "shop.example" {
+		t.Errorf("the service's own host is %q", p.Host.Reveal())
+	}
+}
+
 // crowd is what a scanner may ask for: words at one place, at several, behind known words, names of hosts, shapes of values.
 func crowd(r *rand.Rand, n int) []observation.Path {
 	s, m := endpoint.NewSplitter(), maker{newRand(r.Uint64())}
@@ -94,25 +112,28 @@ func crowd(r *rand.Rand, n int) []observation.Path {
 // What is kept does not depend on the order in which paths came, nor on how many sensors saw them, nor on how often it was
 // bounded.
 func TestBoundIsAFunctionOfTheSet(t *testing.T) {
-	for _, ceiling := range []int64{1 << 18, 1 << 20, 8 << 20, 64 << 20} {
-		r := rand.New(rand.NewPCG(7, uint64(ceiling)))
-		paths := crowd(r, 4000)
-		for i := range 600 { // and more words at one place than it has seats
-			paths = append(paths, pathOf(endpoint.NewSplitter(), "GET", fmt.Sprintf("api.example/users/%s", (&maker{newRand(uint64(i))}).word(4)), 200))
+	for _, c := range []struct {
+		ceiling         int64
+		paths, shuffles int
+	}{{1 << 18, 500, 100}, {1 << 20, 3000, 4}, {64 << 20, 4000, 4}} {
+		r := rand.New(rand.NewPCG(7, uint64(c.ceiling)))
+		paths := crowd(r, c.paths)
+		for i := range c.paths / 5 { // and more words at one place than it has seats
+			paths = append(paths, pathOf(endpoint.NewSplitter(), "GET", "api.example/users/"+letters(7919*(i+1)), 200))
 		}
-		want := settled(ceiling, paths)
-		if len(keysOf(want)) == len(want) && ceiling < 1<<20 {
-			t.Fatal("nothing was folded")
+		want := settled(c.ceiling, paths)
+		if len(keysOf(want)) == len(want) {
+			t.Errorf("ceiling %d: nothing was folded", c.ceiling)
 		}
-		for round := range 5 {
+		for round := range c.shuffles {
 			r.Shuffle(len(paths), func(i, j int) { paths[i], paths[j] = paths[j], paths[i] })
 			cut := r.IntN(len(paths))
-			one, two := endpoint.NewBound(secret, ceiling), endpoint.NewBound(secret, ceiling)
+			one, two := endpoint.NewBound(secret, c.ceiling), endpoint.NewBound(secret, c.ceiling)
 			kept := slices.Concat(through(one, paths[:cut]), through(two, paths[cut:]))
-			got := settled(ceiling, kept)
-			for i, p := range slices.Concat(paths[:cut], paths[cut:]) {
+			got := settled(c.ceiling, kept)
+			for i, p := range paths {
 				if a, b := want[p.Key()], got[kept[i].Key()]; a != b {
-					t.Fatalf("ceiling %d, round %d: %q is kept as %q, and by two sensors (%q) as %q", ceiling, round, p.Key(), a, kept[i].Key(), b)
+					t.Fatalf("ceiling %d, round %d: %q is kept as %q, and by two sensors (%q) as %q", c.ceiling, round, p.Key(), a, kept[i].Key(), b)
 				}
 			}
 		}
@@ -204,7 +225,7 @@ func bounded(ceiling int64, scanned, status int) []string {
 }
 
 func TestAScannerChangesNoTemplates(t *testing.T) {
-	const ceiling, scanned = 4 << 20, 60_000
+	const ceiling, scanned = 8 << 20, 40_000
 	want := bounded(ceiling, 0, 0)
 	for _, status := range []int{404, 401} {
 		if diff := cmp.Diff(want, bounded(ceiling, scanned, status)); diff != "" {
@@ -221,5 +242,28 @@ func TestAScannerChangesNoTemplates(t *testing.T) {
 	}
 	if len(missing) > 0 || len(got) > len(want)+40 {
 		t.Errorf("%d templates, %d without the scanner, of which are missing %q\nfound %q", len(got), len(want), missing, got)
+	}
+}
+
+// Analysers that share symbols keep the same as one that has them alone.
+func TestBoundIsSafeToShare(t *testing.T) {
+	const ceiling = 1 << 18
+	r := rand.New(rand.NewPCG(3, 1))
+	paths := crowd(r, 800)
+	want := settled(ceiling, paths)
+	b := endpoint.NewBound(secret, ceiling)
+	symbols := observation.NewBoundSymbols(b.Fold)
+	var wait sync.WaitGroup
+	kept := make([]observation.Path, len(paths))
+	for part := range 4 {
+		wait.Go(func() {
+			for i := part; i < len(paths); i += 4 {
+				kept[i] = symbols.PathOf(symbols.Path(paths[i]))
+			}
+		})
+	}
+	wait.Wait()
+	if diff := cmp.Diff(keysOf(want), keysOf(settled(ceiling, kept))); diff != "" {
+		t.Errorf("kept (-one after the other +at once):\n%s", diff)
 	}
 }

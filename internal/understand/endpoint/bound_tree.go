@@ -33,11 +33,14 @@ type boundChild struct {
 	rank rank
 }
 
-// seated is a part with the list that it is in; parts that are no words are in the first.
+// seated is a part with the list that it is in.
 type seated struct {
 	observation.Segment
 	list uint8
 }
+
+// always is the list of what needs no seat: parts that are no words, of which there are few, and words that public APIs use.
+const always = 0xff
 
 // fullList is a list of words that has no free seat, with the worst rank in it.
 type fullList struct {
@@ -55,6 +58,7 @@ const patterns = 16
 const (
 	sealedSeats = 256
 	openSeats   = 1024
+	tightLevel  = 8  // from here on words that public APIs use need a seat, too
 	flatLevel   = 11 // no words from here on
 	lastLevel   = 14
 )
@@ -86,21 +90,34 @@ func stepsOf(p *observation.Path) []observation.Segment {
 	return parts
 }
 
-// patternOf is the list for the part at index i, by what stands behind it: how many parts, and of which classes. Which words these
-// are does not matter, nor whether they are kept.
-func patternOf(parts []observation.Segment, i int) uint8 {
+// patternOf is the list for the part at index i, by what stands behind it: how many parts, of which classes, and which of them are
+// words that always stay. Which words these are does not matter, nor whether others are kept.
+func patternOf(parts []observation.Segment, i, level int) uint8 {
 	h := uint32(2166136261)
-	for _, s := range parts[min(i+1, len(parts)):] {
+	for k := min(i+1, len(parts)); k < len(parts); k++ {
+		s := &parts[k]
 		if s.Before == operationLead {
 			break // whether its name is kept must not matter
 		}
 		class := s.Class
-		if class == observation.SegmentWord {
+		switch {
+		case class == observation.SegmentWord:
 			class = observation.SegmentLiteral
+		case class == observation.SegmentLiteral && level < tightLevel && tierOf(s) == 0:
+			class = always
 		}
 		h = (h ^ uint32(class)) * 16777619
 	}
 	return uint8((h ^ h>>13 ^ h>>21) % patterns)
+}
+
+// place is the part at index i with the list that it is in.
+func (t *boundTree) place(parts []observation.Segment, i int) seated {
+	part := &parts[i]
+	if part.Class != observation.SegmentLiteral || t.level < tightLevel && tierOf(part) == 0 {
+		return seated{*part, always}
+	}
+	return seated{*part, patternOf(parts, i, t.level)}
 }
 
 // coarsen makes the tree coarser as long as it has too many paths.
@@ -116,7 +133,7 @@ func (t *boundTree) add(parts []observation.Segment, method string) {
 	n := &t.root
 	for i := range parts {
 		if i >= t.depth() {
-			n = n.class(observation.Segment{Class: observation.SegmentOther})
+			n = n.keep(seated{observation.Segment{Class: observation.SegmentOther}, always})
 			break
 		}
 		n = t.step(n, parts, i)
@@ -133,15 +150,14 @@ func (t *boundTree) end(n *boundNode, method string) {
 
 // step goes on to the part at index i, for which there may be no seat.
 func (t *boundTree) step(n *boundNode, parts []observation.Segment, i int) *boundNode {
-	part := parts[i]
-	if part.Class != observation.SegmentLiteral {
-		return n.class(part)
-	}
-	word := seated{part, patternOf(parts, i)}
-	if c := n.child(word); c != nil {
+	part := t.place(parts, i)
+	if c := n.child(part); c != nil {
 		return &c.node
 	}
-	return t.seat(n, word, t.seed.rank(part.Text.Reveal(), tierOf(part)))
+	if part.list == always {
+		return n.keep(part)
+	}
+	return t.seat(n, part, t.seed.rank(part.Text.Reveal(), tierOf(&part.Segment)))
 }
 
 // rest is where a word without a seat leads to. An operation without a name is none.
@@ -149,7 +165,7 @@ func (n *boundNode) rest(part observation.Segment) *boundNode {
 	if part.Before == operationLead {
 		return n
 	}
-	return n.class(folding(part))
+	return n.keep(seated{folding(part), always})
 }
 
 // folding is what is left of a word that has no seat.
@@ -178,7 +194,7 @@ func (t *boundTree) settle(n *boundNode, list uint8, open bool, at int) {
 	taken := 0
 	var worst, next *boundChild
 	for _, c := range n.children {
-		if c.Class != observation.SegmentLiteral || c.list != list || c.Text.Open() != open {
+		if c.list != list || c.Text.Open() != open {
 			continue
 		}
 		taken++
@@ -211,8 +227,8 @@ func (t *boundTree) merge(from, into *boundNode) {
 		switch {
 		case there != nil:
 			t.merge(&c.node, &there.node)
-		case c.Class != observation.SegmentLiteral:
-			t.merge(&c.node, into.class(c.Segment))
+		case c.list == always:
+			t.merge(&c.node, into.keep(c.seated))
 		default:
 			t.merge(&c.node, t.seat(into, c.seated, c.rank))
 		}
@@ -220,12 +236,13 @@ func (t *boundTree) merge(from, into *boundNode) {
 }
 
 // tierOf says which words come first: those that paths of public APIs are made of, others of the vocabulary, all others.
-func tierOf(part observation.Segment) uint64 {
+func tierOf(part *observation.Segment) uint64 {
+	const longestVersion = 3
 	text := part.Text.Reveal()
 	switch {
 	case !part.Text.Open():
 		return 2
-	case isReserved(text) || isVersion([]byte(text)) || vocabulary.Static(text) >= commonWord:
+	case isReserved(text) || len(text) <= longestVersion && isVersion([]byte(text)) || vocabulary.Static(text) >= commonWord:
 		return 0
 	}
 	return 1

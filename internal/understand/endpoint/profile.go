@@ -91,6 +91,7 @@ type family struct {
 	branches []*branch
 	answers  int // how many of them answer like another one
 	tails    int // how many rests of paths a good part of them shares
+	things   int // how many of those begin with a word that names a thing, as "users" behind a tenant does, and "batch" does not
 	depth    int
 }
 
@@ -134,22 +135,35 @@ func families(all []*branch, depth int) []family {
 // countTails counts the rests of paths that a good part of the family shares; nothing at all behind them is none.
 func (f *family) countTails() {
 	by := map[uint64]int{}
+	things := map[uint64]bool{}
 	for _, b := range f.branches {
 		seen := map[uint64]bool{}
 		for _, it := range b.items {
 			if it.goesOn(f.depth) {
-				seen[tail(it, f.depth+1, "")] = true
+				key := tail(it, f.depth+1, "")
+				seen[key] = true
+				things[key] = it.thing(f.depth + 1)
 			}
 		}
 		for key := range seen {
 			by[key]++
 		}
 	}
-	for _, n := range by {
+	for key, n := range by {
 		if n > 1 && 8*n > len(f.branches) {
 			f.tails++
+			if things[key] {
+				f.things++
+			}
 		}
 	}
+}
+
+// thing says whether a part is a word of the vocabulary that names a thing, and nothing that is done with what stands before it.
+func (it *item) thing(i int) bool {
+	s := it.segment(i)
+	text := s.Text.Reveal()
+	return s.Class == observation.SegmentLiteral && s.Text.Open() && s.Begins() && !isReserved(text) && !verbs[text] && !acts[text]
 }
 
 // linkTail links the branches that have the same rest of path, by the field names of their answers there.

@@ -23,7 +23,11 @@ const (
 func (p *position) weigh(b *branch) float64 {
 	w := weigh(b)
 	switch {
-	case w == 0 || !isPlural(b.text):
+	case w == 0:
+		return w
+	case p.root && endsPlural(b.text):
+		return 0
+	case !isPlural(b.text):
 		return w
 	case p.root || p.parent == "":
 		return 0
@@ -100,7 +104,7 @@ func isBoolean(text string) bool {
 // isPerson says whether a word is in the list of names of people, and of no other meaning.
 func isPerson(text string) bool {
 	class, _ := kind.ClassOf([]byte(text), kind.String)
-	return class == kind.ClassName
+	return class.IsName()
 }
 
 // How a word stands out beside values of one shape: they are many, it is among few, and it is called far more often.
@@ -138,6 +142,19 @@ func (p *position) shapes() shapes {
 	return s
 }
 
+// exactly counts the values where all of those that were folded are numbers or UUIDs, which no word is by chance; else 0.
+func (p *position) exactly() (values int64) {
+	for _, b := range p.branches {
+		switch {
+		case b.class == observation.SegmentNumber, b.class == observation.SegmentUUID:
+			values += b.distinct()
+		case !b.literal():
+			return 0
+		}
+	}
+	return values
+}
+
 // standsOut says whether a word beside many values of one shape is rather an operation that answers as they do
 // ("/songs/highlighted"): they are numbers or UUIDs, which no word is by chance, or it is called much more often than one of them.
 func (s shapes) standsOut(b *branch) bool {
@@ -158,6 +175,16 @@ func isPlural(text string) bool {
 		}
 	}
 	return singular(text) != text
+}
+
+// endsPlural says whether the last of several words put together is a plural: "bankAccounts".
+func endsPlural(text string) bool {
+	parts := vocabulary.Split(text)
+	if len(parts) < 2 || lookOf(text) == lookCode {
+		return false
+	}
+	last := parts[len(parts)-1]
+	return len(last) > 2 && singular(last) != last
 }
 
 // documents are the endings of files that people make; those of a site's own files ("app.js", "index.html") are not among them.

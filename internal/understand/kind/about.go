@@ -1,7 +1,6 @@
 package kind
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -29,7 +28,7 @@ func (o *Own) Abouts() []About {
 	for _, k := range builtin {
 		f := fits[k]
 		a := About{
-			Kind: k, Means: meanings[k], Words: len(words[k]), Keys: words[k][:min(6, len(words[k]))], Context: []string{},
+			Kind: k, Means: meanings[k], Words: words[k], Keys: examplesOf(k), Context: []string{},
 			Proof: namesOf(f.proof), Looks: namesOf(f.good), Validators: checksOf[k], Forms: formsOf(k),
 		}
 		if a.Validators == nil {
@@ -81,22 +80,35 @@ func formsOf(k Kind) []string {
 	return []string{"clear", "masked", "hashed", "tokenised", "encrypted"}
 }
 
-// wordsByKind lists the key words that say a kind fairly or strongly, the shortest first.
-func wordsByKind() map[Kind][]string {
-	out := map[Kind][]string{}
-	table := lexicon()
-	for _, w := range slices.Sorted(maps.Keys(table)) {
-		for _, said := range table[w].kinds {
+// wordsByKind counts the key words that say a kind fairly or strongly.
+func wordsByKind() map[Kind]int {
+	out := map[Kind]int{}
+	for _, s := range lexicon() {
+		for _, said := range s.kinds {
 			if said.strength > weak {
-				out[said.kind] = append(out[said.kind], w)
+				out[said.kind]++
 			}
 		}
 	}
-	for k := range out {
-		slices.SortStableFunc(out[k], func(a, b string) int { return len(a) - len(b) })
-		out[k] = slices.DeleteFunc(out[k], func(w string) bool { return strings.HasPrefix(w, "_") })
-	}
 	return out
+}
+
+// examplesOf lists some words that say a kind, in English.
+func examplesOf(k Kind) []string {
+	out := []string{}
+	text, err := keyFiles.ReadFile("keys/en.txt")
+	if err != nil {
+		return out
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) > 2 && words[0] == string(k) {
+			out = append(out, words[2:min(len(words), 8-len(out))]...)
+		}
+		if len(out) >= 6 {
+			break
+		}
+	}
+	return out[:min(6, len(out))]
 }
 
 // checksOf names the checks that stand behind the classes of a kind's values.

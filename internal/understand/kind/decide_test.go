@@ -2,6 +2,7 @@ package kind_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -191,4 +192,26 @@ func FuzzDecide(f *testing.F) {
 		}
 		kind.Hints(name)
 	})
+}
+
+// A weak check is proof over a column of different values, where no word explains them otherwise.
+func TestColumnsOfWeakChecks(t *testing.T) {
+	passing := "|111222333|123456782"
+	for n := 100000001; strings.Count(passing, "|") < 8; n += 7919 {
+		v := strconv.Itoa(n)
+		if c, _ := kind.ClassOf([]byte(v), kind.String); c == kind.ClassNationalLike {
+			passing += "|" + v
+		}
+	}
+	for name, want := range map[string]kind.Kind{"$.rel": kind.IdentityNationalID, "$.rekeningnummer": kind.PaymentBankAccount, "$.orderNumber": kind.None, "$.bsn": kind.IdentityNationalID} {
+		e := column("GET /q", name, passing[1:], 1)
+		if d := kind.Decide(e); d.Kind != want {
+			t.Errorf("%s: %s %.2f %q, want %s", name, d.Kind, d.Confidence, d.Reasons, want)
+		}
+	}
+	few := column("GET /q", "$.rel", "111222333", 60)
+	few.Distinct = 1
+	if d := kind.Decide(few); d.Kind != kind.None {
+		t.Errorf("one value again and again: %s %q", d.Kind, d.Reasons)
+	}
 }

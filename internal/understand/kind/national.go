@@ -1,11 +1,16 @@
 package kind
 
 // nationalDigits gives the class of a run of digits that passes the check of a national or tax number, ClassEmpty when it
-// passes none. Numbers with one weak check (BSN, NHS, SIN, Aadhaar) are not looked for: too much passes by chance.
+// passes none. BSN, NHS number and Aadhaar have one weak check, which one in eleven random numbers passes: they are proof over a column
+// of different values alone. Numbers of companies (CNPJ, KvK, SIREN) are nobody's and not looked for.
 func nationalDigits(v []byte) Class {
 	switch len(v) {
+	case 9:
+		if bsn(v) {
+			return ClassNationalLike
+		}
 	case 10:
-		if personnummer(v) {
+		if personnummer(v) || nhs(v) {
 			return ClassNationalLike
 		}
 	case 11:
@@ -16,8 +21,11 @@ func nationalDigits(v []byte) Class {
 			return ClassTaxLike
 		}
 	case 12:
-		if (number(v[:2]) == 19 || number(v[:2]) == 20) && personnummer(v[2:]) {
+		switch {
+		case (number(v[:2]) == 19 || number(v[:2]) == 20) && personnummer(v[2:]):
 			return ClassNational
+		case aadhaar(v):
+			return ClassNationalLike
 		}
 	case 15:
 		if nir(v) {
@@ -48,11 +56,23 @@ func nationalMixed(v []byte) Class {
 	}
 	switch len(out) {
 	case 9:
+		// 536-90-4399: hardly anything else is grouped by three, two and four.
+		if len(v) == 11 && v[3] == '-' && v[6] == '-' && allDigits(out) && ssn(out) {
+			return ClassNationalLike
+		}
 		return spanish(out)
+	case 10:
+		if spaced(v, 3, 6) && allDigits(out) && nhs(out) {
+			return ClassNationalLike // 943 476 5919
+		}
 	case 11:
 		// 111.444.777-35: with its dots and dash nothing else looks like it.
 		if len(v) == 14 && v[3] == '.' && v[7] == '.' && v[11] == '-' && allDigits(out) && cpf(out) {
 			return ClassTax
+		}
+	case 12:
+		if spaced(v, 4, 8) && allDigits(out) && aadhaar(out) {
+			return ClassNationalLike // 2341 2341 2346
 		}
 	case 15:
 		if nir(out) {
@@ -64,6 +84,16 @@ func nationalMixed(v []byte) Class {
 		}
 	}
 	return ClassEmpty
+}
+
+// spaced says whether digits are grouped by two blanks, behind so many of them.
+func spaced(v []byte, first, second int) bool {
+	for i, b := range v {
+		if (b == ' ') != (i == first || i == second+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // monthDay says whether mm and dd could be a day of some year.

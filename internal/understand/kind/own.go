@@ -264,6 +264,26 @@ func (o *Own) named(k Kind) *ownKind {
 	return nil
 }
 
+// KindTrial is what became of one kind's test.
+type KindTrial struct {
+	Kind Kind
+	Trial
+}
+
+// TrialsOf lists what the tests of the kinds said, for those that were tried.
+func (o *Own) TrialsOf(t Trials) []KindTrial {
+	if o == nil {
+		return nil
+	}
+	var out []KindTrial
+	for i := range o.kinds {
+		if trial := t[o.kinds[i].test]; trial.Tried > 0 {
+			out = append(out, KindTrial{o.kinds[i].Name, trial})
+		}
+	}
+	return out
+}
+
 // Passing names the kinds whose test every value passed that it was tried on.
 func (o *Own) Passing(t Trials) []string {
 	out := []string{}

@@ -1,4 +1,4 @@
-package main
+package agree_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package main
+package agree_test
 
 import (
 	"bytes"
@@ -26,6 +26,19 @@ func (l *lines) Enter(n *body.Node) { l.out = append(l.out, "+"+n.Name) }
 func (l *lines) Leave(n *body.Node) { l.out = append(l.out, "-"+n.Name) }
 func (l *lines) Leaf(n *body.Node, v body.Value) {
 	l.out = append(l.out, n.Name+"="+string(v.Bytes)+" "+v.Type.String())
+}
+
+// counter is a sink that only counts.
+type counter struct{ leaves int }
+
+func (c *counter) Enter(*body.Node)            {}
+func (c *counter) Leave(*body.Node)            {}
+func (c *counter) Leaf(*body.Node, body.Value) { c.leaves++ }
+
+// newWalker returns a walker that goes deeper than the others.
+func newWalker() *body.Walker {
+	limits := body.Limits{MaxDepth: 12_000}
+	return body.NewWalker(body.NewTree(limits, nil), limits)
 }
 
 // The encoders, with members in the order of their names.
