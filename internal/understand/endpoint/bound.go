@@ -36,7 +36,7 @@ type treeKey struct {
 }
 
 // hostSeats is how many hosts are kept for paths of one pattern.
-const hostSeats = 1024
+const hostSeats = 4096
 
 // NewBound returns a bound for the intake: what it folds can never be among what is kept in the end. The seed must be the same
 // wherever evidence may come together, and a secret: whoever knows it can choose words that stay.
