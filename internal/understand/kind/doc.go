@@ -17,6 +17,9 @@
 // it, the endpoint's words, and the column of values, where weak checks gain force by number: six different values that
 // all pass Luhn are no accident. Names of people are looked up in lists (names/). Both are self-made.
 //
+// Users declare kinds of their own ([Own], read by declare/): words and classes take part in Decide, patterns and validators are tried on values
+// while calls are analysed ([Tester]), and what they said is sealed with the class ([Tried]).
+//
 // What it cannot do: read scripts other than Latin in values (a name in Han characters is a word), know phone numbers
 // without + or grouping, tell a loyalty number from an account's without a word that says so, or see what lies inside
 // ciphertext. It learns nothing: equal evidence gives an equal decision.
