@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints e2e fuzz soak clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints eval-kinds e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -63,8 +63,20 @@ eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EV
 		$(GO) build -overlay $(EVAL)/overlay.json -o $(EVAL)/endpointeval ./bench/endpoints; fi
 	@$(EVAL)/endpointeval -specs "$(SPECS)" $(EVALFLAGS)
 
+eval-kinds: ## accuracy of kinds on the project's own domains, beside other tools' rules (EVALFLAGS=-errors lists what is wrong)
+	@$(GO) run ./bench/kinds $(EVALFLAGS)
+
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...
+
+openapi-client: build ## the example's services as OpenAPI, and TypeScript types made of them (needs npx)
+	@command -v npx >/dev/null || { echo "npx is not here: install Node.js"; exit 1; }
+	@rm -rf out/client && mkdir -p out/client
+	@bin/loyalty play --out out/client --in-process --members 20 --days 1 >/dev/null
+	@bin/waybill scan --data out/client/data out/client/calls.ndjson >/dev/null
+	@for s in web partner-gateway service-desk profile-service; do \
+		bin/waybill openapi --data out/client/data --service $$s > out/client/$$s.yaml && \
+		npx --yes openapi-typescript@7.10.1 out/client/$$s.yaml -o out/client/$$s.d.ts || exit 1; done
 
 fuzz: ## every parser, FUZZTIME each (default 30s)
 	@./docs/fuzz.sh $${FUZZTIME:-30s}

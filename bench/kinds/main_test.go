@@ -11,7 +11,7 @@ import (
 
 // The corpus is as large, and as full of fields that hold nothing, as the measure says.
 func TestCorpus(t *testing.T) {
-	for half, least := range map[string]int{"tune": 15, "check": 150} {
+	for half, least := range map[string]int{"tune": 200, "check": 60} {
 		fields, err := readCorpus(half)
 		if err != nil {
 			t.Fatal(err)
@@ -23,7 +23,7 @@ func TestCorpus(t *testing.T) {
 				nothing++
 			}
 		}
-		if len(endpoints) < least || nothing == 0 {
+		if len(endpoints) < least || half == "check" && nothing < 3*(len(fields)-nothing) {
 			t.Errorf("%s: %d endpoints, want %d; %d fields of %d hold nothing", half, len(endpoints), least, nothing, len(fields))
 		}
 	}
@@ -36,7 +36,7 @@ func TestInventedNumbersAreRight(t *testing.T) {
 		"card": "card", "imei": "imei", "iban:TR": "iban", "iban:IT": "iban", "iban:DE": "iban", "iban:NL": "iban", "iban:FR": "iban", "iban:ES": "iban",
 		"iban:SA": "iban", "pesel": "pesel", "personnummer": "personnummer", "cpr": "cpr", "bsn": "bsn", "fodselsnummer": "fodselsnummer", "hetu": "hetu",
 		"rodne": "rodne_cislo", "tckn": "tckn", "steuerid": "steuer_id", "dni": "dni", "codice": "codice_fiscale", "cpf": "cpf", "aadhaar": "aadhaar",
-		"ean": "ean", "isbn": "isbn",
+		"ean": "ean", "isbn": "isbn", "nir": "nir", "cnid": "resident_cn",
 	} {
 		for range 50 {
 			if v := invent(r, generator); v.text != "" && !holds(validator, v.text) {

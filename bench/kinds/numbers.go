@@ -67,6 +67,12 @@ func number(r *rand.Rand, name, arg string) string {
 		return b[:3] + "." + b[3:6] + "." + b[6:9] + "-" + b[9:]
 	case "aadhaar":
 		return aadhaar(r)
+	case "nir":
+		body := strconv.Itoa(1+r.IntN(2)) + year() + month() + fmt.Sprintf("%02d", 1+r.IntN(94)) + digits(r, 6)
+		n, _ := strconv.Atoi(body)
+		return fmt.Sprintf("%s%02d", body, 97-n%97)
+	case "cnid":
+		return resident("44030519" + year() + month() + day() + digits(r, 3))
 	}
 	return codes(r, name)
 }

@@ -109,3 +109,13 @@ func verhoeff(s string) bool {
 	}
 	return total == 0
 }
+
+// resident appends the check character of a Chinese number: weights are powers of two mod 11.
+func resident(body string) string {
+	total, weight := 0, 2
+	for i := len(body) - 1; i >= 0; i-- {
+		total += weight * int(body[i]-'0')
+		weight = weight * 2 % 11
+	}
+	return body + string("10X98765432"[total%11])
+}

@@ -65,7 +65,7 @@ var locales = map[string]locale{
 	"cs": {first: "Alžběta Bohumil Dagmar František Hana Jaroslav Květa Ladislav Milada Radek Štěpán Zdeňka", last: "Beneš Černá Doležal Fiala Havlíček Jelínková Kučera Marek Novotná Pospíšil Svobodová Veselý", streets: "Nádražní|Husova|Na Kopci|Lidická|Mlýnská", cities: "Zlín Opava Jihlava Kladno Most"},
 }
 
-var zips = map[string]string{"pl": "99-999", "tr": "99999", "br": "99999-999", "sv": "999 99", "it": "99999", "de": "99999", "nl": "9999 AA", "fr": "99999", "es": "99999", "cs": "999 99"}
+var zips = map[string]string{"pl": "99-999", "tr": "99999", "br": "99999-999", "sv": "999 99", "it": "99999", "de": "99999", "nl": "9999 AA", "fr": "99999", "es": "99999", "cs": "999 99", "gb": "AA9 9AA"}
 
 var phones = map[string]string{
 	"pl": "+48 699 999 999|699 999 999", "tr": "+90 5399999999|0539 999 99 99", "br": "+55 11 99999-9999|(11) 99999-9999", "in": "+91 9899999999|9199999999",
@@ -92,5 +92,6 @@ var sentences = map[string][]string{
 	"es": {"Dejar en conserjería", "Ausente, se intentará mañana", "Paquete en reparto", "Llamar al timbre dos veces"},
 	"no": {"Kø etter uhell i tunnelen", "Glatt veibane mot nord", "Arbeid på sykkelvei"},
 	"fi": {"Yksi tabletti aamulla", "Kaksi tablettia illalla ruoan kanssa", "Tarvittaessa kipuun"},
+	"sv": {"Gammal knäskada", "Ont i ryggen efter lyft", "Inga besvär just nu", "Gäller nya medlemmar"},
 	"cs": {"Srážka na parkovišti", "Tlak zvýšený, dále sledovat", "Jedna tableta ráno", "Alergie na pyl"},
 }

@@ -77,13 +77,18 @@ var (
 	decimal    = regexp.MustCompile(`^-?\d{1,3}\.\d{4,}$`)
 )
 
-func holds(validator, v string) bool {
-	for _, one := range kind.Validators() {
-		if one.Name == validator {
-			return one.Holds([]byte(v))
-		}
+// checks are the product's validators by name.
+var checks = func() map[string]kind.Validator {
+	by := map[string]kind.Validator{}
+	for _, v := range kind.Validators() {
+		by[v.Name] = v
 	}
-	return false
+	return by
+}()
+
+func holds(validator, v string) bool {
+	check := checks[validator]
+	return check.Holds([]byte(v))
 }
 
 func metlo(f *field, v string) kind.Kind {

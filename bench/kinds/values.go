@@ -85,6 +85,9 @@ func plain(r *rand.Rand, name, arg string) string {
 		return "https://files." + pick(r, things) + ".example/" + pick(r, things) + "/" + strconv.Itoa(r.IntN(99999))
 	case "ip":
 		return fmt.Sprintf("%d.%d.%d.%d", 1+r.IntN(220), r.IntN(256), r.IntN(256), 1+r.IntN(254))
+	case "mac":
+		h := hexText(r, 12)
+		return h[:2] + ":" + h[2:4] + ":" + h[4:6] + ":" + h[6:8] + ":" + h[8:10] + ":" + h[10:]
 	case "version":
 		return fmt.Sprintf("%d.%d.%d", r.IntN(9), r.IntN(30), r.IntN(90))
 	case "colour":

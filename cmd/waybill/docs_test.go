@@ -24,9 +24,10 @@ func TestOutputIsDocumented(t *testing.T) {
 	commands := map[string]reflect.Type{
 		"scan": reflect.TypeFor[query.Summary](), "calls": reflect.TypeFor[query.Call](), "endpoints": reflect.TypeFor[query.Endpoint](),
 		"fields": reflect.TypeFor[query.Field](), "actors": reflect.TypeFor[query.Actor](), "findings": reflect.TypeFor[query.Finding](), "coverage": reflect.TypeFor[query.Coverage](),
-		"scope": reflect.TypeFor[scope.Scope](), "endpoints changes": reflect.TypeFor[query.Change](),
+		"scope": reflect.TypeFor[scope.Scope](), "endpoints --explain": reflect.TypeFor[query.Explained](), "endpoints changes": reflect.TypeFor[query.Change](),
 		"endpoints quarantine": reflect.TypeFor[query.Quarantined](), "endpoints pins": reflect.TypeFor[query.Pin](), "endpoints pin": reflect.TypeFor[query.PinChange](),
 		"verify": reflect.TypeFor[query.Verification](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
+		"diff": reflect.TypeFor[query.Difference](), "spec": reflect.TypeFor[query.Spec](),
 	}
 	commands["fields --explain"], commands["kinds list"] = reflect.TypeFor[query.FieldWhy](), reflect.TypeFor[kind.About]()
 	documented := []reflect.Type{reflect.TypeFor[query.Finding](), reflect.TypeFor[query.SummaryCoverage](), reflect.TypeFor[query.Carries]()}

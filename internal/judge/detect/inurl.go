@@ -123,7 +123,7 @@ func misplaced(k kind.Kind, f kind.Form, c kind.Class, at observation.Field) boo
 	case kind.ContactEmail, kind.ContactPhone, kind.PersonBirthDate, kind.CredentialOTP, kind.CredentialToken:
 		return true
 	case kind.PersonName, kind.PersonFirstName, kind.PersonLastName:
-		return c == kind.ClassName
+		return c.IsName()
 	}
 	return WeightOf(k, f) == Strong
 }

@@ -5,7 +5,8 @@
 // still what was sealed, and the key from which tokens are made.
 //
 //	l, err := ledger.Open("waybill-data", ledger.Options{})
-//	seal, err := l.Commit(ctx, batches) // there as a whole, or not at all
+//	err = l.Stage(ctx, batch)           // numbered, and not there yet
+//	seal, err := l.Commit(ctx, batches) // there as a whole with what was staged, or not at all
 //	view, err := l.Snapshot(ctx)
 //
 // A commit writes new files, syncs them, appends one leaf to the log, and then replaces MANIFEST by rename: that rename is

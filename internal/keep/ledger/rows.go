@@ -29,8 +29,8 @@ type callRow struct {
 	ResponseBody  int32 `parquet:"response_body,delta"`
 	ResponseFault int32 `parquet:"response_fault,delta"`
 	ResponseBytes int64 `parquet:"response_bytes,delta"`
-	RequestShape  int64 `parquet:"request_shape,dict"`  // a text; 0 where there was nothing
-	ResponseShape int64 `parquet:"response_shape,dict"` // the same
+	RequestShape  int64 `parquet:"request_shape,delta"`  // a text; 0 where there was nothing
+	ResponseShape int64 `parquet:"response_shape,delta"` // the same
 }
 
 func (r *callRow) canonical(b []byte) []byte {

@@ -51,8 +51,8 @@ type fieldEntry struct {
 	Field Field    `json:"field"`
 }
 
-// Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and knows of
-// nothing that was told since, is not sealed again.
+// Save seals m as a version of its own and returns its digest. A meaning that says what the newest version says, and covers
+// no more than that one, is not sealed again.
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
@@ -71,7 +71,7 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (s
 		}
 		return int(a.Key.Field) - int(b.Key.Field)
 	})
-	if newest, err := newest(s); err == nil && newest.Digest == v.Digest && knowsWhatWasTold(s, newest.Leaves) {
+	if newest, err := newest(s); err == nil && newest.Digest == v.Digest && newest.covers(s) {
 		return v.Digest, nil
 	}
 	payload, err := json.Marshal(v)
@@ -119,15 +119,19 @@ func (m *Meaning) Knows(kinds *kind.Own) bool { return m.Kinds.Digest() == kinds
 // Covers says whether m was derived from every call that is sealed in s and of all that was told in its journal, by the rules of
 // this version.
 func Covers(s keep.Snapshot, m *Meaning) bool {
-	if !knowsWhatWasTold(s, m.Leaves) {
+	return (&version{Model: m.Model, Leaves: m.Leaves}).covers(s)
+}
+
+func (v *version) covers(s keep.Snapshot) bool {
+	if !knowsWhatWasTold(s, v.Leaves) {
 		return false
 	}
 	for _, c := range s.Coverage() {
-		if c.Leaf >= m.Leaves {
+		if c.Leaf >= v.Leaves {
 			return false
 		}
 	}
-	return m.Model == Model
+	return v.Model == Model
 }
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.

@@ -48,11 +48,8 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
-	said, err := pin.Told(s)
+	said, err := Templates(s)
 	if err != nil {
-		return nil, err
-	}
-	if said.Declared, err = declare.Told(s); err != nil {
 		return nil, err
 	}
 	said.Declared = append(said.Declared, told.Declared...)
@@ -72,6 +69,15 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	d.belongings()
 	d.number()
 	return d.out, nil
+}
+
+// Templates is all that is told of templates for good, as the derivation takes it: by pins and by specs.
+func Templates(s keep.Snapshot) (endpoint.Told, error) {
+	said, err := pin.Told(s)
+	if err == nil {
+		said.Declared, err = declare.Told(s)
+	}
+	return said, err
 }
 
 // deriver holds what is gathered and found on the way.

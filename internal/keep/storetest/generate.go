@@ -150,8 +150,8 @@ func (t *Traffic) identifiers(r *rapid.T) (ids []observation.Identifier) {
 // target draws a target of one of eight names, which is the same whenever it comes again.
 func (t *Traffic) target(r *rapid.T) observation.TargetRef {
 	key := observation.KeyOf([]byte{byte(rapid.IntRange(0, 7).Draw(r, "target"))})
-	if ref := t.targets.Find(key); ref != 0 {
-		return ref
+	if known := t.targets.Find(key); known.Ref != 0 {
+		return known.Ref
 	}
 	shown := observation.Target{Path: t.path(r), Identifiers: t.identifiers(r), Exposed: rapid.Bool().Draw(r, "exposed")}
 	if shown.Exposed {

@@ -196,5 +196,9 @@ func (q *Query) withDeclared(ctx context.Context, seen *inventory) ([]Endpoint, 
 	for i := range q.Meaning.Endpoints { // those that were not called in the selection were called all the same
 		told.states(&q.Meaning.Endpoints[i])
 	}
-	return sortEndpoints(append(seen.lines(told, undocumented), told.orphans()...)), nil
+	orphans := told.orphans()
+	for i := range orphans {
+		orphans[i].Owner, orphans[i].Name = seen.ownerOf(orphans[i])
+	}
+	return sortEndpoints(append(seen.lines(told, undocumented), orphans...)), nil
 }

@@ -37,7 +37,7 @@ func (q *Query) Bind(s *declare.Spec) (note string, err error) {
 	}
 	switch {
 	case len(found) == 0 && len(seen) > 0:
-		return about + ", and none of its paths was seen either; say of which it is with --host or --service", nil
+		return about + ", and hardly any of its paths; if they go by another name here, say which with --host or --service", nil
 	case len(found) == 1:
 		s.Host = found[0]
 		return about + "; its paths were seen on " + found[0] + ", so it is taken for that one's", nil
@@ -50,7 +50,8 @@ func (q *Query) Bind(s *declare.Spec) (note string, err error) {
 	return "", nil
 }
 
-// alike lists the hosts on which the paths of a spec were seen: those with at least half as many as the one with most.
+// alike lists the hosts on which the paths of a spec were seen, if at least three in ten of them were on one: those with at least
+// half as many as the one with most.
 func (q *Query) alike(s *declare.Spec) (hosts []string) {
 	book := spec.NewBook(true, s.Outline())
 	met := map[string]int{}
@@ -58,6 +59,9 @@ func (q *Query) alike(s *declare.Spec) (hosts []string) {
 	for host, endpoints := range q.endpointsByHost() {
 		met[host] = book.Met(host, endpoints)
 		most = max(most, met[host])
+	}
+	if most*10 < len(s.Operations)*3 {
+		return nil
 	}
 	for _, host := range slices.Sorted(maps.Keys(met)) {
 		if most > 0 && met[host]*2 >= most {

@@ -59,7 +59,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester()}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
@@ -82,7 +82,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	}
 	a.plain.glance(b.Calls)
 	a.found = slices.Grow(a.found[:0], len(b.Calls))[:len(b.Calls)]
-	a.recogniser.Glance(b.Calls, b.Source, a.found)
+	a.recogniser.Glance(b.Calls, b.Source, a.plain.isPlain, a.found)
 	for i := range b.Calls {
 		a.observe(i, &b.Calls[i], b.Source, &out.Observations[i])
 	}
@@ -94,9 +94,9 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		Sequence: c.Sequence, Start: c.Start, Duration: c.Duration, Protocol: c.Protocol, Scheme: schemeOf(c.Scheme),
 		Status: c.Status,
 	}
-	if ref := a.plain.of(i); ref != 0 {
-		marks, bare := a.plain.targets.Told(ref)
-		o.Target = ref
+	if known := a.plain.of(i); known.Ref != 0 {
+		marks, bare := a.plain.targets.Told(known)
+		o.Target = known.Ref
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | marks
 		if bare && a.found[i] > 0 {
@@ -168,7 +168,7 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 	}
 	class, form := kind.ClassOf(v.Raw, kind.String)
 	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
-	m.identify(a.pathField(v.Index), v.Raw)
+	m.identify(a.pathField(v.Index), v.Raw, nil)
 	m.outline.pathValue(v.Index, v.Raw)
 }
 

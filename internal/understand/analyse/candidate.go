@@ -52,7 +52,7 @@ func names(c kind.Class, h kind.Hint) bool {
 	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
 		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument:
 		return true
-	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassUpper, kind.ClassTime:
+	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassFullName, kind.ClassUpper, kind.ClassTime:
 		return h&kind.IdentifierKey != 0
 	}
 	return false

@@ -6,6 +6,7 @@
 //	a := analyse.New(tokenKey, analyse.Options{})
 //	seen := a.Batch(batch) // the batch may be reused now
 //
-// An Analyser's work is a pure function of the call and the key; what it remembers only makes it faster. Use one for each
+// An Analyser's work is a pure function of the call and the key; what it remembers only makes it faster. Of calls that show nothing but
+// a method and a target it remembers all they show: their observations leave that to [observation.Targets]. Use one for each
 // goroutine; several may share one [observation.Symbols]. It decides nothing about meaning: see keep/meaning.
 package analyse

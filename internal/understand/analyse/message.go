@@ -54,7 +54,17 @@ type message struct {
 
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
-	set     []observation.Leaf
+	speaks  []int32 // frame → frame that speaks for it
+	ends    []int32
+	ordered []observation.Leaf
+	exposed []observation.Exposure
+	// Where what leaves this package lies.
+	held        slab[observation.Holder]
+	identifiers slab[observation.Identifier]
+	exposures   slab[observation.Exposure]
+
+	values values
+	set    []observation.Leaf
 }
 
 // frame is one object. Parent is the frame around it.
@@ -144,16 +154,18 @@ func (m *message) pop() {
 // Leaf notes one value.
 func (m *message) Leaf(n *body.Node, v body.Value) {
 	hint := hintOf(n)
+	looks := m.values.of(n, hint, v)
 	if m.outlined() {
-		m.outline.value(n, v, m.location)
+		m.outline.value(n, v, looks.types, m.location)
 	}
 	if v.Type == body.Wrapper {
 		if !m.standsForItself(n, hint) {
 			return
 		}
 		v.Type = body.String
+		looks = m.values.of(n, hint, v)
 	}
-	class, form := kind.ClassOf(v.Bytes, kind.ValueType(v.Type))
+	class, form := looks.class, looks.form
 	field := m.field(n)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
@@ -166,7 +178,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	}
 	m.add(field, class, form, m.try(v, hint, class, form))
 	if names(class, hint) {
-		m.identify(field, v.Bytes)
+		m.identify(field, v.Bytes, looks)
 		m.grant(n, v.Bytes)
 	}
 	if at.Finds() && !slices.Contains(m.matches, field) {
@@ -194,14 +206,14 @@ func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Fo
 }
 
 // identify notes a candidate identifier of the innermost object.
-func (m *message) identify(field observation.FieldRef, value []byte) {
+func (m *message) identify(field observation.FieldRef, value []byte, looks *valueSlot) {
 	top := m.open[len(m.open)-1]
 	if top == unseen || len(value) == 0 || m.frames[top].ids == maxIdentifiers {
 		return
 	}
 	f := &m.frames[top]
 	f.named, f.ids = true, f.ids+1
-	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.minter.Token(value)}})
+	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.tokenOf(value, looks)}})
 }
 
 // field gives the number of a node's field, which the node remembers for either direction. Nodes of bodies, queries and
@@ -217,82 +229,4 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 	ref := m.symbols.Field(observation.Field{Direction: m.direction, Location: m.location, Name: text})
 	n.Slots[m.direction] = uint32(ref) + 1
 	return ref
-}
-
-// end writes the side's holders and exposures into o.
-func (m *message) end(o *observation.Observation) {
-	m.forgetMatches()
-	m.resolveHolders(o)
-	slices.SortStableFunc(m.leaves, func(a, b framed) int { return int(a.frame) - int(b.frame) })
-	if m.rows == nil {
-		m.rows = map[row]int32{}
-	}
-	clear(m.rows)
-	for from := 0; from < len(m.leaves); {
-		f := m.leaves[from].frame
-		m.set = m.set[:0]
-		for ; from < len(m.leaves) && m.leaves[from].frame == f; from++ {
-			m.set = append(m.set, m.leaves[from].leaf)
-		}
-		m.expose(o, row{m.holders[f], m.symbols.Set(m.set)})
-	}
-}
-
-func (m *message) expose(o *observation.Observation, r row) {
-	if i, ok := m.rows[r]; ok {
-		o.Exposures[i].Objects++
-		return
-	}
-	m.rows[r] = int32(len(o.Exposures))
-	o.Exposures = append(o.Exposures, observation.Exposure{Direction: m.direction, Holder: r.holder, Set: r.set, Objects: 1})
-}
-
-// resolveHolders gives every frame its holder, and moves the leaves of frames that have none of their own to the frame
-// that speaks for them.
-func (m *message) resolveHolders(o *observation.Observation) {
-	m.holders = slices.Grow(m.holders[:0], len(m.frames))
-	speaks := make([]int32, len(m.frames))
-	for i := range m.frames {
-		f := &m.frames[i]
-		speaks[i] = int32(i)
-		switch {
-		case i == 0 && m.direction == observation.Request:
-			o.Holders = append(o.Holders, observation.Holder{Parent: -1})
-			m.holders = append(m.holders, 0)
-		case f.named:
-			parent := int32(0)
-			if i > 0 {
-				parent = m.above(o, f)
-			}
-			o.Holders = append(o.Holders, observation.Holder{Parent: parent})
-			m.holders = append(m.holders, int32(len(o.Holders)-1))
-		case i == 0:
-			m.holders = append(m.holders, 0)
-		default:
-			m.holders = append(m.holders, m.above(o, f))
-			if !f.element {
-				speaks[i] = speaks[f.parent]
-			}
-		}
-	}
-	if m.direction == observation.Request {
-		m.settleParts()
-	}
-	for i := range m.leaves {
-		m.leaves[i].frame = speaks[m.leaves[i].frame]
-	}
-	for _, x := range m.ids {
-		h := &o.Holders[m.holders[x.frame]]
-		h.Identifiers = append(h.Identifiers, x.id)
-	}
-}
-
-// above is the holder above a frame: that of the object around it, or, where that is no more than the one which the frame was
-// asked for in, that of what it was asked for with.
-func (m *message) above(o *observation.Observation, f *frame) int32 {
-	around := m.holders[f.parent]
-	if f.asked > 0 && o.Holders[f.asked].Parent == around {
-		return f.asked
-	}
-	return around
 }

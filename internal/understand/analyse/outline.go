@@ -113,7 +113,8 @@ func (o *outline) list(n *body.Node, at observation.Location) {
 	o.note(n, types, at)
 }
 
-func (o *outline) value(n *body.Node, v body.Value, at observation.Location) {
+// value notes a value; text is what it is if it is a text.
+func (o *outline) value(n *body.Node, v body.Value, text shape.Types, at observation.Location) {
 	if n.HoldsKeys() {
 		return
 	}
@@ -126,7 +127,7 @@ func (o *outline) value(n *body.Node, v body.Value, at observation.Location) {
 		if isWritten(n, at) {
 			types = shape.OfWritten(v.Bytes)
 		} else {
-			types = shape.OfText(v.Bytes)
+			types = text
 		}
 	case body.Number:
 		types = shape.OfNumber(v.Bytes)

@@ -20,7 +20,7 @@ const switching = 101
 type plain struct {
 	targets *observation.Targets // of the batch at hand
 	keys    []observation.Key    // of its calls; the zero key is that of a call which is not plain
-	found   []observation.TargetRef
+	found   []observation.FoundTarget
 	text    []byte
 }
 
@@ -41,9 +41,9 @@ func (p *plain) glance(calls []call.Call) {
 	p.targets.FindAll(p.keys, p.found)
 }
 
-// of returns the target of a call that was glanced at, zero where none is known.
-func (p *plain) of(i int) observation.TargetRef {
-	if p.found[i] == 0 && p.isPlain(i) { // it may be new in this very batch
+// of returns the target of a call that was glanced at, nothing where none is known.
+func (p *plain) of(i int) observation.FoundTarget {
+	if p.found[i].Ref == 0 && p.isPlain(i) { // it may be new in this very batch
 		return p.targets.Find(p.keys[i])
 	}
 	return p.found[i]

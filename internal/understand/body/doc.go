@@ -44,8 +44,8 @@
 //	0a 03 "Ann" · 12 02 08 07 · 1a 01 "x" · 1a 01 "y"   gives   Leaf $.1 "Ann" · Enter $.2 · Leaf $.2.1 "7" · Leave $.2 · Leaf $.3[*] "x" · Leaf $.3[*] "y"
 //
 // Where bytes read well in two ways, a leaf of type Guessed says so beside the likelier one, so that nothing is ruled out that
-// the other could hold. Of random bytes one string in 500 is taken for a message, most of them with this mark; one text in 500 gets
-// the mark. Messages of a stream are roots one after the other; what ends it stands at "$.@trailers".
+// the other could hold. Of random bytes and of texts some one string in 500 gets
+// the mark, and one in 2,000 of random bytes is taken for a message without it. Messages of a stream are roots one after the other; what ends it stands at "$.@trailers".
 //
 // It does not say what a value is: that is the business of package kind. It cannot know that a number of protobuf was written
 // as a signed one (sint32, sint64): such a one is delivered as it stands. GraphQL in a binary format is not told. The answer to a

@@ -21,7 +21,7 @@ func (p *position) decideAlike() {
 		beside := p.shapes()
 		for _, b := range sealed {
 			like := b.profile.compare(p.folded)
-			b.parameter = (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
+			b.parameter = !p.root && (like == sameAnswers || like == samePath && p.collection() && len(b.items) > 1) &&
 				!operationName(b.text) && !beside.standsOut(b)
 		}
 	}
@@ -41,6 +41,9 @@ func (p *position) decideFamilies() {
 		n, unknown := f.values(p)
 		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root || f.tails > 2 && n >= needAtRoot) {
 			for _, b := range f.branches {
+				if f.goesItsWay(b) {
+					continue
+				}
 				b.parameter = p.weigh(b) > 0 || !p.root && !b.open && !operationName(b.text)
 			}
 		}
@@ -141,6 +144,9 @@ func (p *position) need(f *family) int {
 	}
 	if !p.collection() && !open {
 		n += moreBehind
+		if p.parent == "" && once == 0 && !f.handedOut() {
+			n += moreClosed // parts of a thing: a closed set
+		}
 	}
 	handed := f.handedOut()
 	if handed {
@@ -168,9 +174,9 @@ func (f *family) handedOut() bool {
 // parameter such as a tenant.
 func (p *position) needAtRoot(f *family, answers, open bool) int {
 	switch {
-	case f.tails > 1 && answers && open:
+	case f.things > 1 && answers && open:
 		return needAnswers
-	case f.tails > 1:
+	case f.things > 1:
 		return needAtRoot
 	}
 	return never
@@ -180,21 +186,39 @@ func (p *position) needAtRoot(f *family, answers, open bool) int {
 // may lack the fields by which the others were known.
 func (p *position) decideStragglers() {
 	left := p.candidates()
+	if p.root {
+		left = p.sealed() // whatever they count for: all that is behind them must be what is behind the others
+	}
 	var words []*branch
 	for _, b := range p.branches {
 		if b.parameter && b.literal() && b.looks != lookNumbered {
 			words = append(words, b)
 		}
 	}
-	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.root || p.crowding() != nil {
+	if len(left) == 0 || len(words) < needAnswers || len(words) < stragglers*len(left) || p.crowding() != nil {
 		return
 	}
 	tails := p.tails(words)
 	mean := p.meanCalls(int64(len(words)))
 	for _, b := range left {
 		seldom := b.calls <= 2*mean && weigh(b) > 0
+		if p.root {
+			b.parameter = answered(tails, b.items, p.depth) && !b.open && b.things(p.depth) > 1
+			continue
+		}
 		b.parameter = answered(tails, b.items, p.depth) && (seldom || !b.open && !operationName(b.text)) || seldom && len(words) >= manyWords
 	}
+}
+
+// things counts the rests of paths behind a branch that begin with a word that names a thing.
+func (b *branch) things(depth int) int {
+	seen := map[uint64]bool{}
+	for _, it := range b.items {
+		if it.length() > depth+1 && it.thing(depth+1) {
+			seen[tail(it, depth+1, "")] = true
+		}
+	}
+	return len(seen)
 }
 
 // posted says whether nothing but a POST was seen, to the words and to what stands behind them, and no value behind them: that is

@@ -56,7 +56,7 @@ func (s *Splitter) compose(text []byte, at *place) bool {
 	if dot > 0 {
 		s.parts = append(s.parts, fragment{before: observation.LeadDot, word: &knownEndings[string(text[dot+1:])].text})
 	}
-	if one := len(s.parts) == 1 && s.parts[0].list == 0; one || len(s.parts) > maxParts || len(s.segments)+len(s.parts) >= maxSegments {
+	if one := len(s.parts) == 1 && s.parts[0].list == 0 && s.parts[0].after == observation.NoTail; one || len(s.parts) > maxParts || len(s.segments)+len(s.parts) >= maxSegments {
 		return false
 	}
 	s.add(text, dot, at)

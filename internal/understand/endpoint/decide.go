@@ -28,6 +28,7 @@ const (
 	openShare       = 0.05 // chance of a new value, from which a set is called open
 	never           = math.MaxInt
 	fewNumbered     = 4 // words with numbers in them that may be words of an API
+	numberedCalls   = 5 // calls of each of them
 	needCodes       = 2 // capitals
 	needDates       = 4
 	needVersions    = 8
@@ -90,28 +91,6 @@ func (p *position) decide() {
 	p.explain()
 }
 
-// decideNumbered takes words with numbers in them that nobody knows. They are codes, unless they are a few that come again and again,
-// and no other value stands beside them.
-func (p *position) decideNumbered() {
-	var set family
-	others := false
-	for _, b := range p.branches {
-		others = others || b.parameter
-		if b.looks == lookNumbered {
-			set.branches = append(set.branches, b)
-		}
-	}
-	var calls int64
-	for _, b := range set.branches {
-		calls += b.calls
-	}
-	values := int64(len(set.branches))
-	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= closedCalls*values && !set.handedOut()
-	for _, b := range set.branches {
-		b.parameter = !closed
-	}
-}
-
 // sealed returns the literals outside the vocabulary that are not decided upon yet.
 func (p *position) sealed() []*branch {
 	var out []*branch
@@ -159,27 +138,6 @@ func (p *position) decideHandedOut() {
 		default:
 			b.parameter = n > 1 || foldedThere || p.collection() || related(key, p.parent)
 		}
-	}
-}
-
-// decideKnown takes the words that are values elsewhere: people and things are called by the same names at every endpoint.
-func (p *position) decideKnown() {
-	var known []*branch
-	sealed := p.sealed()
-	for _, b := range sealed {
-		if p.known[b.text] {
-			known = append(known, b)
-		}
-	}
-	need := 2
-	switch {
-	case p.root:
-		need = needAnswers
-	case p.collection() && (len(sealed) == 1 || len(p.parameters()) > 0):
-		need = 1
-	}
-	for _, b := range known {
-		b.parameter = len(known) >= need
 	}
 }
 

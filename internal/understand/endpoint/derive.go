@@ -28,6 +28,11 @@ const maxReasons = 3
 // evidence of one path in two pieces is the same as in one. The templates are sorted by host, template and method; of leads
 // from an evidence to its template, -1 for noise that fits none.
 func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int) {
+	return derive(evidence, told, nil)
+}
+
+// derive does the same under the eyes of a watcher; nil for none.
+func derive(evidence []PathEvidence, told Told, watcher *watcher) (templates []Template, of []int) {
 	all := merge(evidence)
 	met := wordsMet(all)
 	sayings := told.sayings()
@@ -44,7 +49,7 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 		byHost[host] = append(byHost[host], it)
 	}
 	trees := map[string]*tree{}
-	d := derivation{byText: map[[3]string]*draft{}}
+	d := derivation{byText: map[[3]string]*draft{}, watcher: watcher}
 	for host, items := range byHost {
 		trees[host] = &tree{}
 		d.host = host
@@ -67,8 +72,10 @@ func Derive(evidence []PathEvidence, told Told) (templates []Template, of []int)
 type derivation struct {
 	host   string
 	byText map[[3]string]*draft
-	known  map[string]bool // sealed words that were found to be values somewhere on the host
-	found  map[string]bool // the same, of this run; nil where nobody asks
+
+	watcher *watcher
+	known   map[string]bool // sealed words that were found to be values somewhere on the host
+	found   map[string]bool // the same, of this run; nil where nobody asks
 }
 
 // valuesIn are the words outside the vocabulary that are values of a parameter somewhere on a host, by what can be told of each
@@ -84,19 +91,6 @@ type draft struct {
 	host, method, template string
 	params, reasons        []string
 	items                  []*item
-}
-
-// path is what was decided on the way down to a node.
-type path struct {
-	text     string
-	parent   string // the literal right before, empty behind a parameter
-	above    string // the literal before that, of a part that belongs to it
-	joint    joint  // of the part right before
-	names    []string
-	reasons  []string
-	words    int // fixed segments that are neither version nor prefix
-	segments int
-	told     []*saying // about what stands behind
 }
 
 // tree is what was decided, for finding the template of a path.
@@ -154,11 +148,16 @@ func (d *derivation) branch(t *tree, j joint, items []*item, at path) {
 	p.known = d.known
 	p.decide()
 	d.learn(&p)
+	seen := d.watcher.watch(d.host, at, &p)
 	w := p.divide(at)
+	seen.went(w)
 	for text, items := range w.fixed {
 		next := &tree{}
 		t.fixed[fork{j, text}] = next
 		d.settle(next, items, at.fixed(j, text))
+	}
+	for other, text := range w.spelt {
+		t.fixed[fork{j, other}] = t.fixed[fork{j, text}]
 	}
 	for _, v := range w.values {
 		next := &tree{}
@@ -177,75 +176,10 @@ func (d *derivation) learn(p *position) {
 		return
 	}
 	for _, b := range p.branches {
-		if b.parameter && b.literal() && !b.open {
+		if b.parameter && b.literal() && !b.open && b.success > 0 {
 			d.found[b.text] = true
 		}
 	}
-}
-
-// position is the place behind a path.
-func (at path) position(j joint, items []*item) position {
-	depth := len(at.names)
-	segment := at.segments
-	if j.before == observation.LeadSlash {
-		segment++
-	}
-	return position{
-		depth: depth, joint: j, last: at.joint, parent: at.parent, above: at.above, root: at.root() || isVersion([]byte(at.parent)), segment: segment,
-		branches: branches(items, depth), behindValue: depth > 0 && at.names[depth-1] != "",
-	}
-}
-
-// root says whether no noun stands before yet: only versions, prefixes such as "api", and no parameter.
-func (at path) root() bool {
-	return at.words == 0 && !slices.ContainsFunc(at.names, func(name string) bool { return name != "" })
-}
-
-// fixed is the path with one more fixed part.
-func (at path) fixed(j joint, text string) path {
-	next := at
-	next.text += j.wrap(text)
-	next.joint = j
-	next.above, next.parent = at.parent, text
-	next.told = among(at.told, len(at.names), j, text)
-	next.names = append(slices.Clip(at.names), "")
-	switch {
-	case j.before == observation.LeadDot:
-		next.parent = ""
-	case j.before != observation.LeadSlash:
-		return next
-	case !isVersion([]byte(text)) && !prefixed([]byte(text)) && !isNumber([]byte(text), count([]byte(text))):
-		next.words++
-	}
-	if j.before == observation.LeadSlash {
-		next.segments++
-	}
-	return next
-}
-
-// value is the path with one more parameter.
-func (at path) value(j joint, prefix, name, reason string) path {
-	next := at
-	next.text += j.wrap(prefix + "{" + name + "}")
-	next.joint = j
-	next.above, next.parent = at.parent, ""
-	next.told = among(at.told, len(at.names), j, "")
-	next.names = append(slices.Clip(at.names), name)
-	if len(at.reasons) < maxReasons && reason != "" {
-		next.reasons = append(slices.Clip(at.reasons), reason)
-	}
-	if j.before == observation.LeadSlash {
-		next.segments++
-	}
-	return next
-}
-
-// swallow is the path with one more part that belongs to the parameter before it.
-func (at path) swallow() path {
-	next := at
-	next.names = append(slices.Clip(at.names), "")
-	next.told = nil
-	return next
 }
 
 // end adds a path that ends here to its template.

@@ -10,6 +10,16 @@
 // to be names of persons. On an answer that founds no endpoint (404, 405, 400, 501) they are folded, so that a scanner
 // cannot fill the dictionary. "." and ".." stay as they are: a traversal must show.
 //
+// Where signs tell parts of a segment apart, each part is evidence, and a value, of its own, so that the member of
+// "/members/17.json" is that of "/members/17". The joint (observation.Lead, observation.Tail) says how a part stands.
+//
+//	/members/17.json · /members/17:cancel · /builds/id:5     an ending that is known; a verb of the vocabulary; a key
+//	/map;v=2;lat=50 · /Orders(OrderID=1,ProductID=11)          matrix parameters; arguments, with or without quotes
+//	/weather/48.85,2.35 · /compare/main...next · /members/1,2  a point, a range, a list (each value somebody's of its own)
+//
+// At the ending of a document the value is the file's whole name. Escapes of unreserved characters are undone, doubled and
+// trailing slashes dropped; hosts are in lower case, paths keep their case.
+//
 // Operations. In: what a call of GraphQL asks for. Out of [Operation]: its name as evidence, which becomes the part of the
 // template behind "#".
 //
@@ -43,6 +53,17 @@
 // many use as a fixed segment counts for nothing, and is a value only by a wide margin. Names of operations, and words that
 // are only ever POSTed to, are expected to be fixed. The thresholds stand together in decide.go.
 //
+// How a part stands decides first: an argument, an end of a range and half of a point are values, the name before "(" or "=" is
+// not; a verb is fixed. One ending belongs to the template ("{memberId}.json"), several formats are a parameter of their own
+// ("report.{format}"), several endings of documents, or one behind words, belong to the name ("{fileId}").
+//
+// The derivation of a host runs twice: a word that was found to be a value at one place is one at others. Fixed segments that
+// differ in capitals alone and answer alike are one, in the spelling of most calls. Hosts that differ in one label which is no
+// word of infrastructure, and show the same paths with the same answers, are one host with a parameter (tenant.go says how many
+// it takes):
+//
+//	acme.shop.example, globex.shop.example, … → {tenant}.shop.example
+//
 // What people and specs tell ([Told]) stands over all that. Each segment of a told template decides what stands at its
 // place, behind the same beginning: a fixed one is fixed, a parameter is one for all that is not told to be fixed, but for
 // words that stand beside identifiers and are none ("me"), or that answer unlike them. Pins of people stand over specs.
@@ -59,9 +80,11 @@
 //   - fixed words outside the vocabulary that all answer in one envelope ("/translate/braille") become a parameter when
 //     they are many;
 //   - closed sets of known words ("/vcs/github", "/vcs/bitbucket") stay fixed;
-//   - fixed words with digits that no word list knows ("/testnet/ntp1") are folded and count as values;
-//   - parts of segments are not told apart: "{id}.json" is {id}, "17:cancel" and "Products(5)" are one value each,
-//     "report.{format}" is a word for each format;
+//   - fixed words with digits that no word list knows ("/testnet/ntp1") count as values, unless they are a few that come again
+//     and again with no other value beside them; those that begin with fewer than three small letters are folded;
+//   - parts that only a dash tells apart ("{type}-comments"), and those of a host's label ("{tenant}-api"), are not told apart;
+//   - matrix parameters and arguments in another order are other templates; "{lon},{lat}" is called "{lat},{lon}";
+//   - a host with a parameter is seen only from three tenants on, with three paths in common that not every service has;
 //   - path words outside ASCII are folded, and words in languages that the vocabulary does not know count as unknown;
 //   - a number behind a prefix ("/api/2/") is a version; one elsewhere never is;
 //   - a GraphQL document that is only named in a call (a persisted query) is taken for a query, unless a call of another form with

@@ -53,6 +53,9 @@ const (
 )
 
 func (j joint) role() role {
+	if j.after == observation.TailCall {
+		return roleName
+	}
 	switch j.ahead {
 	case observation.LeadParen, observation.LeadParenText, observation.LeadEquals:
 		return roleName

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,7 +10,8 @@ import (
 // ways is where the paths of one position go: behind a fixed segment, or behind a parameter.
 type ways struct {
 	fixed  map[string][]*item
-	values []parameterWay // what was told first
+	spelt  map[string]string // other spellings of fixed segments
+	values []parameterWay    // what was told first
 }
 
 // parameterWay is one parameter. A position has more than one only where something was told about one method alone.
@@ -26,12 +28,14 @@ func (p *position) divide(at path) ways {
 	if v := at.hear(p.joint); v != nil {
 		p.obey(v, at, &w)
 	}
+	w.spelt = p.spellings()
 	var values []*item
 	for _, b := range p.branches {
 		if b.parameter {
 			values = append(values, b.items...)
 		} else {
-			w.fixed[b.text] = append(w.fixed[b.text], b.items...)
+			text := cmp.Or(w.spelt[b.text], b.text)
+			w.fixed[text] = append(w.fixed[text], b.items...)
 		}
 	}
 	switch {

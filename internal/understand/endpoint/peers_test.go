@@ -94,6 +94,52 @@ func TestWhatOthersGetWrong(t *testing.T) {
 			slices.Concat([]string{"/users/me", "/users/1", "/users/1/", "/members/FB12345", "/auth/oauth", "/auth/login"}, slices.Repeat([]string{"/users/alicek"}, 9)),
 			[]string{"GET /auth/login", "GET /auth/oauth", "GET /members/{memberId}", "GET /users/me", "GET /users/{userId}"},
 		},
+		"16 endings": {
+			slices.Concat(many("/members/%s.json", "17", "18", "alice"), many("/members/%s", "17", "4000123456"), many("/orders/%s.pdf", "9001", "9002"),
+				many("/photos/%s", "beach.jpg", "hill.png", "annual-dinner.webp"), many("/report.%s", "json", "csv", "xml"), many("/maps/%s.json", "me", "17")),
+			[]string{
+				"GET /maps/me.json", "GET /maps/{mapId}.json", "GET /members/{memberId}", "GET /members/{memberId}.json", "GET /orders/{orderId}.pdf",
+				"GET /photos/{photoId}", "GET /report.{format}",
+			},
+		},
+		"17 several formats of one thing": {
+			slices.Concat(many("/members/%s", "17.json", "18.json", "17.xml", "19.csv"), many("/static/%s", "site.css", "site.js")),
+			[]string{"GET /members/{memberId}.{format}", "GET /static/site.css", "GET /static/site.js"},
+		},
+		"18 custom verbs, and values behind a key": {
+			[]string{"/members/17:cancel", "/members/alice:cancel", "/members/18", "/items:batchGet", "/items/9", "/builds/id:5", "/builds/id:6", "/products/sku:AB-12"},
+			[]string{
+				"GET /builds/id:{buildId}", "GET /items/{itemId}", "GET /items:batchGet", "GET /members/{memberId}", "GET /members/{memberId}:cancel",
+				"GET /products/sku:{sku}",
+			},
+		},
+		"19 matrix parameters": {
+			[]string{"/map;v=2;lat=50.25;lon=20.1", "/map;v=3;lat=51.5;lon=19.75", "/members/17;view=short", "/members/18;view=full"},
+			[]string{"GET /map;v={v};lat={lat};lon={lon}", "GET /members/{memberId};view={view}"},
+		},
+		"20 keys in parentheses": {
+			[]string{
+				"/odata/Products(5)", "/odata/Products(7)/Supplier", "/odata/Orders(OrderID=10248,ProductID=11)", "/odata/Customers('ALFKI')",
+				"/odata/Customers('O''Neil')", "/odata/Customers(%27BERGS%27)", "/odata/People('russell')/Trips(0)", "/odata/Recent()", "/odata/Products",
+			},
+			[]string{
+				"GET /odata/Customers('{customerCode}')", "GET /odata/Orders(OrderID={orderId},ProductID={productId})", "GET /odata/People('{personId}')/Trips({tripId})",
+				"GET /odata/Products", "GET /odata/Products({productId})", "GET /odata/Products({productId})/Supplier", "GET /odata/Recent()",
+			},
+		},
+		"21 points, ranges, lists": {
+			[]string{
+				"/weather/48.85,2.35", "/weather/-33.87,151.21/daily", "/compare/main...feature-zorb", "/compare/v1.0...v2.0", "/pages/1..9",
+				"/members/17,18,19", "/members/17", "/members/20%2C21",
+			},
+			[]string{
+				"GET /compare/{from}...{to}", "GET /members/{memberId}", "GET /pages/{from}..{to}", "GET /weather/{lat},{lon}", "GET /weather/{lat},{lon}/daily",
+			},
+		},
+		"22 versions that are many, separators that are words": {
+			slices.Concat(many("/v%s/areas", "1", "2", "3", "4", "5", "6", "7", "8"), []string{"/t/-/17", "/t/-/18"}),
+			[]string{"GET /t/-/{id}", "GET /v{version}/areas"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr := newTraffic()

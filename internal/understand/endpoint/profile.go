@@ -91,7 +91,10 @@ type family struct {
 	branches []*branch
 	answers  int // how many of them answer like another one
 	tails    int // how many rests of paths a good part of them shares
+	things   int // how many of those begin with a word that names a thing, as "users" behind a tenant does, and "batch" does not
 	depth    int
+	shared   map[uint64]bool // these rests of paths
+	mean     int64           // calls of a member
 }
 
 // families links branches. Its cost is linear in the branches but for the different sets of field names behind one rest
@@ -133,23 +136,61 @@ func families(all []*branch, depth int) []family {
 
 // countTails counts the rests of paths that a good part of the family shares; nothing at all behind them is none.
 func (f *family) countTails() {
+	for _, b := range f.branches {
+		f.mean += b.calls
+	}
+	f.mean /= int64(len(f.branches))
 	by := map[uint64]int{}
+	things := map[uint64]bool{}
 	for _, b := range f.branches {
 		seen := map[uint64]bool{}
 		for _, it := range b.items {
 			if it.goesOn(f.depth) {
-				seen[tail(it, f.depth+1, "")] = true
+				key := tail(it, f.depth+1, "")
+				seen[key] = true
+				things[key] = it.thing(f.depth + 1)
 			}
 		}
 		for key := range seen {
 			by[key]++
 		}
 	}
-	for _, n := range by {
+	f.shared = map[uint64]bool{}
+	for key, n := range by {
 		if n > 1 && 8*n > len(f.branches) {
 			f.tails++
+			f.shared[key] = true
+			if things[key] {
+				f.things++
+			}
 		}
 	}
+}
+
+// thing says whether a part is a word of the vocabulary that names a thing, and nothing that is done with what stands before it.
+func (it *item) thing(i int) bool {
+	s := it.segment(i)
+	text := s.Text.Reveal()
+	return s.Class == observation.SegmentLiteral && s.Text.Open() && s.Begins() && !isReserved(text) && !verbs[text] && !acts[text]
+}
+
+// goesItsWay says whether a member goes on otherwise than all the others do, and is called far more often than they are: then it is
+// a word of the API's own that answers as they do ("/products/tree/{node}" beside "/products/{name}/latest").
+func (f *family) goesItsWay(b *branch) bool {
+	if f.tails == 0 || b.params.HandedOut > 0 || b.calls <= standingOut*(f.mean+1) {
+		return false
+	}
+	onward := false
+	for _, it := range b.items {
+		if !it.goesOn(f.depth) {
+			continue
+		}
+		if f.shared[tail(it, f.depth+1, "")] {
+			return false
+		}
+		onward = true
+	}
+	return onward
 }
 
 // linkTail links the branches that have the same rest of path, by the field names of their answers there.

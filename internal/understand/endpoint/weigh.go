@@ -100,7 +100,7 @@ func isBoolean(text string) bool {
 // isPerson says whether a word is in the list of names of people, and of no other meaning.
 func isPerson(text string) bool {
 	class, _ := kind.ClassOf([]byte(text), kind.String)
-	return class == kind.ClassName
+	return class.IsName()
 }
 
 // How a word stands out beside values of one shape: they are many, it is among few, and it is called far more often.
@@ -138,6 +138,19 @@ func (p *position) shapes() shapes {
 	return s
 }
 
+// exactly counts the values where all of those that were folded are numbers or UUIDs, which no word is by chance; else 0.
+func (p *position) exactly() (values int64) {
+	for _, b := range p.branches {
+		switch {
+		case b.class == observation.SegmentNumber, b.class == observation.SegmentUUID:
+			values += b.distinct()
+		case !b.literal():
+			return 0
+		}
+	}
+	return values
+}
+
 // standsOut says whether a word beside many values of one shape is rather an operation that answers as they do
 // ("/songs/highlighted"): they are numbers or UUIDs, which no word is by chance, or it is called much more often than one of them.
 func (s shapes) standsOut(b *branch) bool {
@@ -150,14 +163,14 @@ func strict(c observation.SegmentClass) bool {
 		c == observation.SegmentMixed || c == observation.SegmentToken
 }
 
-// isPlural says whether a word in small letters is the plural of a noun.
+// isPlural says whether a word, or the last one of several put together, is the plural of a noun: "invoices", "bankAccounts".
 func isPlural(text string) bool {
-	for i := range len(text) {
-		if text[i]-'a' >= 26 {
-			return false
-		}
+	parts := vocabulary.Split(text)
+	if len(parts) == 0 || lookOf(text) == lookCode {
+		return false
 	}
-	return singular(text) != text
+	last := parts[len(parts)-1]
+	return len(last) > 2 && singular(last) != last
 }
 
 // documents are the endings of files that people make; those of a site's own files ("app.js", "index.html") are not among them.

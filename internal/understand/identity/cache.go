@@ -12,7 +12,7 @@ import (
 
 const (
 	tokenSlots    = 1 << 14
-	longestCached = 64 // bytes
+	longestCached = 47 // bytes; a slot then is as long as a line of a processor's cache
 )
 
 // tokenCache remembers the tokens of short values.

@@ -104,15 +104,16 @@ func (r *Recogniser) Callers() *observation.Callers {
 	return r.callers
 }
 
-// Glance writes for each call who made it, as far as that is seen at a glance: the reference plus one, or zero where Caller has to
-// be asked. What it writes is true of a call whose query presents nothing.
-func (r *Recogniser) Glance(calls []call.Call, source call.Source, found []uint32) {
+// Glance writes for each call that is wanted who made it, as far as that is seen at a glance: the reference plus one, or zero where Caller
+// has to be asked. What it writes is true of a call whose query presents nothing.
+func (r *Recogniser) Glance(calls []call.Call, source call.Source, wanted func(i int) bool, found []uint32) {
 	r.keys = r.keys[:0]
 	for i := range calls {
-		h := gather(calls[i].Request.Headers)
 		key := observation.PairKey(0)
-		if h.plain() && len(calls[i].ClientService) == 0 {
-			key = observation.PairKeyOf(r.client(&calls[i], &h, source.Standpoint), r.agent(&h))
+		if wanted(i) {
+			if h := gather(calls[i].Request.Headers); h.plain() && len(calls[i].ClientService) == 0 {
+				key = observation.PairKeyOf(r.client(&calls[i], &h, source.Standpoint), r.agent(&h))
+			}
 		}
 		r.keys = append(r.keys, key)
 	}

@@ -82,7 +82,7 @@ func isWord(run []byte) bool {
 		return true
 	}
 	class, _ := kind.ClassOf(small, kind.String)
-	return class == kind.ClassName
+	return class.IsName()
 }
 
 // alphabet is of how many signs the value is made, as far as it shows: no more than a generator has that makes such values,

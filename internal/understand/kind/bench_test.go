@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"testing"
+	"unsafe"
 
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
@@ -67,6 +68,25 @@ func BenchmarkDecide(b *testing.B) {
 	b.ResetTimer()
 	for i := 0; b.Loop(); i++ {
 		kind.Decide(fields[i%len(fields)].evidence)
+	}
+	b.ReportMetric(float64(unsafe.Sizeof(kind.Evidence{})), "bytes/field")
+}
+
+// BenchmarkTry is what two tests of users' kinds add to a leaf.
+func BenchmarkTry(b *testing.B) {
+	o, err := kind.NewOwn([]kind.Declared{{Name: "acme.policy_number", Pattern: "POL-[0-9]{8}"}, {Name: "acme.card", Validators: []string{"luhn"}}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	tester, values := o.Tester(), ordinary()
+	raw := make([][]byte, len(values))
+	for i, v := range values {
+		raw[i] = []byte(v.text)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		tester.Try(raw[i%len(raw)], values[i%len(raw)].kind, kind.ClassCode, kind.Clear)
 	}
 }
 

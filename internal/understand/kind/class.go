@@ -52,8 +52,12 @@ const (
 	ClassTaxLike                   // the same for a tax number
 	ClassTestCard                  // a card number that a payment manual prints for tests: nobody's
 	ClassGuessed                   // bytes that read well in two ways: what they were not taken for was not looked at
+	ClassFullName                  // two words or more found in these lists, given and family names among them; was ClassName once
 	classes                        // how many there are
 )
+
+// IsName says whether a class is one of names of people.
+func (c Class) IsName() bool { return c == ClassName || c == ClassFullName }
 
 // Classes is the number of classes.
 const Classes = int(classes)

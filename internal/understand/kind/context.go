@@ -65,6 +65,10 @@ func contextOf(s *scores, p *place, r *keyReading, k Kind, g strength) {
 		loyalty(s, p, r, k, g)
 	case AccountBalance:
 		balance(s, p, r, g)
+	case IdentityNationalID, IdentityTaxID:
+		if p.company() {
+			s.add(k, -6, "stands beside a company's fields")
+		}
 	case IdentityPassport, IdentityDriverLicence, TravelTicketNumber, TravelBookingReference:
 		papers(s, p, k, g)
 	case HealthRecord:
@@ -78,6 +82,9 @@ func contextOf(s *scores, p *place, r *keyReading, k Kind, g strength) {
 
 func personal(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	switch {
+	case p.company() && k == PersonName && g != strong && !r.person:
+		s.add(k, -6, "stands beside a company's fields")
+		return
 	case r.thing && g != strong:
 		s.add(k, -6, "key names a thing")
 		return
@@ -136,6 +143,9 @@ func address(s *scores, p *place, r *keyReading, g strength) {
 	switch {
 	case p.sibs&rolePersonLike != 0 && p.sibs&roleLike == 0 && g >= fair:
 		s.add(k, 3, "stands beside a person's fields")
+	case p.company():
+		s.add(k, -9, "stands beside a company's fields")
+		return
 	case r.thing, thingAbove(p):
 		s.add(k, -9, "an address of a thing")
 		return
@@ -182,7 +192,7 @@ func card(s *scores, p *place, k Kind, g strength) {
 	case near:
 		s.add(k, 2, "stands in a card's object")
 	}
-	if k == PaymentCardNumber && p.near&roleLoyalty != 0 {
+	if k == PaymentCardNumber && (p.near&roleLoyalty != 0 || p.programme && p.sibs&roleCard == 0) {
 		s.add(k, -4, "stands in a loyalty object")
 		s.add(LoyaltyNumber, 4, "stands in a loyalty object")
 	}
@@ -216,9 +226,9 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 		s.add(k, -5, "key names a thing")
 	}
 	switch {
-	case catalogue && p.sibs&roleLoyalty == 0:
+	case catalogue && !p.programme:
 		s.add(k, -6, "stands in a thing's object")
-	case p.sibs&roleLike != 0 && !personal:
+	case p.sibs&roleLike != 0 && !personal && p.near&roleLoyalty == 0:
 		s.add(k, -5, "stands beside a thing's fields")
 	case k == LoyaltyTier && g == weak:
 		if p.near&roleLoyalty != 0 || p.programme || personal && p.sibs&roleLoyalty != 0 {
@@ -268,6 +278,8 @@ func papers(s *scores, p *place, k Kind, g strength) {
 			s.add(k, -9, "a ticket of a help desk")
 		} else if p.has(roleTravel) {
 			s.add(k, 1.5, "stands in a journey's object")
+		} else if k == TravelTicketNumber && p.owner != ownerPerson && p.sibs&rolePersonLike == 0 {
+			s.add(k, -6, "no journey and no traveller around it")
 		}
 	}
 }

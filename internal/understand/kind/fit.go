@@ -11,7 +11,8 @@ type fit struct {
 
 var (
 	digitLike = setOf(ClassDigits, ClassInteger, ClassCard, ClassTestCard, ClassTime, ClassDate, ClassPhone, ClassNationalLike, ClassTaxLike, ClassNational, ClassTax)
-	wordLike  = setOf(ClassWord, ClassText, ClassName, ClassUpper, ClassLocale)
+	nameLike  = setOf(ClassName, ClassFullName)
+	wordLike  = nameLike | setOf(ClassWord, ClassText, ClassUpper, ClassLocale)
 	keyLike   = setOf(ClassRandom, ClassHex, ClassUUID, ClassOpaque, ClassJWT, ClassSecret, ClassCipher, ClassDigest)
 	proseLike = setOf(ClassTextEmail, ClassTextPhone, ClassTextCard, ClassTextIBAN)
 	everyOne  = ^classSet(0) &^ setOf(ClassBool)
@@ -19,21 +20,21 @@ var (
 
 // fits holds the fit of every built-in kind.
 var fits = map[Kind]fit{
-	PersonName:        {good: setOf(ClassName), ok: wordLike | setOf(ClassCode) | proseLike},
-	PersonFirstName:   {good: setOf(ClassName), ok: wordLike},
-	PersonLastName:    {good: setOf(ClassName), ok: wordLike},
+	PersonName:        {good: nameLike, ok: wordLike | proseLike},
+	PersonFirstName:   {good: nameLike, ok: wordLike},
+	PersonLastName:    {good: nameLike, ok: wordLike},
 	PersonBirthDate:   {good: setOf(ClassDate, ClassTime), ok: setOf(ClassInteger, ClassDigits, ClassText, ClassExpiry, ClassCode)},
 	PersonGender:      {good: setOf(ClassUpper), ok: wordLike | setOf(ClassInteger)},
 	PersonNationality: {good: setOf(ClassUpper), ok: wordLike},
 
 	ContactEmail:   {proof: setOf(ClassEmail, ClassMaskedEmail), weight: 7, good: setOf(ClassTextEmail), ok: setOf(ClassHex)},
-	ContactPhone:   {proof: setOf(ClassPhone), weight: 6, good: setOf(ClassDigits, ClassTextPhone), ok: digitLike | setOf(ClassCode, ClassHex)},
+	ContactPhone:   {proof: setOf(ClassPhone), weight: 6, good: setOf(ClassDigits, ClassTextPhone), ok: digitLike&^setOf(ClassInteger) | setOf(ClassCode, ClassHex)},
 	ContactAddress: {ok: wordLike | digitLike | setOf(ClassCode, ClassDecimal) | proseLike},
 	LocationGeo:    {good: setOf(ClassCoordinate), ok: setOf(ClassDecimal, ClassInteger, ClassCode, ClassWord)},
 
-	IdentityPassport:      {proof: setOf(ClassDocument), weight: 7, good: setOf(ClassCode), ok: digitLike},
-	IdentityNationalID:    {proof: setOf(ClassNational), weight: 6, good: setOf(ClassNationalLike, ClassDigits), ok: digitLike | setOf(ClassCode, ClassHex)},
-	IdentityTaxID:         {proof: setOf(ClassTax), weight: 6, good: setOf(ClassTaxLike, ClassDigits), ok: digitLike | setOf(ClassCode)},
+	IdentityPassport:      {proof: setOf(ClassDocument), weight: 7, good: setOf(ClassCode), ok: digitLike &^ setOf(ClassInteger)},
+	IdentityNationalID:    {proof: setOf(ClassNational), weight: 6, good: setOf(ClassNationalLike, ClassDigits), ok: digitLike&^setOf(ClassInteger) | setOf(ClassCode, ClassHex)},
+	IdentityTaxID:         {proof: setOf(ClassTax), weight: 6, good: setOf(ClassTaxLike, ClassDigits), ok: digitLike&^setOf(ClassInteger) | setOf(ClassCode)},
 	IdentityDriverLicence: {good: setOf(ClassCode), ok: digitLike | setOf(ClassWord, ClassText)},
 
 	PaymentCardNumber:       {proof: setOf(ClassMaskedCard), weight: 7, good: setOf(ClassCard, ClassTestCard), ok: setOf(ClassInteger, ClassTextCard)},
@@ -44,14 +45,14 @@ var fits = map[Kind]fit{
 
 	LoyaltyNumber:      {good: setOf(ClassDigits, ClassCode), ok: digitLike | setOf(ClassUUID, ClassUpper, ClassHex)},
 	LoyaltyTier:        {good: setOf(ClassWord), ok: wordLike | setOf(ClassCode, ClassInteger)},
-	LoyaltyBalance:     {good: setOf(ClassInteger, ClassDecimal), ok: digitLike | setOf(ClassCoordinate)},
+	LoyaltyBalance:     {good: setOf(ClassInteger, ClassDecimal), ok: digitLike&^setOf(ClassDate) | setOf(ClassCoordinate)},
 	LoyaltyTransaction: {ok: everyOne},
 
-	TravelBookingReference: {good: setOf(ClassCode), ok: setOf(ClassUpper, ClassWord, ClassName, ClassUUID, ClassHex, ClassText) | digitLike},
+	TravelBookingReference: {good: setOf(ClassCode), ok: nameLike | setOf(ClassUpper, ClassWord, ClassUUID, ClassHex, ClassText) | digitLike},
 	TravelTicketNumber:     {good: setOf(ClassDigits, ClassCode), ok: digitLike},
 
-	AccountID:          {good: setOf(ClassUUID, ClassDigits), ok: digitLike | keyLike | setOf(ClassCode, ClassWord, ClassName, ClassUpper)},
-	AccountUsername:    {good: setOf(ClassWord, ClassCode), ok: setOf(ClassName, ClassUpper, ClassEmail, ClassDigits, ClassInteger, ClassUUID, ClassText, ClassLocale)},
+	AccountID:          {good: setOf(ClassUUID, ClassDigits), ok: digitLike | keyLike | nameLike | setOf(ClassCode, ClassWord, ClassUpper)},
+	AccountUsername:    {good: setOf(ClassWord, ClassCode), ok: nameLike | setOf(ClassUpper, ClassEmail, ClassDigits, ClassInteger, ClassUUID, ClassText, ClassLocale)},
 	AccountBalance:     {good: setOf(ClassDecimal), ok: setOf(ClassInteger, ClassDigits, ClassCoordinate, ClassDate, ClassTime)},
 	AccountTransaction: {ok: everyOne},
 

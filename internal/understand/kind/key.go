@@ -45,10 +45,14 @@ func readKey(p *place) keyReading {
 	var matches []match
 	for i := range words {
 		for j := max(i, start); j < len(words) && j < i+longestWindow; j++ {
-			if i < start && p.near&rolePerson != 0 && misread(words[i:j+1]) {
+			if i < start && (p.near&rolePerson != 0 && misread(words[i:j+1]) || p.halfBeside()) {
 				continue
 			}
-			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil && (len(s.kinds) > 0 || s.none) {
+			s := lookUpWord(words[i])
+			if j > i {
+				s = lookUp(strings.Join(words[i:j+1], ""))
+			}
+			if s != nil && (len(s.kinds) > 0 || s.none) {
 				matches = append(matches, match{i, j + 1, s})
 			}
 		}
@@ -203,12 +207,26 @@ func (r *keyReading) whole(p *place) {
 			r.inert = true
 		}
 	}
-	r.lastFour = strings.Contains(p.plain, "last4") || strings.Contains(p.plain, "lastfour") || strings.Contains(p.plain, "lastdigits")
+	r.lastFour = lastDigits(p.plain)
 	r.inert = r.inert || r.roles&roleInert != 0
 	switch bare(p) {
-	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango":
+	case "id", "uuid", "guid", "key", "no", "nr", "number", "ref", "code", "uid", "identifier", "numero", "nummer", "bango",
+		"identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "kimlikno", "bianhao", "nro", "numer", "cislo":
 		r.identity = true
 	}
+}
+
+// lastDigits says whether a key says that only the last digits of a number are there.
+func lastDigits(key string) bool {
+	for _, w := range [...]string{
+		"last4", "lastfour", "lastdigits", "ultimos4", "ultimosdigitos", "ultimoscuatro", "ultimosquatro", "ultime4", "ultimecifre", "letzte4", "letztevier",
+		"laatste4", "laatstevier", "derniers4", "dernierschiffres", "4derniers", "ostatnie4", "posledni4", "son4", "sista4", "siste4", "sidste4", "viimeiset4",
+	} {
+		if strings.Contains(key, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // bare is the key without the words before it that say only whose numbering it is: externalId is an id.

@@ -49,6 +49,7 @@ const (
 	roleNever      // a key whose value must not even be tokenised
 	roleLike       // a neighbour that says: a thing
 	rolePersonLike // a neighbour that says: a person
+	roleCompany    // a neighbour that says: a company, or a place of business
 )
 
 var roleNames = map[string]role{
@@ -58,7 +59,7 @@ var roleNames = map[string]role{
 	"@support": roleSupport, "@happened": roleHappened, "@healthleaf": roleHealthLeaf, "@after": roleAfter,
 	"@before": roleBefore, "@value": roleValue, "@wrapper": roleWrapper, "@inert": roleInert, "@hash": roleHash,
 	"@token": roleToken, "@qualifier": roleQualifier, "@identifier": roleIdentifier, "@never": roleNever, "@like": roleLike,
-	"@personlike": rolePersonLike,
+	"@personlike": rolePersonLike, "@company": roleCompany,
 }
 
 // strength is how surely a key alone says its kind.
@@ -164,8 +165,31 @@ func lookUp(word string) *sense {
 			}
 		}
 	}
+	if strings.HasPrefix(word, "al") && len(word) > 5 { // the Arabic article
+		if s := table[word[2:]]; s != nil {
+			return s
+		}
+	}
 	if bare := strings.TrimRight(word, "0123456789"); len(bare) > 2 && len(bare) < len(word) {
 		return table[bare]
+	}
+	return nil
+}
+
+// lookUpWord is lookUp for a word that was written as one: it may be a compound that ends in a word for addresses, such as
+// installationsadress or woonadres.
+func lookUpWord(word string) *sense {
+	if s := lookUp(word); s != nil {
+		return s
+	}
+	for _, tail := range [...]string{"adresse", "adress", "adres", "adresa", "adresi", "anschrift", "osoite"} {
+		if front, ok := strings.CutSuffix(word, tail); ok && len(front) > 2 {
+			switch front {
+			case "mac", "web", "url", "http", "internet", "server", "host", "netzwerk", "netwerk", "natverks", "blokk":
+				return nil
+			}
+			return lookUp(tail)
+		}
 	}
 	return nil
 }
@@ -175,7 +199,11 @@ func rolesOf(words []string) role {
 	var all role
 	for i := range words {
 		for j := i; j < len(words) && j < i+3; j++ {
-			if s := lookUp(strings.Join(words[i:j+1], "")); s != nil {
+			s := lookUpWord(words[i])
+			if j > i {
+				s = lookUp(strings.Join(words[i:j+1], ""))
+			}
+			if s != nil {
 				all |= s.roles
 			}
 		}

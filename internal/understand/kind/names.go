@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -50,16 +51,18 @@ var nameTable = sync.OnceValue(func() map[string]nameSense {
 	return table
 })
 
-// isName says whether v is one to four words that are all in the lists, with initials, particles and titles between them,
+// nameClass says whether v is one to four words that are all in the lists, with initials, particles and titles between them,
 // and at least one of them surely a name, or a given and a family name that are words as well ("Will Smith"). Words joined by a dash or an apostrophe may be listed together or each.
-func isName(v []byte) bool {
+// A given and a family name make a full one. A word that is in no list may stand beside a sure given name, written with a capital: no list has
+// every family.
+func nameClass(v []byte) Class {
 	if len(v) < 2 || len(v) > 64 {
-		return false
+		return ClassEmpty
 	}
 	table := nameTable()
 	var buffer [64]byte
 	word := buffer[:0]
-	words, sure := 0, 0
+	words, sure, sureGiven, listed, strange, of, dashed, capital := 0, 0, 0, 0, 0, nameSense(0), false, false
 	var first, last nameSense
 	for i := 0; i <= len(v); {
 		r, size := rune(' '), 1
@@ -68,8 +71,9 @@ func isName(v []byte) bool {
 		}
 		i += size
 		if one, two, ok := foldRune(r); ok {
+			capital = capital || len(word) == 0 && unicode.IsUpper(r)
 			if len(word)+2 > cap(word) {
-				return false
+				return ClassEmpty
 			}
 			if one != 0 {
 				word = append(word, one)
@@ -83,7 +87,7 @@ func isName(v []byte) bool {
 			continue // O'Brien is listed as obrien
 		}
 		if r != ' ' && r != '-' && r != '.' && r != ',' {
-			return false
+			return ClassEmpty
 		}
 		if len(word) == 0 {
 			continue
@@ -95,18 +99,35 @@ func isName(v []byte) bool {
 		switch known := sense & (givenName | familyName); {
 		case known != 0 && sense&plainWord == 0:
 			sure++
+			sureGiven += int(known & givenName)
 		case known == 0 && sense&particle == 0 && len(word) > 1 && !isTitle(word):
-			return false
+			if strange++; !capital || sense != 0 || len(word) < 3 || strange > 1 {
+				return ClassEmpty
+			}
 		}
+		capital = false
+		if len(word) > 1 && sense&(givenName|familyName) != 0 && !dashed {
+			listed++
+			of |= sense
+		}
+		dashed = r == '-' // Jean-Pierre is one name
 		if last = sense; words == 0 {
 			first = sense
 		}
 		if words++; words > 6 {
-			return false
+			return ClassEmpty
 		}
 		word = word[:0]
 	}
-	return sure > 0 || words == 2 && first&givenName != 0 && last&familyName != 0
+	switch {
+	case strange > 0 && (words > 3 || sureGiven == 0):
+		return ClassEmpty
+	case sure == 0 && (words != 2 || first&givenName == 0 || last&familyName == 0):
+		return ClassEmpty
+	case listed > 1 && of&givenName != 0 && of&familyName != 0:
+		return ClassFullName
+	}
+	return ClassName
 }
 
 func isTitle(word []byte) bool {

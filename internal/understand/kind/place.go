@@ -108,6 +108,9 @@ func ownerOf(words []string) owner {
 	return ownerUnknown
 }
 
+// ofTheWhole are the roles that a neighbour's key has as a whole or not at all.
+const ofTheWhole = rolePersonLike | roleLike | roleCompany
+
 func (p *place) addSibling(name string) {
 	words := splitWords(name)
 	joined := strings.Join(words, "")
@@ -117,10 +120,10 @@ func (p *place) addSibling(name string) {
 	roles := rolesOf(words)
 	s := lookUp(joined)
 	if s == nil {
-		p.sibs |= roles &^ (rolePersonLike | roleLike)
+		p.sibs |= roles &^ ofTheWhole
 		return
 	}
-	p.sibs |= roles&^(rolePersonLike|roleLike) | s.roles&(rolePersonLike|roleLike)
+	p.sibs |= roles&^ofTheWhole | s.roles&ofTheWhole
 	for _, said := range s.kinds {
 		switch said.kind {
 		case ContactAddress:
@@ -173,6 +176,27 @@ func speaksAlone(key, above []string) bool {
 	own, over := lookUp(key[0]), lookUp(strings.Join(above, ""))
 	return own != nil && len(own.kinds) > 0 && (over == nil || len(over.kinds) == 0)
 }
+
+// halfBeside says whether the key alone is half a name and the other half stands beside it: musteri.adi beside soyadi is no
+// customer's name but a first one.
+func (p *place) halfBeside() bool {
+	if !p.lastBeside && !p.firstBeside {
+		return false
+	}
+	s := lookUp(p.plain)
+	if s == nil {
+		return false
+	}
+	for _, said := range s.kinds {
+		if said.kind == PersonFirstName || said.kind == PersonLastName {
+			return true
+		}
+	}
+	return false
+}
+
+// company says whether the object is a company's, or a place of business.
+func (p *place) company() bool { return p.sibs&roleCompany != 0 && p.sibs&rolePersonLike == 0 }
 
 // has says whether any of the roles stands above or beside the field.
 func (p *place) has(r role) bool { return (p.above|p.sibs)&r != 0 }

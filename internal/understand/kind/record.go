@@ -1,8 +1,18 @@
 package kind
 
+import "strings"
+
 // identity decides bare keys such as id and number by whose they are.
 func identity(s *scores, p *place, r *keyReading) {
-	if !r.identity || r.none {
+	if r.none {
+		return
+	}
+	if !r.identity {
+		idOfPerson(s, p, r)
+		return
+	}
+	if p.near&roleAddress != 0 && isNumberWord(bare(p)) {
+		s.add(ContactAddress, 8, "a number in an address")
 		return
 	}
 	own := p.owner == ownerPerson && (p.ownerNear && p.near&rolePerson != 0 || !p.nested && p.answers == ownerPerson)
@@ -14,7 +24,7 @@ func identity(s *scores, p *place, r *keyReading) {
 	case p.near&roleDevice != 0:
 		s.add(DeviceID, 6, "an id of a device's object")
 	case key == "ref" || key == "code" || key == "key":
-	case key == "id" || key == "uuid" || key == "guid" || key == "identifier" || key == "uid":
+	case key == "id" || key == "uuid" || key == "guid" || key == "identifier" || key == "uid" || isIdentifierWord(key):
 		if own {
 			s.add(AccountID, 6.5, "an id of a person's object")
 		} else if p.sibs&rolePersonLike != 0 && p.sibs&roleLike == 0 && p.owner != ownerThing {
@@ -27,9 +37,76 @@ func identity(s *scores, p *place, r *keyReading) {
 	}
 }
 
+// idOfPerson decides keys that name a person and an id: playerId, id_alumno.
+func idOfPerson(s *scores, p *place, r *keyReading) {
+	n := len(p.key)
+	if n == 0 || len(r.says) > 0 {
+		return
+	}
+	var who string
+	switch {
+	case n == 1:
+		who = compound(p.key[0])
+	case isIDWord(p.key[n-1]):
+		who = p.key[n-2]
+	case p.key[0] == "id":
+		who = p.key[1]
+	default:
+		return
+	}
+	word := lookUp(who)
+	if word == nil || word.roles&rolePerson == 0 || word.roles&(roleThing|roleQualifier) != 0 || treeWord(who) {
+		return
+	}
+	s.add(AccountID, 7, "key says an id of a person")
+}
+
+// compound is what stands in front of "number" or "id" in one word: opiskelijanumero, elevnummer. Empty where there is no such thing.
+func compound(key string) string {
+	for _, tail := range [...]string{"nummer", "numero", "number", "numer", "nro", "nr", "id"} {
+		who, ok := strings.CutSuffix(key, tail)
+		if !ok || len(who) < 4 {
+			continue
+		}
+		if lookUp(who) == nil {
+			who = strings.TrimRight(who, "sn") // what joins two words in Germanic and Finnic ones
+		}
+		return who
+	}
+	return ""
+}
+
+func isIDWord(w string) bool { return w == "id" || w == "uuid" || w == "guid" || isNumberWord(w) }
+
+func isIdentifierWord(w string) bool {
+	switch w {
+	case "identyfikator", "identifikator", "identifiant", "identificador", "identificativo", "kennung", "tunniste", "tunnus", "bianhao":
+		return true
+	}
+	return false
+}
+
+func isNumberWord(w string) bool {
+	switch w {
+	case "number", "no", "nr", "nummer", "numero", "num", "numer", "cislo", "numara", "numarasi", "nro", "bango", "hao", "raqm":
+		return true
+	}
+	return false
+}
+
+// treeWord says whether a word of persons stands as often for the place of a thing among others.
+func treeWord(w string) bool {
+	switch w {
+	case "parent", "parents", "child", "children", "family", "companion", "self", "lead", "leads", "agent", "agents", "identity", "register",
+		"registration", "signup", "onboarding", "profile", "profiles", "emergency", "kin", "kind", "ouder", "contact", "contacts":
+		return true
+	}
+	return false
+}
+
 // happened decides the leaves inside lists of what happened.
 func happened(s *scores, p *place, r *keyReading) {
-	if p.near&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 || !p.nested && p.route&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 {
+	if (p.near|p.above&^p.route)&roleHealthList != 0 && p.near&(rolePerson|roleThing) == 0 && r.roles&roleHealthLeaf != 0 || !p.nested && p.route&roleHealthList != 0 && r.roles&roleHealthLeaf != 0 {
 		s.add(HealthRecord, 8, "stands in a list of health records")
 		damp(s, HealthRecord)
 		return

@@ -15,8 +15,10 @@ func classOfWords(v []byte, p *profile) Class {
 			return ClassUpper
 		}
 	}
-	if !p.has(bitUnderscore) && isName(v) {
-		return ClassName
+	if !p.has(bitUnderscore) {
+		if c := nameClass(v); c != ClassEmpty {
+			return c
+		}
 	}
 	if p.only(bitLetter|bitDash|bitUnderscore|bitDot) && len(v) >= 16 {
 		switch {

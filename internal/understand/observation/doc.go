@@ -12,4 +12,7 @@
 //	Path     GET api.example /v2/members/{digits}/profile
 //	Holders  [0] request: {path#2: t(4000123456)}   [1] above 0: {$.loyaltyNumber: t(4000123456), $.email: t(a@x.example)}
 //	Exposures response, holder 1, {$.loyaltyNumber clear digits, $.email clear email}
+//
+// A batch comes with tables, [Symbols], [Callers] and [Targets], to which its observations refer by numbers. They are bounded or followed by
+// new ones, and a number means nothing beside another table; [Batch.Fill] gives an observation what it leaves to its target.
 package observation

@@ -61,15 +61,15 @@ func (t *Targets) Full() bool {
 	return t.items.count >= mostTargets || t.identifiers.count >= mostIdentifiers
 }
 
-// Find returns the number of a target that is known, else zero.
-func (t *Targets) Find(key Key) TargetRef {
-	n, _ := t.places.find(key[0], func(n uint32) bool { return t.items.at(int(n)-1).key == key })
-	return TargetRef(n)
+// FoundTarget is what is known of a target at a glance; the zero value is nothing.
+type FoundTarget struct {
+	Ref   TargetRef
+	shape uint32
 }
 
-// FindAll writes the number of each target, or zero where it is not at hand, though it may be known. It is much quicker than asking
-// one by one, since a processor waits for all of them at once.
-func (t *Targets) FindAll(keys []Key, found []TargetRef) {
+// FindAll writes what is known of each target, or nothing where it is not at hand, though it may be known. It is much quicker than
+// asking one by one, since a processor waits for all of them at once.
+func (t *Targets) FindAll(keys []Key, found []FoundTarget) {
 	found = found[:len(keys)]
 	clear(found)
 	if t.items.count == 0 {
@@ -78,19 +78,32 @@ func (t *Targets) FindAll(keys []Key, found []TargetRef) {
 	at, mask := t.places.at, uint64(len(t.places.at)-1)
 	for i := range keys {
 		if n := at[keys[i][0]&mask]; n>>32 == keys[i][0]>>32 {
-			found[i] = TargetRef(uint32(n))
+			found[i].Ref = TargetRef(uint32(n))
 		}
 	}
-	for i, n := range found {
-		if n != 0 && t.items.at(int(n)-1).key != keys[i] {
-			found[i] = 0
+	for i := range found {
+		if found[i].Ref == 0 {
+			continue
+		}
+		item := t.items.at(int(found[i].Ref) - 1)
+		if found[i].shape = item.shape; item.key != keys[i] {
+			found[i] = FoundTarget{}
 		}
 	}
 }
 
+// Find returns what is known of one target.
+func (t *Targets) Find(key Key) FoundTarget {
+	n, _ := t.places.find(key[0], func(n uint32) bool { return t.items.at(int(n)-1).key == key })
+	if n == 0 {
+		return FoundTarget{}
+	}
+	return FoundTarget{TargetRef(n), t.items.at(int(n) - 1).shape}
+}
+
 // Told returns the marks of a target alone, and whether it presents no credential.
-func (t *Targets) Told(ref TargetRef) (marks Marks, bare bool) {
-	s := &t.shapes[t.items.at(int(ref)-1).shape]
+func (t *Targets) Told(found FoundTarget) (marks Marks, bare bool) {
+	s := &t.shapes[found.shape]
 	return s.marks, s.bare
 }
 

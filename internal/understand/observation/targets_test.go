@@ -19,8 +19,8 @@ func TestTargetsAreFoundAgain(t *testing.T) {
 		refs := map[observation.Key]observation.TargetRef{}
 		for range rapid.IntRange(1, 200).Draw(r, "targets") {
 			key := observation.KeyOf([]byte(strconv.Itoa(rapid.IntRange(0, 300).Draw(r, "name"))))
-			if ref := targets.Find(key); ref != refs[key] {
-				r.Fatalf("found number %d, want %d", ref, refs[key])
+			if known := targets.Find(key); known.Ref != refs[key] {
+				r.Fatalf("found number %d, want %d", known.Ref, refs[key])
 			}
 			if _, ok := told[key]; ok {
 				continue
@@ -34,7 +34,7 @@ func TestTargetsAreFoundAgain(t *testing.T) {
 			if got := targets.Target(refs[key]); !reflect.DeepEqual(got, want) {
 				r.Fatalf("number %d shows %+v, want %+v", refs[key], got, want)
 			}
-			if marks, bare := targets.Told(refs[key]); marks != want.Marks || bare != want.Bare {
+			if marks, bare := targets.Told(targets.Find(key)); marks != want.Marks || bare != want.Bare {
 				r.Fatalf("marks %b, bare %v, want %b, %v", marks, bare, want.Marks, want.Bare)
 			}
 			if !targets.Knows(refs[key]) || targets.Knows(observation.TargetRef(len(told)+1)) {
@@ -42,14 +42,14 @@ func TestTargetsAreFoundAgain(t *testing.T) {
 			}
 		}
 		keys = append(keys, observation.KeyOf([]byte("nobody told")), observation.Key{})
-		found := make([]observation.TargetRef, len(keys))
+		found := make([]observation.FoundTarget, len(keys))
 		targets.FindAll(keys, found)
 		hits := 0
-		for i, ref := range found {
-			if ref != 0 && ref != refs[keys[i]] {
-				r.Fatalf("found number %d for another target", ref)
+		for i, known := range found {
+			if known != (observation.FoundTarget{}) && known != targets.Find(keys[i]) {
+				r.Fatalf("found number %d for another target", known.Ref)
 			}
-			if ref != 0 {
+			if known.Ref != 0 {
 				hits++
 			}
 		}

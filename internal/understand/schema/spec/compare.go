@@ -76,12 +76,10 @@ func (c *comparison) parameters(o *Operation, l *schema.Operation) {
 	used := map[int]bool{}
 	paths := 0
 	for _, p := range l.Parameters {
-		at := -1
+		at := o.named(p.In, p.Name)
 		if p.In == "path" {
 			at = o.pathParameter(paths, c.at.Template)
 			paths++
-		} else {
-			at = o.named(p.In, p.Name)
 		}
 		if at >= 0 {
 			used[at] = true
