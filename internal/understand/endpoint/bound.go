@@ -25,8 +25,11 @@ type Bound struct {
 
 	mu    sync.Mutex
 	hosts seating[observation.Text]
+	more  seating[observation.Text]   // the hosts that stand for others
 	known map[observation.Text]uint16 // hosts with the lists in which they have a seat
 	trees map[treeKey]*boundTree
+	// services are the names that recorders gave.
+	services map[string]bool
 }
 
 // treeKey is a service of which paths are kept. What founds nothing is apart, so that it takes the place of nothing that does.
@@ -34,9 +37,6 @@ type treeKey struct {
 	host, service string
 	noise         bool
 }
-
-// hostSeats is how many hosts are kept for paths of one pattern.
-const hostSeats = 4096
 
 // NewBound returns a bound for the intake: what it folds can never be among what is kept in the end. The seed must be the same
 // wherever evidence may come together, and a secret: whoever knows it can choose words that stay.
@@ -55,7 +55,7 @@ func Bounded(secret [16]byte, ceiling int64) *Bound {
 	const least = 64
 	return &Bound{
 		late: true, seed: seedOf(secret), most: int(max(ceiling/pathCost/2, least)),
-		known: map[observation.Text]uint16{}, trees: map[treeKey]*boundTree{},
+		known: map[observation.Text]uint16{}, trees: map[treeKey]*boundTree{}, services: map[string]bool{},
 	}
 }
 
@@ -70,8 +70,9 @@ func (b *Bound) Fold(p observation.Path) observation.Path {
 func (b *Bound) Settled(p observation.Path) observation.Path {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.known[p.Host]&(1<<patternOf(stepsOf(&p), -1, 0)) == 0 {
-		p.Host = observation.Text{}
+	list := patternOf(stepsOf(&p), -1, 0)
+	for !p.Host.Empty() && b.known[p.Host]&(1<<list) == 0 {
+		p.Host = standIn(p.Host)
 	}
 	t := b.tree(&p)
 	t.coarsen()
@@ -80,24 +81,9 @@ func (b *Bound) Settled(p observation.Path) observation.Path {
 
 func (b *Bound) take(p observation.Path) observation.Path {
 	parts := stepsOf(&p)
-	list := patternOf(parts, -1, 0)
-	seats := b.known[p.Host]
-	if seats&(1<<list) == 0 && !p.Host.Empty() {
-		rank := ranked[observation.Text]{b.seed.rank(p.Host.Reveal(), 0), p.Host}
-		got, gone := b.hosts.seat(list, hostSeats, rank)
-		if got {
-			seats |= 1 << list
-			b.known[p.Host] = seats
-		}
-		if gone != nil {
-			b.leave(*gone, list)
-		}
-	}
-	if seats&(1<<list) == 0 {
-		p.Host = observation.Text{}
-	}
+	p.Host = b.admit(p.Host, patternOf(parts, -1, 0))
 	t := b.tree(&p)
-	t.add(stepsOf(&p), p.Method)
+	t.add(parts, p.Method)
 	if !b.late {
 		t.coarsen()
 	}
@@ -114,32 +100,9 @@ func (b *Bound) tree(p *observation.Path) *boundTree {
 			t.most = max(b.most/4, 1)
 		}
 		b.trees[key] = t
+		b.services[key.service] = true
 	}
 	return t
-}
-
-// leave takes a seat away from a host. What came to it by paths of that pattern goes to the host that has no name.
-func (b *Bound) leave(host observation.Text, list uint8) {
-	if b.known[host] &^= 1 << list; b.known[host] == 0 {
-		delete(b.known, host)
-	}
-	for key, t := range b.trees {
-		if key.host != host.Reveal() {
-			continue
-		}
-		p := observation.Path{Service: observation.SealedText(key.service), Noise: key.noise}
-		into, stays := b.tree(&p), &boundTree{seed: t.seed, most: t.most, level: t.level}
-		t.each(func(parts []observation.Segment, method string) {
-			if patternOf(parts, -1, 0) == list {
-				into.add(parts, method)
-			} else {
-				stays.add(parts, method)
-			}
-		})
-		if b.trees[key] = stays; stays.paths == 0 {
-			delete(b.trees, key)
-		}
-	}
 }
 
 // rank orders words for a seat: a smaller one comes first, and those of a lower tier before all others.

@@ -66,10 +66,10 @@ func (s *scanned) templates(ceiling int64) []string {
 // adder takes traffic in.
 type adder interface{ add(exchange) }
 
-// TestTenMillionPaths plays a scanner beside a service: by default 70,000 distinct paths, for each way of answering them, below a lowered ceiling, and as many as
+// TestTenMillionPaths plays a scanner beside a service: by default 30,000 distinct paths, for each way of answering them, below a lowered ceiling, and as many as
 // WAYBILL_PATHS says below the default one.
 func TestTenMillionPaths(t *testing.T) {
-	n, ceiling := 70_000, int64(8<<20)
+	n, ceiling := 30_000, int64(8<<20)
 	if text := os.Getenv("WAYBILL_PATHS"); text != "" {
 		n, _ = strconv.Atoi(text)
 		ceiling = endpoint.DefaultCeiling
