@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	hostSeats = 4096 // hosts that are kept for paths of one pattern
+	hostSeats = 2048 // hosts that are kept for paths of one pattern
 	moreHosts = "…." // in front of a domain that stands for its hosts which are not
 )
 
