@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os/user"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,7 +108,7 @@ func (p *program) pinsCommand() *cobra.Command {
 		{Title: "TEMPLATE", Text: func(v query.Pin) string { return v.Template }},
 		{Title: "HOST", Text: func(v query.Pin) string { return shownOr(v.Host, "any") }},
 		{Title: "METHOD", Text: func(v query.Pin) string { return shownOr(v.Method, "any") }},
-		{Title: "ENDPOINTS", Right: true, Text: func(v query.Pin) string { return fmt.Sprint(len(v.Endpoints)) }},
+		{Title: "ENDPOINTS", Right: true, Text: func(v query.Pin) string { return strconv.Itoa(len(v.Endpoints)) }},
 		{Title: "SINCE", Text: func(v query.Pin) string { return clock(int64(v.Time)) }},
 		{Title: "BY", Text: func(v query.Pin) string { return v.By }},
 		{Title: "WHY", Text: func(v query.Pin) string { return v.Reason }},

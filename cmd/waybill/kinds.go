@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,7 +51,7 @@ func (p *program) kindsListCommand(where func() string) *cobra.Command {
 			return render.List(p.stdout, p.format, all(list), []render.Column[kind.About]{
 				{Title: "KIND", Text: func(a kind.About) string { return string(a.Kind) }},
 				{Title: "MEANS", Text: func(a kind.About) string { return a.Means }},
-				{Title: "WORDS", Right: true, Text: func(a kind.About) string { return fmt.Sprint(a.Words) }},
+				{Title: "WORDS", Right: true, Text: func(a kind.About) string { return strconv.Itoa(a.Words) }},
 				{Title: "SUCH AS", Text: func(a kind.About) string { return strings.Join(a.Keys[:min(3, len(a.Keys))], " ") }},
 				{Title: "PROVED BY", Text: func(a kind.About) string { return dash(strings.Join(a.Proof, " ")) }},
 				{Title: "LOOKS LIKE", Text: func(a kind.About) string { return dash(strings.Join(a.Looks, " ")) }},

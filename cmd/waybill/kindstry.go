@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -80,7 +81,7 @@ func readSample(r io.Reader) ([]byte, error) {
 
 var verdictColumns = []render.Column[sample.Verdict]{
 	{Title: "FIELD", Text: func(v sample.Verdict) string { return v.Field }},
-	{Title: "VALUES", Right: true, Text: func(v sample.Verdict) string { return fmt.Sprint(v.Values) }},
+	{Title: "VALUES", Right: true, Text: func(v sample.Verdict) string { return strconv.FormatInt(v.Values, 10) }},
 	{Title: "LOOKS LIKE", Text: func(v sample.Verdict) string { return classesText(v.Classes) }},
 	{Title: "KIND", Text: func(v sample.Verdict) string { return v.Kind }},
 	{Title: "FORM", Text: func(v sample.Verdict) string { return v.Form }},
@@ -125,9 +126,9 @@ func (p *program) runKindTests(file string) error {
 		}
 	}
 	err = render.List(p.stdout, p.format, all(list), []render.Column[query.KindTest]{
-		{Title: "LINE", Right: true, Text: func(t query.KindTest) string { return fmt.Sprint(t.Line) }},
+		{Title: "LINE", Right: true, Text: func(t query.KindTest) string { return strconv.Itoa(t.Line) }},
 		{Title: "KEY", Text: func(t query.KindTest) string { return t.Key }},
-		{Title: "VALUES", Right: true, Text: func(t query.KindTest) string { return fmt.Sprint(t.Values) }},
+		{Title: "VALUES", Right: true, Text: func(t query.KindTest) string { return strconv.Itoa(t.Values) }},
 		{Title: "WANT", Text: func(t query.KindTest) string { return t.Want }},
 		{Title: "KIND", Text: func(t query.KindTest) string { return t.Kind }},
 		{Title: "SURE", Right: true, Text: func(t query.KindTest) string { return fmt.Sprintf("%.2f", t.Confidence) }},

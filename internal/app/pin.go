@@ -48,7 +48,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	said, err := o.statements(q)
-	before, endpoints, kinds := q.Digest, q.Meaning.Endpoints, q.Meaning.Kinds
+	before, endpoints, kinds := q.Digest, q.Meaning.Endpoints, q.Kinds
 	if err = errors.Join(err, q.Close()); err != nil {
 		return change, err
 	}
@@ -82,14 +82,14 @@ func (o *PinOptions) check() error {
 	if strings.Contains(o.Template, "#") {
 		return &scope.UsageError{Problem: "what stands behind # is an operation, not a path: pin the path before it"}
 	}
-	if err := o.Pinned.Check(); err != nil {
+	if err := o.Check(); err != nil {
 		return &scope.UsageError{Problem: "this is no template: " + err.Error()}
 	}
 	if n := o.Unkept(); n > 0 && o.Action == PinTemplate {
 		return &scope.UsageError{Problem: fmt.Sprintf("segment %d has the look of a value (digits, capitals, signs); such words are not "+
 			"kept, so it cannot be an endpoint of its own", n)}
 	}
-	o.Template = o.Pinned.Canonical()
+	o.Template = o.Canonical()
 	if o.Method != "" && !endpoint.IsMethod(o.Method) {
 		return &scope.UsageError{Problem: "--method takes a method of HTTP, such as GET"}
 	}

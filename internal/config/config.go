@@ -72,7 +72,7 @@ var (
 	atLine      = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
 	notKnown    = regexp.MustCompile(`^field (.*) not found in type (.*)$`)
 	givenTwice  = regexp.MustCompile(`^(?:field .* already set in type .*|mapping key .* already defined at line (\d+))$`)
-	wrongType   = regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+).* into (.+)$")
+	wrongType   = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+).* into (.+)$`)
 	plainChoice = map[string]string{"!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "true or false", "!!seq": "a list", "!!map": "a group of settings", "!!null": "nothing"}
 )
 

@@ -67,7 +67,7 @@ func (w FieldWhy) plain() Field {
 }
 
 func (q *Query) why(e kind.Evidence, f Field) FieldWhy {
-	x := q.Meaning.Kinds.Explain(e)
+	x := q.Kinds.Explain(e)
 	w := FieldWhy{
 		Field: f.Field, Endpoint: f.Endpoint, Direction: f.Direction, Location: f.Location, Kind: f.Kind, Form: f.Form, Confidence: f.Confidence,
 		Calls: f.Calls, Reasons: f.Reasons, Distinct: e.Distinct, Classes: map[string]int64{}, Tests: []TestCount{}, Weighed: []KindWeighed{},
@@ -79,7 +79,7 @@ func (q *Query) why(e kind.Evidence, f Field) FieldWhy {
 			w.Values += n
 		}
 	}
-	for _, c := range q.Meaning.Kinds.TrialsOf(e.Trials) {
+	for _, c := range q.Kinds.TrialsOf(e.Trials) {
 		w.Tests = append(w.Tests, TestCount{string(c.Kind), c.Tried, c.Passed})
 	}
 	for _, k := range x.Weighed {

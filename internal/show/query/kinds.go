@@ -48,7 +48,7 @@ func TestKinds(file string) ([]KindTest, error) {
 	out := make([]KindTest, 0, len(f.Tests))
 	for _, o := range f.Check() {
 		out = append(out, KindTest{
-			Line: o.Line, Key: o.Key, Values: len(o.Values), Want: string(o.Test.Kind), Kind: string(o.Decision.Kind),
+			Line: o.Line, Key: o.Key, Values: len(o.Values), Want: string(o.Kind), Kind: string(o.Decision.Kind),
 			Confidence: o.Decision.Confidence, Holds: o.Holds, Reasons: nonNil(o.Decision.Reasons),
 		})
 	}

@@ -53,7 +53,7 @@ func (s *Splitter) argument(lead observation.Lead, text []byte, last bool) bool 
 			text = bytes.ReplaceAll(text, []byte("''"), []byte("'"))
 		}
 	}
-	if len(text) == 0 || bytes.IndexAny(text, "()") >= 0 && lead != observation.LeadParenText && lead != observation.LeadEqualsText {
+	if len(text) == 0 || bytes.ContainsAny(text, "()") && lead != observation.LeadParenText && lead != observation.LeadEqualsText {
 		return false
 	}
 	s.parts = append(s.parts, fragment{before: lead, after: after, text: text})

@@ -184,7 +184,7 @@ func (s *Splitter) span(text []byte) bool {
 
 // spanned says whether text can be an end of a range.
 func spanned(text []byte) bool {
-	return len(text) > 0 && text[0] != '.' && text[len(text)-1] != '.' && bytes.IndexAny(text, ";,(=") < 0 && !bytes.Contains(text, []byte(".."))
+	return len(text) > 0 && text[0] != '.' && text[len(text)-1] != '.' && !bytes.ContainsAny(text, ";,(=") && !bytes.Contains(text, []byte(".."))
 }
 
 // several finds "48.85,2.35", which is a point and has two parts, and "1,2,3", which is a list.
@@ -202,10 +202,10 @@ func (s *Splitter) several(text []byte) bool {
 	return false
 }
 
-// keyed finds "color=red" behind a word of the vocabulary.
+// keyed finds "colour=red" behind a word of the vocabulary.
 func (s *Splitter) keyed(text []byte) bool {
 	key, value, ok := bytes.Cut(text, []byte{'='})
-	if !ok || len(value) == 0 || !isWord(key) || bytes.IndexAny(value, "=&;(") >= 0 {
+	if !ok || len(value) == 0 || !isWord(key) || bytes.ContainsAny(value, "=&;(") {
 		return false
 	}
 	s.parts = append(s.parts, fragment{text: key}, valueOf(observation.LeadEquals, observation.NoTail, value))
@@ -276,4 +276,4 @@ func isVerb(text []byte) bool {
 }
 
 // plainPart says whether text holds no sign that tells parts apart, but dots.
-func plainPart(text []byte) bool { return bytes.IndexAny(text, ":;=(),'") < 0 }
+func plainPart(text []byte) bool { return !bytes.ContainsAny(text, ":;=(),'") }

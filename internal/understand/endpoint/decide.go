@@ -10,14 +10,14 @@ import (
 // How many different values make a position a parameter, by what else speaks for it. These are the thresholds of the
 // derivation; all of them are here.
 const (
-	needAnswers     = 4    // they answer alike
-	needPaths       = 8    // only what stands behind them is alike
+	needAnswers     = 5    // they answer alike
+	needPaths       = 10   // only what stands behind them is alike
 	needAtRoot      = 12   // at the beginning of a path, where names of services stand
 	lessCollection  = 1    // behind the plural of a noun, or a word that parameters mostly stand behind
 	lessOpen        = 1    // there, where new values keep coming
 	lessSlug        = 1    // most have the look of a title, a file
 	lessHanded      = 2    // some were handed out as the value of a field
-	leastSettled    = 3    // at the least, where hardly any new one comes
+	leastSettled    = 4    // at the least, where hardly any new one comes
 	moreBehind      = 2    // right behind another value, where parts of things stand
 	morePosted      = 3    // nothing but POST to the words themselves
 	moreClosed      = 3    // no value is new any more, and they are few
@@ -36,7 +36,7 @@ const (
 	needLocales     = 2
 	wideMargin      = 4   // values handed out under the same name that a word of the vocabulary needs beside it
 	wideMarginWords = 6   // the same, where all of them are words of the vocabulary
-	leastWeight     = 0.4 // mean weight of a set's words
+	leastWeight     = 0.5 // mean weight of a set's words
 	stragglers      = 2   // values to a word that is left over, from which the word is one of them
 	manyWords       = 8   // words that are values, from which one is, too, with anything behind it
 	commonWord      = 2   // providers from which on a word is a fixed one whatever it answers

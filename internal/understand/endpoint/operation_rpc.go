@@ -75,7 +75,7 @@ func methodName(text string) (open, ok bool) {
 		v := classify([]byte(part))
 		n := count([]byte(part))
 		few := n.others == 0 && n.digits <= fewDigits && 2*fewDigits*n.digits <= len(part) && !shouted(n)
-		if v.segment.Class != observation.SegmentLiteral && !(v.segment.Class == observation.SegmentMixed && few) {
+		if v.segment.Class != observation.SegmentLiteral && (v.segment.Class != observation.SegmentMixed || !few) {
 			return false, false
 		}
 		open = open && vocabulary.Open(part) && !shouted(n)

@@ -169,7 +169,7 @@ func mixed(text []byte, n census) *verdict {
 // again says whether text is a word in its second version: "GroupV2", "summaryv2".
 func again(text []byte) bool {
 	bare := bytes.TrimRight(text, "0123456789")
-	return len(bare) > 4 && bare[len(bare)-1]|0x20 == 'v' && len(text) == len(bare)+1 && bytes.IndexAny(bare, "0123456789") < 0
+	return len(bare) > 4 && bare[len(bare)-1]|0x20 == 'v' && len(text) == len(bare)+1 && !bytes.ContainsAny(bare, "0123456789")
 }
 
 // numbered says whether text is small letters with a small number behind or between them: "dep131", "int32s". It may be a word of

@@ -72,7 +72,7 @@ const sureEnough = .9
 func (x *Explanation) missing(t tally) string {
 	switch {
 	case x.Kind == Undecided:
-		return fmt.Sprintf("more different values (%d are known), or a key, a neighbour or an endpoint that says %s or something else", t.known, plainWords(x.Decision.Candidates[0]))
+		return fmt.Sprintf("more different values (%d are known), or a key, a neighbour or an endpoint that says %s or something else", t.known, plainWords(x.Candidates[0]))
 	case t.values > 0 && t.known == 0:
 		return "a value that can be looked at: all of them are veiled or could be anything"
 	case x.Kind == None && len(x.Weighed) > 0:

@@ -59,11 +59,9 @@ func nameClass(v []byte) Class {
 	if len(v) < 2 || len(v) > 64 {
 		return ClassEmpty
 	}
-	table := nameTable()
 	var buffer [64]byte
-	word := buffer[:0]
-	words, sure, sureGiven, listed, strange, of, dashed, capital := 0, 0, 0, 0, 0, nameSense(0), false, false
-	var first, last nameSense
+	word, capital := buffer[:0], false
+	n := nameReader{table: nameTable()}
 	for i := 0; i <= len(v); {
 		r, size := rune(' '), 1
 		if i < len(v) {
@@ -92,39 +90,60 @@ func nameClass(v []byte) Class {
 		if len(word) == 0 {
 			continue
 		}
-		sense := table[string(word)]
-		if len(word) == 1 && r == '.' {
-			sense |= givenName | plainWord // an initial
-		}
-		switch known := sense & (givenName | familyName); {
-		case known != 0 && sense&plainWord == 0:
-			sure++
-			sureGiven += int(known & givenName)
-		case known == 0 && sense&particle == 0 && len(word) > 1 && !isTitle(word):
-			if strange++; !capital || sense != 0 || len(word) < 3 || strange > 1 {
-				return ClassEmpty
-			}
-		}
-		capital = false
-		if len(word) > 1 && sense&(givenName|familyName) != 0 && !dashed {
-			listed++
-			of |= sense
-		}
-		dashed = r == '-' // Jean-Pierre is one name
-		if last = sense; words == 0 {
-			first = sense
-		}
-		if words++; words > 6 {
+		if !n.take(word, r, capital) {
 			return ClassEmpty
 		}
-		word = word[:0]
+		word, capital = word[:0], false
 	}
+	return n.class()
+}
+
+// nameReader counts what the words of a value are.
+type nameReader struct {
+	table           map[string]nameSense
+	words           int
+	sure, sureGiven int // surely names, given names
+	listed          int // names, those behind a dash left out
+	strange         int // in no list
+	of, first, last nameSense
+	dashed          bool // the next word stands behind a dash
+}
+
+// take takes in one folded word, with what stands behind it; false where the value is no name.
+func (n *nameReader) take(word []byte, end rune, capital bool) bool {
+	sense := n.table[string(word)]
+	if len(word) == 1 && end == '.' {
+		sense |= givenName | plainWord // an initial
+	}
+	switch known := sense & (givenName | familyName); {
+	case known != 0 && sense&plainWord == 0:
+		n.sure++
+		n.sureGiven += int(known & givenName)
+	case known == 0 && sense&particle == 0 && len(word) > 1 && !isTitle(word):
+		if n.strange++; !capital || sense != 0 || len(word) < 3 || n.strange > 1 {
+			return false
+		}
+	}
+	if len(word) > 1 && sense&(givenName|familyName) != 0 && !n.dashed {
+		n.listed++
+		n.of |= sense
+	}
+	n.dashed = end == '-' // Jean-Pierre is one name
+	if n.last = sense; n.words == 0 {
+		n.first = sense
+	}
+	n.words++
+	return n.words <= 6
+}
+
+// class decides by all words.
+func (n *nameReader) class() Class {
 	switch {
-	case strange > 0 && (words > 3 || sureGiven == 0):
+	case n.strange > 0 && (n.words > 3 || n.sureGiven == 0):
 		return ClassEmpty
-	case sure == 0 && (words != 2 || first&givenName == 0 || last&familyName == 0):
+	case n.sure == 0 && (n.words != 2 || n.first&givenName == 0 || n.last&familyName == 0):
 		return ClassEmpty
-	case listed > 1 && of&givenName != 0 && of&familyName != 0:
+	case n.listed > 1 && n.of&givenName != 0 && n.of&familyName != 0:
 		return ClassFullName
 	}
 	return ClassName

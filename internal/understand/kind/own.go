@@ -264,21 +264,21 @@ func (o *Own) named(k Kind) *ownKind {
 	return nil
 }
 
-// KindTrial is what became of one kind's test.
-type KindTrial struct {
+// OwnTrial is what became of one kind's test.
+type OwnTrial struct {
 	Kind Kind
 	Trial
 }
 
 // TrialsOf lists what the tests of the kinds said, for those that were tried.
-func (o *Own) TrialsOf(t Trials) []KindTrial {
+func (o *Own) TrialsOf(t Trials) []OwnTrial {
 	if o == nil {
 		return nil
 	}
-	var out []KindTrial
+	var out []OwnTrial
 	for i := range o.kinds {
 		if trial := t[o.kinds[i].test]; trial.Tried > 0 {
-			out = append(out, KindTrial{o.kinds[i].Name, trial})
+			out = append(out, OwnTrial{o.kinds[i].Name, trial})
 		}
 	}
 	return out

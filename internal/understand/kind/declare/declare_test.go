@@ -87,7 +87,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, o := range file.Check() {
-			if o.Holds != (o.Decision.Kind == o.Test.Kind) {
+			if o.Holds != (o.Decision.Kind == o.Kind) {
 				t.Fatalf("a test holds wrongly: %+v", o)
 			}
 		}
