@@ -84,7 +84,7 @@ func (e *UnknownIDError) Error() string {
 
 func listOf(flag string) string {
 	switch flag {
-	case "--endpoint":
+	case "--endpoint", "--explain":
 		return "endpoints"
 	case "--finding", "finding":
 		return "findings"

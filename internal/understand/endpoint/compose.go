@@ -144,8 +144,8 @@ func (s *Splitter) matrix(text []byte) bool {
 	return true
 }
 
-// verb finds "17:cancel" and "items:batchGet", where what is behind is a word of the vocabulary, and "sku:AB-12", where what
-// is in front of it is one.
+// verb finds "17:cancel" and "items:batchGet", where what is behind is a word of the vocabulary, "sku:AB-12", where what is in front of it
+// is one, and "17:peru", a number before letters: a verb in a language that the vocabulary does not know.
 func (s *Splitter) verb(text []byte) bool {
 	front, back, ok := bytes.Cut(text, []byte{':'})
 	if !ok || len(front) == 0 || len(back) == 0 || !plainPart(front) {
@@ -155,7 +155,8 @@ func (s *Splitter) verb(text []byte) bool {
 		return false
 	}
 	const least = 3 // "de:ad:be:ef" is an address
-	if !isVerb(back[bytes.LastIndexByte(back, ':')+1:]) && (!isWord(front) || len(front) < least && string(front) != "id") {
+	word := isWord(front) && (len(front) >= least || string(front) == "id")
+	if !isVerb(back[bytes.LastIndexByte(back, ':')+1:]) && !word && !(digitsAt(front, 0, len(front)) && isPlainWord(back)) {
 		return false
 	}
 	s.parts = append(s.parts, fragment{text: front})
@@ -273,6 +274,12 @@ func isWord(text []byte) bool {
 // isVerb says whether text is the name of an operation: "cancel", "batchGet".
 func isVerb(text []byte) bool {
 	return len(text) > 2 && text[0]-'a' < 26 && isWord(text)
+}
+
+// isPlainWord says whether text is three letters or more and nothing else, the first of them small.
+func isPlainWord(text []byte) bool {
+	n := count(text)
+	return len(text) > 2 && len(text) <= maxWord && n.letters() == len(text) && text[0]-'a' < 26
 }
 
 // plainPart says whether text holds no sign that tells parts apart, but dots.

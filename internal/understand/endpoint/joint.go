@@ -108,8 +108,9 @@ func (p *position) decidePart() bool {
 			b.parameter = true
 		}
 	case roleVerb:
+		few := p.fewVerbs()
 		for _, b := range p.branches {
-			b.parameter = !b.literal() || !b.open
+			b.parameter = !b.literal() || !b.open && !few
 		}
 	case roleName:
 		for _, b := range p.branches {
@@ -117,6 +118,19 @@ func (p *position) decidePart() bool {
 		}
 	}
 	return true
+}
+
+// fewVerbs says whether the words in no vocabulary that stand behind a colon are a few that come again and again, as verbs do.
+func (p *position) fewVerbs() bool {
+	unknown := 0
+	for _, b := range p.branches {
+		if b.literal() && !b.open {
+			if unknown++; b.calls < numberedCalls {
+				return false
+			}
+		}
+	}
+	return unknown <= closedValues
 }
 
 // enoughFormats is how many formats behind one fixed word are one thing in whatever format is asked for, though nothing is known

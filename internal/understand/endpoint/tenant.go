@@ -127,7 +127,7 @@ func (it *item) informative() bool {
 	for i := range it.length() {
 		s := it.segment(i)
 		text := s.Text.Reveal()
-		if s.Class == observation.SegmentLiteral && s.Text.Open() && s.Before == observation.LeadSlash && !common[strings.ToLower(text)] &&
+		if s.Class == observation.SegmentLiteral && s.Before == observation.LeadSlash && !common[strings.ToLower(text)] &&
 			!isVersion([]byte(text)) && !prefixed([]byte(text)) && text != "-" {
 			return true
 		}

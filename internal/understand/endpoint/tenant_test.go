@@ -43,6 +43,9 @@ func TestHostsWithAParameter(t *testing.T) {
 		want  []string
 	}{
 		"tenants are one host": {at("id name", tenants, shop), []string{"{tenant}.shop.example"}},
+		"in a language that no word list knows": {
+			at("id nimi", tenants, []string{"/laskut/17", "/asiakkaat", "/raportit/vuosi", "/health"}), []string{"{tenant}.shop.example"},
+		},
 		"in the middle, with a port": {
 			at("id name", []string{"api.acmezorb.shop.example:8443", "api.globexia.shop.example:8443", "api.initrode.shop.example:8443"}, shop),
 			[]string{"api.{tenant}.shop.example:8443"},
