@@ -49,6 +49,9 @@ media types. Nothing is declared or sealed.
 				if note != "" {
 					p.say(note)
 				}
+				if len(list) == 0 && note == "" {
+					p.say("nothing differs: traffic and spec say the same")
+				}
 				if err := render.List(p.stdout, p.format, all(list), differenceColumns); err != nil {
 					return err
 				}

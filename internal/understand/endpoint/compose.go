@@ -156,7 +156,7 @@ func (s *Splitter) verb(text []byte) bool {
 	}
 	const least = 3 // "de:ad:be:ef" is an address
 	word := isWord(front) && (len(front) >= least || string(front) == "id")
-	if !isVerb(back[bytes.LastIndexByte(back, ':')+1:]) && !word && !(digitsAt(front, 0, len(front)) && isPlainWord(back)) {
+	if !isVerb(back[bytes.LastIndexByte(back, ':')+1:]) && !word && (!digitsAt(front, 0, len(front)) || !isPlainWord(back)) {
 		return false
 	}
 	s.parts = append(s.parts, fragment{text: front})
