@@ -79,6 +79,7 @@ func (q *Query) Explain(ctx context.Context, id string) ([]Explained, error) {
 	if err != nil {
 		return nil, err
 	}
+	endpoint.BoundEvidence(evidence, meaning.BoundSecret(q.minter), 0) // as the derivation does
 	told, err := meaning.Templates(q.snapshot)
 	if err != nil {
 		return nil, err

@@ -1,3 +1,4 @@
+// Command build makes the list of words that package vocabulary embeds.
 package main
 
 import (
