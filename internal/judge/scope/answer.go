@@ -50,6 +50,8 @@ func answer(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, over
 	s.cover(g, c, counted, b)
 	s.judge(x, counted, b, (&chooser{ground: g, opt: &opt}).resolved(opt.Resolve))
 	s.parties(x, counted)
+	s.attempts(x, counted)
+	s.changes(x)
 	s.Scope = s.id(c)
 	return s, s.seal(ctx, snap.Seal(), &opt)
 }

@@ -33,6 +33,7 @@ type crossing struct {
 	routes    map[routeKey]*passage // of matching calls, where exposures are chosen
 	first     int64
 	last      int64
+	requests  requests
 }
 
 // person is what crossed of one subject.
@@ -78,7 +79,7 @@ func (g *ground) gather(ctx context.Context, c *choice) (*crossing, error) {
 	x := &crossing{
 		ground: g, choice: c, narrow: map[*content]*content{}, people: map[int32]*person{},
 		records: map[recordKey]*record{}, kinds: map[pair]*sum{}, losses: map[lossKey]*loss{},
-		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{},
+		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{}, requests: newRequests(),
 	}
 	for row, err := range g.snap.Exposures(ctx, c.rows) {
 		if err != nil {
@@ -86,12 +87,19 @@ func (g *ground) gather(ctx context.Context, c *choice) (*crossing, error) {
 		}
 		x.row(&row)
 	}
+	x.endCall(x.requests.call)
 	return x, nil
 }
 
 func (x *crossing) row(r *keep.ExposureRow) {
 	hop := x.hopOf(r.Path, r.Identity)
-	if !x.choice.hops[hop] || r.Direction != outward(hop) {
+	if !x.choice.hops[hop] {
+		return
+	}
+	if r.Direction == observation.Request {
+		x.request(r)
+	}
+	if r.Direction != outward(hop) {
 		return
 	}
 	if x.call == 0 || r.Source != x.source || r.Sequence != x.sequence {

@@ -39,6 +39,8 @@ type Scope struct {
 	Calls      int64       `json:"calls"`
 	Consignees []Consignee `json:"consignees"`
 	Through    []Passage   `json:"through"`
+	Attempts   Attempts    `json:"attempts"`
+	Changes    []Change    `json:"changes"`
 	// Warnings are sentences for people about what limits this answer.
 	Warnings []string `json:"warnings"`
 }
