@@ -51,6 +51,9 @@ func summary(b *strings.Builder, s *scope.Scope) {
 	for _, a := range s.Attempts.Identifiers {
 		line("", "%s asked for: %s answered, %s missed, %s refused, %s failed", identifiersOf(a), number(a.Answered), number(a.Missed), number(a.Refused), number(a.Failed))
 	}
+	if c := s.Canaries; c != nil {
+		line("canaries", "%s of %s found%s", number(c.Found), number(c.Expected), notFound(c.Missing))
+	}
 	for _, c := range s.Changes[:min(len(s.Changes), shownOnTerminal)] {
 		line("", "written: %s by %s", writtenKind(c), many(c.Calls, "call")+" of "+many(c.Subjects, "person", "people")+" to "+render.Plain(c.Method+" "+c.Host+c.Template))
 	}
@@ -68,6 +71,13 @@ func identifiersOf(a scope.AskedKind) string {
 		return many(a.Asked, "identifier") + " of things"
 	}
 	return many(a.Asked, "identifier") + " of kind " + string(a.Kind)
+}
+
+func notFound(labels []string) string {
+	if len(labels) == 0 {
+		return ""
+	}
+	return "; not found: " + render.Plain(strings.Join(labels, ", "))
 }
 
 func writtenKind(c scope.Change) string {
