@@ -106,7 +106,7 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 			return err
 		}
 	}
-	return nil
+	return in.choices(b)
 }
 
 func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64) error {

@@ -19,11 +19,13 @@ import (
 //	set       field, form and class of each leaf, sorted; what tests said of it, a text, stands 256-fold in the form
 //	identity  principal type; principal, credential, address, agent: tokens; address, agent, client service: texts
 //	holder    parent: a holder; then field and token of each identifier, sorted
+//	choice    path, or none; field; what it says; the word, a text
 const (
 	sourceRefs   = 5
 	fieldRefs    = 3
 	pathRefs     = 5
 	identityRefs = 8
+	choiceRefs   = 4
 )
 
 var errEntry = errors.New("an entry is not made as its space asks")
@@ -47,6 +49,11 @@ func (c counts) checkEntry(s space, n int64, refs []int64) error {
 		limits = []int64{256, token, token, token, token, text, text, text}
 	case spaceHolder:
 		limits, repeated = []int64{n}, []int64{field, token}
+	case spaceChoice:
+		if len(refs) != choiceRefs || (refs[2] == choiceWord) != (refs[3] != 0) || refs[0] == 0 && refs[2] != choiceMany || refs[1] == 0 {
+			return errEntry
+		}
+		limits = []int64{int64(c[spacePath]) + 1, field, choiceMany + 1, text}
 	case spaceText, spaceToken, spaces:
 	}
 	if len(refs) < len(limits) {
