@@ -126,6 +126,7 @@ type Identity struct {
 	PrincipalType                         observation.PrincipalType
 	Principal, Credential, Address, Agent Number
 	AddressText, AgentText, ClientService Number
+	Session, Named, Rules                 Number // two tokens and a text; see observation.Identity
 }
 
 // CallRow is one call.

@@ -21,9 +21,10 @@ const (
 	hashesFile     = "log/hashes"
 	checkpointFile = "log/checkpoint"
 
-	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments.
-	format     = 2
-	formatText = "waybill 2\n"
+	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments;
+	// version 3 has sessions and what rules say in its identities.
+	format     = 3
+	formatText = "waybill 3\n"
 	temporary  = ".tmp"
 )
 
