@@ -47,8 +47,8 @@ The format is found by content. What was read before is not read again: a file t
 					return usage(fmt.Errorf("--fail-on: %w", err))
 				}
 			}
-			if err := checkReport(reportFile); err != nil {
-				return usage(err) // before hours of reading
+			if err := checkReport(reportFile, ".html", ".json"); err != nil {
+				return usage(fmt.Errorf("--report %w", err)) // before hours of reading
 			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{

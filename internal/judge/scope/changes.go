@@ -86,7 +86,9 @@ func (x *crossing) sends(r *keep.ExposureRow, call uint64) {
 	}
 	w := &x.requests.writing
 	w.held, w.heldAt = append(w.held, whom), e
-	for n := range x.sent(r).all() {
+	kinds := x.sent(r)
+	x.noteWritten(r, kinds, whom)
+	for n := range kinds.all() {
 		w.anyKinds = true
 		if x.choice.asked == nil || x.choice.asked.has(n) {
 			w.row(changeKey{e, n}).take(call, whom)

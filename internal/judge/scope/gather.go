@@ -34,6 +34,7 @@ type crossing struct {
 	first     int64
 	last      int64
 	requests  requests
+	detail    *detail // nil unless people were asked about in detail
 }
 
 // person is what crossed of one subject.
@@ -75,11 +76,11 @@ type record struct {
 	kinds        bitset
 }
 
-func (g *ground) gather(ctx context.Context, c *choice) (*crossing, error) {
+func (g *ground) gather(ctx context.Context, c *choice, d *detail) (*crossing, error) {
 	x := &crossing{
 		ground: g, choice: c, narrow: map[*content]*content{}, people: map[int32]*person{},
 		records: map[recordKey]*record{}, kinds: map[pair]*sum{}, losses: map[lossKey]*loss{},
-		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{}, requests: newRequests(),
+		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{}, requests: newRequests(), detail: d,
 	}
 	for row, err := range g.snap.Exposures(ctx, c.rows) {
 		if err != nil {
@@ -148,6 +149,7 @@ func (x *crossing) ofSubject(r *keep.ExposureRow, c *content, whose meaning.Reso
 		return
 	}
 	x.matched(r)
+	x.noteReceived(r, c, whose.Subject)
 	p := x.people[whose.Subject]
 	if p == nil {
 		p = &person{}
@@ -241,6 +243,9 @@ func (x *crossing) maybe(r *keep.ExposureRow, c *content, subject int32) {
 	proven, possible := c.proven, c.possible
 	if subject == meaning.Nobody {
 		proven, possible = c.nobodyProven, c.nobodyPossible
+	}
+	if len(proven)+len(possible) > 0 {
+		x.notePerhaps()
 	}
 	x.open.add(proven)
 	x.open.add(possible)
