@@ -23,8 +23,10 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
-	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
+	// EvidenceCeiling is how much memory the paths of one service may take, in bytes, from now on; zero for as much as before.
 	EvidenceCeiling int64
+	// Hold holds on to the templates of the last version of meaning, where the evidence is against them by less than a margin.
+	Hold bool
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -156,7 +158,11 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
+	told := meaning.Told{Kinds: s.kinds}
+	if s.options.Hold {
+		told.HoldOn = meaning.Newest
+	}
+	err = settle(ctx, s.ledger, told, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err

@@ -14,15 +14,30 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// Evidence gathers what all that is sealed in s says about each path: the input of [endpoint.Derive], with the number of
-// each path beside it.
-func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.PathEvidence, error) {
+// Evidence gathers what all that is sealed in s says about each path, bounded as it is when meaning is derived, with what was held on
+// to when m was: the input of [endpoint.Derive], with the number of each path beside it.
+func Evidence(ctx context.Context, s keep.Snapshot, minter Minter, m *Meaning) ([]keep.Number, []endpoint.PathEvidence, error) {
 	sums, err := keep.SumUp(ctx, s)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
-	w := (&deriver{snapshot: s, sums: sums}).witness()
+	settings, err := SettingsOf(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	hold, err := heldOn(s, m.Held)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := (&deriver{snapshot: s, minter: minter, sums: sums, ceiling: settings.EvidenceCeiling, held: hold}).witness()
+	w.bound()
 	return w.numbers, w.evidence, nil
+}
+
+// bound keeps the evidence below its ceiling, and holds what is left against what was decided before.
+func (w *witness) bound() {
+	endpoint.BoundEvidence(w.evidence, BoundSecret(w.minter), w.ceiling)
+	w.held.hold(w.numbers, w.evidence)
 }
 
 func (d *deriver) witness() *witness {
@@ -45,10 +60,13 @@ func (d *deriver) witness() *witness {
 // endpoints derives the templates, leads every path to its own, and tells who each endpoint is.
 func (d *deriver) endpoints(told endpoint.Told, earlier history) {
 	w := d.witness()
-	endpoint.BoundEvidence(w.evidence, BoundSecret(d.minter), d.ceiling)
+	w.bound()
 	templates, of := endpoint.Derive(w.evidence, endpoint.Told{})
 	kin := carry(earlier.lineage, earlier.lineage, w.parts(templates), d.mintAgain)
 	if len(told.Pins)+len(told.Declared) > 0 {
+		for i := range kin {
+			kin[i].Parts = partsOf(templates[i].Params)
+		}
 		d.out.Lineage = &Lineage{Kin: kin, Paths: w.led(of)}
 		templates, of = endpoint.Derive(w.evidence, told)
 		kin = carry(*d.out.Lineage, earlier.latest, w.parts(templates), d.mintAgain)

@@ -85,7 +85,7 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 		q.Digest = m.Digest(q.snapshot)
 		return m, nil
 	}
-	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds})
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, HoldOn: meaning.AsBefore})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
