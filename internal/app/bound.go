@@ -32,7 +32,9 @@ func (s *scan) analyser(ctx context.Context) (*analyse.Analyser, error) {
 	for _, p := range snapshot.Paths() {
 		bound.Fold(p)
 	}
-	return analyse.New(key, analyse.Options{Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold)}), snapshot.Close()
+	return analyse.New(key, analyse.Options{
+		Identity: identity.Options{TrustedProxies: s.options.TrustedProxies, Rules: s.rules}, Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold),
+	}), snapshot.Close()
 }
 
 // settings are those of the workspace, with what this scan was told, which holds from now on.

@@ -127,6 +127,7 @@ type Identity struct {
 	PrincipalType                         observation.PrincipalType
 	Principal, Credential, Address, Agent Number
 	AddressText, AgentText, ClientService Number
+	Session, Named, Rules                 Number // two tokens and a text; see observation.Identity
 }
 
 // The bounds of choices. What is more than them is said to be many, so that what is kept does not depend on the order of calls.

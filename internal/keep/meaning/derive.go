@@ -9,13 +9,14 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-6"
+const Model = "waybill-7"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -37,6 +38,8 @@ type Told struct {
 	// HoldOn is the version whose templates are held on to: a digest, or Newest, or AsBefore. What was decided in it stays where the
 	// evidence is against it by less than a margin. Empty for none: then no version before counts.
 	HoldOn string
+	// Rules are what users say of who calls; nil for nothing.
+	Rules *identity.Rules
 }
 
 // DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
@@ -47,7 +50,7 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	if err != nil {
 		return nil, err
 	}
-	d := &deriver{snapshot: s, minter: m, ceiling: settings.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
+	d := &deriver{snapshot: s, minter: m, ceiling: settings.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds, Rules: told.Rules}}
 	if d.held, err = heldOn(s, told.HoldOn); err != nil {
 		return nil, err
 	}

@@ -14,9 +14,19 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// Evidence gathers what all that is sealed in s says about each path, bounded as it is when meaning is derived, with what was held on
-// to when m was: the input of [endpoint.Derive], with the number of each path beside it.
-func Evidence(ctx context.Context, s keep.Snapshot, minter Minter, m *Meaning) ([]keep.Number, []endpoint.PathEvidence, error) {
+// Evidence gathers what all that is sealed in s says about each path: the input of [endpoint.Derive], with the number of
+// each path beside it.
+func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.PathEvidence, error) {
+	sums, err := keep.SumUp(ctx, s)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
+	}
+	w := (&deriver{snapshot: s, sums: sums}).witness()
+	return w.numbers, w.evidence, nil
+}
+
+// EvidenceOf is the evidence of which m was derived: bounded, and with what was held on to.
+func EvidenceOf(ctx context.Context, s keep.Snapshot, minter Minter, m *Meaning) ([]keep.Number, []endpoint.PathEvidence, error) {
 	sums, err := keep.SumUp(ctx, s)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)

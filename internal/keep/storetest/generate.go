@@ -120,6 +120,7 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 			Credential:    Token(rapid.IntRange(0, 3).Draw(r, "credential")),
 			Address:       Token(rapid.IntRange(0, 3).Draw(r, "address")), AddressText: text(r, "192.0.2.", 3),
 			Agent: Token(rapid.IntRange(0, 2).Draw(r, "agent")), AgentText: text(r, "agent/", 2), ClientService: text(r, "client-", 2),
+			Session: Token(rapid.IntRange(0, 1).Draw(r, "session")), Named: Token(rapid.IntRange(0, 1).Draw(r, "named")), Rules: text(r, "=rule", 1),
 		}),
 		Request: inspection(r), Response: inspection(r),
 	}

@@ -149,11 +149,12 @@ func (m *model) field(f observation.Field) string {
 }
 
 func (m *model) identity(id observation.Identity) string {
-	for _, t := range []observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
+	for _, t := range []observation.Token{id.Principal, id.Credential, id.Address, id.Agent, id.Session, id.Named} {
 		m.token(t)
 	}
 	return fmt.Sprint(id.PrincipalType, tokenText(id.Principal), tokenText(id.Credential), tokenText(id.Address), tokenText(id.Agent),
-		id.AddressText.Reveal(), "|", id.AgentText.Reveal(), "|", id.ClientService.Reveal())
+		id.AddressText.Reveal(), "|", id.AgentText.Reveal(), "|", id.ClientService.Reveal(),
+		tokenText(id.Session), tokenText(id.Named), "|", id.Rules.Reveal())
 }
 
 // The texts by which contents are compared. Whether a text is open is not in them: it may have been seen sealed before.

@@ -60,7 +60,7 @@ func New(key []byte, o Options) *Analyser {
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
 	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
-	a.message.outline.symbols = o.Symbols
+	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	return a
@@ -138,6 +138,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	m.parts = m.parts[:0]
 	m.choices.call(c.Status)
 	m.begin(observation.Request)
+	m.asked.Begin()
 	a.ask()
 	for i := range values {
 		a.lookAt(&values[i])
