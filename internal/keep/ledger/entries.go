@@ -20,11 +20,13 @@ import (
 //	identity  principal type; principal, credential, address, agent: tokens; address, agent, client service: texts;
 //	          where there is any of them: session, named: tokens; rules: a text
 //	holder    parent: a holder; then field and token of each identifier, sorted
+//	choice    path, or none; field; what it says; the word, a text
 const (
 	sourceRefs   = 5
 	fieldRefs    = 3
 	pathRefs     = 5
 	identityRefs = 8
+	choiceRefs   = 4
 	saidRefs     = 3 // of an identity, where they are there
 )
 
@@ -51,6 +53,11 @@ func (c counts) checkEntry(s space, n int64, refs []int64) error {
 		}
 	case spaceHolder:
 		limits, repeated = []int64{n}, []int64{field, token}
+	case spaceChoice:
+		if len(refs) != choiceRefs || (refs[2] == choiceWord) != (refs[3] != 0) || refs[0] == 0 && refs[2] != choiceMany || refs[1] == 0 {
+			return errEntry
+		}
+		limits = []int64{int64(c[spacePath]) + 1, field, choiceMany + 1, text}
 	case spaceText, spaceToken, spaces:
 	}
 	if len(refs) < len(limits) {

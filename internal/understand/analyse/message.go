@@ -64,8 +64,9 @@ type message struct {
 	identifiers slab[observation.Identifier]
 	exposures   slab[observation.Exposure]
 
-	values values
-	set    []observation.Leaf
+	values  values
+	choices choices
+	set     []observation.Leaf
 }
 
 // frame is one object. Parent is the frame around it.
@@ -168,6 +169,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	}
 	class, form := looks.class, looks.form
 	field := m.field(n)
+	m.choose(n, field, hint, v, looks)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
 		m.push(m.open[len(m.open)-1], true)

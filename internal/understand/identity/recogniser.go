@@ -33,6 +33,7 @@ type Recogniser struct {
 	callers   *observation.Callers
 	rules     *Rules
 	asked     *Asked
+	numbers   recent[uint32]        // of user agents among the callers
 	address   [16]byte              // scratch
 	keys      []observation.PairKey // of the calls that are glanced at
 }
@@ -46,6 +47,7 @@ func NewRecogniser(m *Minter, o Options) *Recogniser {
 		agents:    newRecent[sealed](1<<10, longestAgent),
 		addresses: newRecent[sealed](1<<14, 16),
 		services:  newRecent[sealed](1<<8, 128),
+		numbers:   newRecent[uint32](1<<11, longestAgent),
 	}
 	r.trusted = newNetworks(o.trusted())
 	r.rules, r.asked = o.Rules, newAsked(o.Rules)
@@ -126,6 +128,7 @@ func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
 func (r *Recogniser) Callers() *observation.Callers {
 	if r.callers.Full() {
 		r.callers = observation.NewCallers(r.minter.apart())
+		r.numbers.slots = nil
 	}
 	return r.callers
 }
@@ -160,11 +163,19 @@ func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) ob
 	return r.callers.Plain(r.client(c, &h, source.Standpoint), r.agent(&h))
 }
 
-// agent returns the number of a user agent among the callers.
+// agent returns the number of a user agent among the callers; zero is none.
 func (r *Recogniser) agent(h *headers) uint32 {
-	agent := bytes.TrimSpace(h.agent)
-	return r.callers.Agent(agent[:min(len(agent), longestAgent)], validText)
+	agent := h.agent
+	if n := len(agent); n > 0 && (isBlank(agent[0]) || isBlank(agent[n-1])) {
+		agent = bytes.TrimSpace(agent)
+	}
+	return r.numbers.get(agent[:min(len(agent), longestAgent)], r.numberAgent)
 }
+
+// isBlank says whether a byte may be white space, or a part of it.
+func isBlank(b byte) bool { return b <= ' ' || b > '~' }
+
+func (r *Recogniser) numberAgent(v []byte) uint32 { return r.callers.Agent(v, validText) }
 
 // Presents says whether a query presents a credential that tells who asks.
 func (r *Recogniser) Presents(query []byte) bool {

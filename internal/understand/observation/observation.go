@@ -161,4 +161,6 @@ type Batch struct {
 	Symbols      *Symbols
 	Callers      *Callers
 	Targets      *Targets
+	// Choices are the words that fields of these calls held, but for what is left to targets. One may come more than once.
+	Choices []Choice
 }
