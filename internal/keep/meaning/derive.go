@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -21,6 +22,7 @@ const Model = "waybill-6"
 type Minter interface {
 	Token(value []byte) observation.Token
 	ID(prefix string, parts ...[]byte) string
+	PublicID(prefix string, parts ...[]byte) identity.PublicID
 }
 
 // Derive finds out what all that is sealed in s means, where people told nothing beside it.
