@@ -9,8 +9,8 @@ import (
 const (
 	segmentRows = 2_000_000
 	// Fresh row files of so many leaves, or with so many rows, are worth compacting.
-	freshLeaves = 8
-	freshRows   = 64_000
+	freshLeaves = 32
+	freshRows   = 250_000
 )
 
 // Compacted is what compaction did.
@@ -29,6 +29,7 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 	}
 	l.compacting.Lock()
 	defer l.compacting.Unlock()
+	var room compactor
 	for {
 		work, err := l.nextWork(ctx, all)
 		if err != nil {
@@ -37,7 +38,7 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 		if work == nil {
 			return done, nil
 		}
-		if err := l.compact(ctx, work); err != nil {
+		if err := l.compact(ctx, work, &room); err != nil {
 			return done, fmt.Errorf("cannot compact: %w", err)
 		}
 		done.Segments++
@@ -180,9 +181,9 @@ func fill(pieces []piece, limit int64) []piece {
 }
 
 // compact makes a segment and puts it in the place of what it is made of.
-func (l *Ledger) compact(ctx context.Context, w *work) error {
+func (l *Ledger) compact(ctx context.Context, w *work, room *compactor) error {
 	defer l.unmake()
-	files, err := l.segment(ctx, w)
+	files, err := l.segment(ctx, w, room)
 	if err != nil {
 		return err
 	}

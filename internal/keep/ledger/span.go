@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -176,26 +175,6 @@ func (l *Ledger) forget(spans []span) {
 		}
 	}
 	l.heads = kept
-}
-
-// spanRows appends all rows of one table of a span to columns. The file is held against the manifest as a whole.
-func spanRows(t *rowTable, d *segment.Directory, f sealedFile, read func(sealedFile) ([]byte, error), to segment.Columns) error {
-	if f.Name == "" {
-		return nil
-	}
-	data, err := read(f)
-	if err != nil {
-		return err
-	}
-	r, err := segment.NewReader(d, bytes.NewReader(data))
-	if err != nil {
-		return fmt.Errorf("cannot read rows: %w", err)
-	}
-	defer r.Close()
-	if err := r.All(to); err != nil {
-		return broken(f.Name, "%v", err)
-	}
-	return nil
 }
 
 // openRows opens a row file for reading here and there.

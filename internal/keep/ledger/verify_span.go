@@ -67,7 +67,7 @@ func (v *verifier) openSpan(s *verifiedSpan) {
 		rows := t.New(0)
 		err := t.read(data, rows)
 		if err == nil {
-			s.byLeaf[i], err = t.byLeaf(rows, s.leaves)
+			s.byLeaf[i], err = byLeaf(rows[t.source], rows[t.sequence], s.leaves)
 		}
 		if err != nil {
 			v.blame(f.Name, "%v", err)
