@@ -22,7 +22,7 @@ const (
 	checkpointFile = "log/checkpoint"
 
 	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments;
-	// version 3 has row files that were compacted.
+	// version 3 has choices in its dictionary, sessions and what rules say in its identities, and row files that were compacted.
 	format     = 3
 	formatText = "waybill 3\n"
 	temporary  = ".tmp"

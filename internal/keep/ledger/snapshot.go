@@ -113,6 +113,11 @@ func (s *Snapshot) Identities() iter.Seq2[keep.Number, keep.Identity] {
 	return each(s.view.refs[spaceIdentity].count(), s.view.identity)
 }
 
+// Choices yields what fields held that may be one of a few words, by number.
+func (s *Snapshot) Choices() iter.Seq2[keep.Number, keep.Choice] {
+	return each(s.view.refs[spaceChoice].count(), s.view.choice)
+}
+
 // Path returns the path of a number.
 func (s *Snapshot) Path(n keep.Number) observation.Path { return s.view.path(uint64(n)) }
 
