@@ -50,7 +50,8 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 // work is what one segment is made of.
 type work struct {
 	first, last int64
-	leaves      []*leaf // with rows
+	batches     []*leaf
+	leaves      []*leaf // those of batches with rows
 	spans       []span
 	rows        int64
 	state       *state
@@ -94,7 +95,11 @@ func (l *Ledger) nextWork(ctx context.Context, all bool) (*work, error) {
 		}
 	}
 	for _, f := range s.leaves[w.first : w.last+1] {
-		if f.Kind == leafBatch && f.rows() > 0 {
+		if f.Kind != leafBatch {
+			continue
+		}
+		w.batches = append(w.batches, f)
+		if f.rows() > 0 {
 			w.leaves = append(w.leaves, f)
 		}
 	}
@@ -212,9 +217,13 @@ func (l *Ledger) swap(ctx context.Context, w *work, files []sealedFile) error {
 			old[name] = true
 		}
 	}
-	for _, f := range w.leaves {
+	for _, f := range w.batches {
+		if _, in := spanAt(w.spans, f.Number); in {
+			continue
+		}
+		old[coverageName(f.Number)] = true
 		for i, t := range rowTables {
-			if _, in := spanAt(w.spans, f.Number); !in && f.tables()[i].Rows > 0 {
+			if f.tables()[i].Rows > 0 {
 				old[sealedName("segments", f.Number, t.suffix)] = true
 			}
 		}

@@ -46,6 +46,7 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 		listed = append(listed, made.files[i])
 	}
 	data, head := segment.Index(directories)
+	var err error
 	made.index = describeIndex(spanName(w.first, w.last, indexSuffix), data, head)
 	if _, err := openIndex(&made, data[:head]); err != nil {
 		return nil, err
@@ -53,7 +54,56 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 	if err := l.make(made.index.Name, data); err != nil {
 		return nil, err
 	}
-	return append(listed, made.index), l.disk.sync(l.path("segments"))
+	if made.coverage, err = l.joinCoverage(w); err != nil {
+		return nil, err
+	}
+	return append(listed, made.index, made.coverage), l.disk.sync(l.path("segments"))
+}
+
+// joinCoverage writes the coverage of a work's leaves, one behind the other.
+func (l *Ledger) joinCoverage(w *work) (sealedFile, error) {
+	var rows []coverageRow
+	var covered coverageReader
+	read := func(f sealedFile) ([]byte, error) { return l.readListed(w.state.listed, f.Name) }
+	for _, f := range w.batches {
+		part, name, err := []coverageRow(nil), coverageName(f.Number), error(nil)
+		if x, ok := spanAt(w.spans, f.Number); ok {
+			name = x.coverage.Name
+			part, err = covered.next(x, f, 0, read)
+		} else {
+			part, err = l.leafCoverage(w.state, f)
+		}
+		if err != nil {
+			return sealedFile{}, err
+		}
+		if got := digestOf[coverageRow](part); *got != *f.Coverage {
+			return sealedFile{}, broken(name, "the rows of leaf %d are not those that were sealed", f.Number)
+		}
+		rows = append(rows, part...)
+	}
+	name := spanName(w.first, w.last, coverageSuffix)
+	data, err := encodeRows(rows)
+	if err != nil {
+		return sealedFile{}, err
+	}
+	if again, err := decodeRows[coverageRow](data); err != nil || *digestOf[coverageRow](again) != *digestOf[coverageRow](rows) {
+		return sealedFile{}, broken(name, "it does not give back what was written")
+	}
+	return describe(name, data), l.make(name, data)
+}
+
+// leafCoverage reads the coverage of one leaf from its own file.
+func (l *Ledger) leafCoverage(s *state, f *leaf) ([]coverageRow, error) {
+	name := coverageName(f.Number)
+	data, err := l.readListed(s.listed, name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := decodeRows[coverageRow](data)
+	if err != nil || len(rows) != len(f.Batches) {
+		return nil, broken(name, "it does not hold one row for each batch")
+	}
+	return rows, nil
 }
 
 // make writes a file that MANIFEST does not list yet.
