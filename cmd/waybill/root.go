@@ -81,6 +81,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 		p.coverageCommand(),
 		p.doctorCommand(),
 		p.verifyCommand(),
+		p.compactCommand(),
 		p.versionCommand(),
 		p.completionCommand(root),
 	)
