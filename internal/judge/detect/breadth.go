@@ -218,13 +218,20 @@ func (d *breadth) judge(p *span, s *step, endpoint int32) {
 		if c.windows == 0 && s.day-c.since < settling {
 			return // a shift that began early looks like more work
 		}
-		usual, why = max(usual, abovePeers*now), why|insider
+		today := abovePeers * now
+		if c.windows > 0 {
+			today = min(today, mostOnADay*past) // many intruders at once are no busy day
+		}
+		usual, why = max(usual, today), why|insider
 	}
 	if r.windows > 0 && !(peers && work) {
 		usual = max(usual, abovePast*r.busiest)
 	}
 	if r.windows > 0 && count > farAbovePast*r.busiest {
 		why |= aboveOwn
+	}
+	if endpoint == inAll && (why&aboveOwn == 0 || r.windows == 1 && count <= 2*farAbovePast*r.busiest) {
+		return
 	}
 	least := float64(p.least)
 	if !peers {

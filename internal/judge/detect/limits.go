@@ -41,6 +41,8 @@ const (
 	lonelyPeople = 100
 	// abovePeers is how many times more than nearly all others, or than the middle one today; abovePast than on the actor's own busiest day.
 	abovePeers, abovePast = 2.5, 2.5
+	// mostOnADay is how many times what was usual a day may be that is busy for everybody.
+	mostOnADay = 4.0
 	// farAbovePast is what counts as a second reason.
 	farAbovePast = 4.0
 	// firstCrowd is how many others must use an endpoint in the first window before somebody stands out there.
