@@ -30,6 +30,7 @@ type Analyser struct {
 	symbols    *observation.Symbols
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
+	speakers   *identity.Speakers
 	callers    *observation.Callers // of the batch at hand
 	found      []uint32             // who made its calls, as far as that is known at a glance
 	splitter   *endpoint.Splitter
@@ -63,6 +64,7 @@ func New(key []byte, o Options) *Analyser {
 	a.message.outline.symbols = o.Symbols
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
+	a.speakers = identity.NewSpeakers(a.recogniser, a.marker.gauge)
 	return a
 }
 
@@ -106,18 +108,19 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		}
 		return
 	}
-	a.look(c, o)
-	o.Caller = a.caller(c, source)
+	speaker := a.speakers.Of(c, source)
+	a.look(c, o, speaker.Marks())
+	o.Caller = a.caller(c, source, &speaker)
 	if a.plain.isPlain(i) {
 		a.plain.keep(i, o, a.marker.target, !a.recogniser.Presents(c.Query))
 	}
 }
 
 // caller numbers who made a call that was looked at.
-func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRef {
+func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Speaker) observation.CallerRef {
 	m := &a.message
 	if m.rank == 0 || c.Status >= 400 {
-		return a.recogniser.Caller(c, source, false)
+		return speaker.Caller()
 	}
 	id := a.recogniser.Of(c, source)
 	a.recogniser.Granted(&id, m.granted)
@@ -125,7 +128,7 @@ func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRe
 }
 
 // look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation) {
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -152,7 +155,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	} else {
 		o.Response = answered(c, o.Response)
 	}
-	o.Marks = a.marker.marks(c, m)
+	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
 	a.name(c, &path, o)

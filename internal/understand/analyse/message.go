@@ -63,8 +63,10 @@ type message struct {
 	identifiers slab[observation.Identifier]
 	exposures   slab[observation.Exposure]
 
-	values values
-	set    []observation.Leaf
+	values  values
+	wanted  []wanted // the values of a body
+	fetched uint8    // nothing; it keeps the compiler from leaving out what fetches
+	set     []observation.Leaf
 }
 
 // frame is one object. Parent is the frame around it.
