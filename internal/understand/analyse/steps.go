@@ -6,6 +6,7 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/body"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/rpc"
 	"github.com/waybill-security/waybill/internal/understand/shape"
 )
@@ -116,6 +117,12 @@ func (m *message) step(n *body.Node, v body.Value, w wanted) {
 	}
 	m.outline.note(n, types, m.location)
 	field := m.field(n)
+	if looks != nil && v.Type == body.String {
+		m.choose(n, field, hint, v, looks)
+	}
+	if m.asked != nil && m.direction == observation.Request {
+		m.asked.Note(n.Name, v.Bytes)
+	}
 	named := names(class, hint)
 	if named && about&isListed != 0 {
 		m.push(m.open[len(m.open)-1], true) // a list of bare identifiers
@@ -132,14 +139,14 @@ func (m *message) step(n *body.Node, v body.Value, w wanted) {
 	} else {
 		m.add(field, class, form, m.try(v, hint, class, form))
 	}
-	if !named {
+	if !named && (m.asked == nil || hint&kind.NeverTokenise != 0 || !m.asked.Names(n.Name)) {
 		return
 	}
 	m.identify(field, v.Bytes, looks)
 	if about>>rankedAt&rankMask != 0 {
 		m.grant(n, v.Bytes)
 	}
-	if about&isListed != 0 {
+	if named && about&isListed != 0 {
 		m.pop()
 	}
 }

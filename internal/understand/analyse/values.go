@@ -38,15 +38,22 @@ type bucket [8]uint32
 
 // valueSlot is what one value looks like.
 type valueSlot struct {
-	types  shape.Types
-	class  kind.Class
-	form   kind.Form
-	size   uint8 // of the value, and whether it is a number; 0: empty
-	minted bool  // the token is there
-	token  observation.Token
-	text   [longestValue]byte
-	_      [4]byte
+	types shape.Types
+	class kind.Class
+	form  kind.Form
+	size  uint8 // of the value, and whether it is a number; 0: empty
+	state slotState
+	token observation.Token
+	word  observation.WordRef
+	text  [longestValue]byte
 }
+
+type slotState uint8
+
+const (
+	minted slotState = 1 << iota // the token is there
+	worded                       // it is known which word it is
+)
 
 // numeric marks the size of a number.
 const numeric = 1 << 7
@@ -143,7 +150,7 @@ func (v *values) place(hash uint64) *valueSlot {
 }
 
 func (s *valueSlot) fill(x body.Value) {
-	s.minted = false
+	s.state = 0
 	s.class, s.form = kind.ClassOf(x.Bytes, kind.ValueType(x.Type))
 	switch x.Type {
 	case body.String:
@@ -160,8 +167,9 @@ func (m *message) tokenOf(b []byte, looks *valueSlot) observation.Token {
 	if looks == nil {
 		return m.minter.Token(b)
 	}
-	if !looks.minted {
-		looks.token, looks.minted = m.minter.Once(b), true
+	if looks.state&minted == 0 {
+		looks.token = m.minter.Once(b)
+		looks.state |= minted
 	}
 	return looks.token
 }

@@ -87,7 +87,7 @@ func (p *Speaker) Caller() observation.CallerRef {
 
 // keyed writes down all that who speaks depends on, and says whether that can be told by it alone.
 func (p *Speakers) keyed(c *call.Call, standpoint string) bool {
-	if c.Status == 401 || c.Status == 403 || p.recogniser.Presents(c.Query) {
+	if p.recogniser.rules != nil || c.Status == 401 || c.Status == 403 || p.recogniser.Presents(c.Query) {
 		return false
 	}
 	address := c.Client.Addr().As16()
