@@ -64,7 +64,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(
 		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.kindsCommand(), p.actorsCommand(), p.findingsCommand(), p.scopeCommand(),
-		p.matchCommand(), p.openapiCommand(), p.specCommand(), p.diffCommand(), p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.versionCommand(), p.completionCommand(root),
+		p.matchCommand(), p.openapiCommand(), p.specCommand(), p.diffCommand(), p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.checkpointCommand(), p.versionCommand(), p.completionCommand(root),
 	)
 	return root
 }

@@ -19,6 +19,7 @@ import (
 func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
 	var evidence int64
+	var checkpointTo []string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -47,12 +48,12 @@ The format is found by content. What was read before is not read again: a file t
 			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
-				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20,
+				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, CheckpointTo: checkpointTo,
 				Progress: bar.update, Say: func(n app.Notice) { bar.say(notice(n)) },
 			})
 			bar.close()
 			nothing := summary == query.Summary{} // none of the paths is there: no workspace was looked at
-			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead)) {
+			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead) && !errors.Is(err, app.ErrNotWitnessed)) {
 				return err
 			}
 			printed := p.printSummary(summary)
@@ -69,6 +70,7 @@ The format is found by content. What was read before is not read again: a file t
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
 	c.Flags().Int64Var(&evidence, "evidence-mib", app.DefaultEvidenceCeiling>>20, "how many `MiB` the paths of one service may take in memory; where more are made up, words are folded")
 	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")
+	checkpointFlag(c, &checkpointTo)
 	return c
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/keep/witness"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
@@ -23,7 +24,7 @@ func Mistaken(err error) bool {
 	var wrong *spec.Fault
 	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) ||
 		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) ||
-		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
+		errors.Is(err, ledger.ErrCheckpoint) || errors.Is(err, witness.ErrPlace) || errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 
 // Hint is the way out of an error, where there is a usual one; empty where there is none.

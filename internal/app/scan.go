@@ -25,6 +25,8 @@ type ScanOptions struct {
 	Format  string // empty: found by content
 	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
 	EvidenceCeiling int64
+	// CheckpointTo names places beside those of config/witness.yaml that get a checkpoint in the end; see witness.Parse.
+	CheckpointTo []string
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -64,6 +66,10 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.kinds, err = ownKinds(o.Dir); err != nil {
 		return summary, err
 	}
+	places, err := placesOf(o.Dir, o.CheckpointTo)
+	if err != nil {
+		return summary, err
+	}
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -73,15 +79,21 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if err == nil {
 		summary, err = s.settle(ctx)
 	}
+	var unseen error
+	if err == nil && len(places) > 0 {
+		if _, err = witnessed(ctx, l, o.Dir, places); errors.Is(err, ErrNotWitnessed) {
+			unseen, err = err, nil
+		}
+	}
 	if err = errors.Join(err, l.Close()); err != nil {
 		return summary, err
 	}
 	summary.Calls, summary.CallsSkipped = s.calls, s.skipped
 	summary.Seconds = o.Now().Sub(started).Seconds()
 	if s.failed > 0 {
-		return summary, fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed)
+		return summary, errors.Join(fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed), unseen)
 	}
-	return summary, nil
+	return summary, unseen
 }
 
 // scan is one run of Scan.

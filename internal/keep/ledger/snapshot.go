@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -15,6 +16,8 @@ type Snapshot struct {
 	state  *state
 	view   view
 	sums   *keep.Sums
+
+	witness func() string
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -30,6 +33,7 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
+	snapshot.witness = sync.OnceValue(func() string { return l.witness(s) })
 	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
@@ -63,8 +67,12 @@ func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) [
 	return to
 }
 
-// Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
-func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+// Seal is the state of the Merkle log, and who outside took a checkpoint of it.
+func (s *Snapshot) Seal() keep.Seal {
+	seal := s.state.seal()
+	seal.Witness = s.witness()
+	return seal
+}
 
 // Sources lists every source, by number.
 func (s *Snapshot) Sources() []keep.SourceRow { return s.state.sources }
