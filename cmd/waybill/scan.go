@@ -20,6 +20,7 @@ func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
 	var evidence int64
 	var checkpointTo []string
+	var proxies []string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -38,6 +39,10 @@ The format is found by content. What was read before is not read again: a file t
 			if evidence < 1 {
 				return usage(fmt.Errorf("--evidence-mib is %d: say a number of MiB, 1 or more", evidence))
 			}
+			trusted, err := trustedProxies(proxies)
+			if err != nil {
+				return err
+			}
 			if failOn != "" {
 				if err := query.CheckSeverity(failOn); err != nil {
 					return usage(fmt.Errorf("--fail-on: %w", err))
@@ -48,7 +53,7 @@ The format is found by content. What was read before is not read again: a file t
 			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
-				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, CheckpointTo: checkpointTo,
+				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, TrustedProxies: trusted, CheckpointTo: checkpointTo,
 				Progress: bar.update, Say: func(n app.Notice) { bar.say(notice(n)) },
 			})
 			bar.close()
@@ -67,6 +72,7 @@ The format is found by content. What was read before is not read again: a file t
 		},
 	}
 	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
+	trustedProxyFlag(c, &proxies)
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
 	c.Flags().Int64Var(&evidence, "evidence-mib", app.DefaultEvidenceCeiling>>20, "how many `MiB` the paths of one service may take in memory; where more are made up, words are folded")
 	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")

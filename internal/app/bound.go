@@ -26,5 +26,7 @@ func (s *scan) analyser(ctx context.Context) (*analyse.Analyser, error) {
 	for _, p := range snapshot.Paths() {
 		bound.Fold(p)
 	}
-	return analyse.New(key, analyse.Options{Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold)}), snapshot.Close()
+	return analyse.New(key, analyse.Options{
+		Identity: identity.Options{TrustedProxies: s.options.TrustedProxies, Rules: s.rules}, Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold),
+	}), snapshot.Close()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"time"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -13,6 +14,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
@@ -27,6 +29,8 @@ type ScanOptions struct {
 	EvidenceCeiling int64
 	// CheckpointTo names places beside those of config/witness.yaml that get a checkpoint in the end; see witness.Parse.
 	CheckpointTo []string
+	// TrustedProxies are hops whose word on who stands behind them counts, beside those of config/identity.yaml; nil for the default.
+	TrustedProxies []netip.Prefix
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -66,6 +70,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.kinds, err = ownKinds(o.Dir); err != nil {
 		return summary, err
 	}
+	if s.rules, err = ownRules(o.Dir); err != nil {
+		return summary, err
+	}
 	places, err := placesOf(o.Dir, o.CheckpointTo)
 	if err != nil {
 		return summary, err
@@ -103,6 +110,7 @@ type scan struct {
 	calls, skipped uint64
 	failed         int
 	kinds          *kind.Own // that users declared
+	rules          *identity.Rules
 }
 
 // find lists the files to read, and tells of paths that are not there; the others are read all the same.
@@ -168,7 +176,7 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
+	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, Rules: s.rules, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"io"
 )
@@ -145,11 +144,16 @@ func (w *Window) DiscardTo(offset int64) error {
 // is no part of it, so that an entry begins a source alike with and without its newline.
 func (w *Window) take(n int, open bool) Piece {
 	all := w.buf[w.start : w.start+n]
-	body := bytes.TrimRight(all, " \t\r\n")
+	body := trimEnd(all)
 	p := Piece{Bytes: body[:len(body):len(body)], Offset: w.at, Open: open}
-	w.sum.write(body)
-	w.taken()
-	w.sum.write(all[len(body):])
+	if w.entries > 0 {
+		w.sum.write(all)
+		w.entries++
+	} else {
+		w.sum.write(body)
+		w.taken()
+		w.sum.write(all[len(body):])
+	}
 	w.start += n
 	w.at += int64(n)
 	w.scan, w.pinned = 0, true
@@ -157,6 +161,14 @@ func (w *Window) take(n int, open bool) Piece {
 		w.Settle()
 	}
 	return p
+}
+
+// trimEnd drops white space at the end.
+func trimEnd(b []byte) []byte {
+	for len(b) > 0 && (b[len(b)-1] == '\n' || b[len(b)-1] == ' ' || b[len(b)-1] == '\r' || b[len(b)-1] == '\t') {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // taken notes that an entry was hashed.

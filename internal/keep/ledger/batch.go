@@ -101,19 +101,23 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
 		Cursor: sealCursor(b.Cursor),
 	})
+	who, shown := in.known(b), in.shownAll(b)
 	for i := range b.Observations {
-		if err := in.observation(out, b, &b.Observations[i], source); err != nil {
+		o := &b.Observations[i]
+		if who[i] == 0 {
+			if who[i], err = in.identity(o.Caller); err != nil {
+				return err
+			}
+		}
+		if err := in.observation(out, b, o, source, who[i], shown[i]); err != nil {
 			return err
 		}
 	}
-	return nil
+	return in.choices(b)
 }
 
-func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64) error {
-	identity, err := in.identity(b.Callers, o.Caller)
-	if err != nil {
-		return err
-	}
+// observation adds the rows of a call, of which is known who made it, and what was numbered of its target.
+func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64, identity uint32, shown targetNumber) error {
 	protocol, err := in.word(&in.protocol, o.Protocol, protocolText)
 	if err != nil {
 		return err
@@ -130,7 +134,7 @@ func (in *interner) observation(out *rows, b *observation.Batch, o *observation.
 	})
 	row := &out.calls[len(out.calls)-1]
 	if o.Target != 0 {
-		return in.ofTarget(out, b, o, row)
+		return in.ofTarget(out, b, o, row, shown)
 	}
 	path, err := in.path(b.Symbols, o.Path)
 	if err != nil {

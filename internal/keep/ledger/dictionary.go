@@ -21,11 +21,12 @@ const (
 	spaceSet
 	spaceIdentity
 	spaceHolder
+	spaceChoice
 	spaceToken
 	spaces
 )
 
-var spaceNames = [spaces]string{"text", "source", "field", "path", "set", "identity", "holder", "token"}
+var spaceNames = [spaces]string{"text", "source", "field", "path", "set", "identity", "holder", "choice", "token"}
 
 // String gives the space as the dictionary files spell it.
 func (s space) String() string { return spaceNames[s] }
@@ -46,6 +47,8 @@ type dictionary struct {
 	texts  textTable
 	refs   [spaces]refTable  // of the spaces but texts and tokens
 	known  map[string]uint32 // sources by id, in hex
+
+	choices choiceTable
 
 	sealing sealing
 }
@@ -102,26 +105,51 @@ func (t *textTable) number(text observation.Text) (uint32, error) {
 	if text.Empty() {
 		return 0, nil
 	}
-	for t.indexed < t.texts.count() { // what was loaded since
+	value := text.Reveal()
+	hash := maphash.String(textSeed, value)
+	n, slot := t.find(hash, value)
+	if n != 0 {
+		return n, nil
+	}
+	return t.put(text, hash, slot)
+}
+
+// numberSealed numbers a text that is sealed, of which there is no copy yet.
+func (t *textTable) numberSealed(value []byte) (uint32, error) {
+	hash := maphash.Bytes(textSeed, value)
+	t.catchUp()
+	n, slot := t.index.find(hash, func(n uint32) bool { return t.texts.value(n) == string(value) })
+	if n != 0 {
+		return n, nil
+	}
+	return t.put(observation.SealedText(string(value)), hash, slot)
+}
+
+func (t *textTable) find(hash uint64, value string) (uint32, uint64) {
+	t.catchUp()
+	return t.index.find(hash, func(n uint32) bool { return t.texts.value(n) == value })
+}
+
+// put adds a text that is not there at the slot that find returned.
+func (t *textTable) put(text observation.Text, hash, slot uint64) (uint32, error) {
+	if err := t.texts.add(text); err != nil {
+		return 0, err
+	}
+	t.indexed++
+	n := uint32(t.indexed)
+	t.index.put(n, hash, slot, t.hashOf)
+	return n, nil
+}
+
+// catchUp indexes what was loaded since.
+func (t *textTable) catchUp() {
+	for t.indexed < t.texts.count() {
 		t.indexed++
 		n := uint32(t.indexed)
 		hash := t.hashOf(n)
 		_, slot := t.index.find(hash, func(uint32) bool { return false })
 		t.index.put(n, hash, slot, t.hashOf)
 	}
-	value := text.Reveal()
-	hash := maphash.String(textSeed, value)
-	n, slot := t.index.find(hash, func(n uint32) bool { return t.texts.value(n) == value })
-	if n != 0 {
-		return n, nil
-	}
-	if err := t.texts.add(text); err != nil {
-		return 0, err
-	}
-	t.indexed++
-	n = uint32(t.indexed)
-	t.index.put(n, hash, slot, t.hashOf)
-	return n, nil
 }
 
 // rest lets go of the indexes, which the next look-up makes again, and of scratch memory.
@@ -134,6 +162,7 @@ func (d *dictionary) rest() {
 	for s := range d.refs {
 		d.refs[s].index, d.refs[s].indexed = slots{}, 0
 	}
+	d.choices = choiceTable{}
 }
 
 // counts is how many numbers each space has given out.

@@ -28,9 +28,10 @@ type interner struct {
 
 	protocol, scheme wordNumber // the last ones
 
-	callers    *observation.Callers // those that were numbered last
-	identities []uint32             // their numbers; 0 is not known yet
-	targets    targetNumbers
+	callers callerNumbers
+	targets targetNumbers
+	who     []uint32       // of the batch at hand; see known
+	shown   []targetNumber // the same; see shownAll
 
 	staged staged
 	sums   *keep.Sums // of all rows since the first; nil where rows were numbered before
@@ -53,7 +54,7 @@ func newInterner(d *dictionary) *interner {
 func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
-	in.callers, in.identities, in.targets = nil, nil, targetNumbers{}
+	in.callers, in.targets, in.who, in.shown = callerNumbers{}, targetNumbers{}, nil, nil
 	in.staged, in.scratch, in.pairs, in.sums = staged{}, nil, nil, nil
 }
 
@@ -74,9 +75,10 @@ func (in *interner) of(s *observation.Symbols) *symbolNumbers {
 }
 
 // slot returns where the number of a symbol is remembered.
-func slot[R ~uint32](numbers *[]uint32, ref R) *uint32 {
+func slot[R ~uint32, N any](numbers *[]N, ref R) *N {
 	for len(*numbers) <= int(ref) {
-		*numbers = append(*numbers, 0)
+		var none N
+		*numbers = append(*numbers, none)
 	}
 	return &(*numbers)[ref]
 }

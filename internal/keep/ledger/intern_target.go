@@ -25,20 +25,35 @@ type targetShape struct {
 	place     uint32 // of the exposure in the sums
 }
 
-// ofTarget adds the rows of a call that shows what its target shows.
-func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Observation, c *callRow) error {
+// shownAll returns what was numbered of the targets of a batch, as far as it was. A processor waits for all of it at once.
+func (in *interner) shownAll(b *observation.Batch) []targetNumber {
 	t := &in.targets
 	if t.of != b.Targets { // hardly ever; a table that is full is not asked for again
 		*t = targetNumbers{of: b.Targets, numbers: t.numbers[:0], byShape: map[[3]uint32]uint32{}}
 	}
-	for len(t.numbers) < int(o.Target) {
-		t.numbers = append(t.numbers, targetNumber{})
-	}
-	n := &t.numbers[o.Target-1]
-	if n.shape == 0 {
-		if err := in.target(b, o.Target, n); err != nil {
-			return fmt.Errorf("cannot number a target: %w", err)
+	shown := in.shown[:0]
+	for i := range b.Observations {
+		var n targetNumber
+		if at := int(b.Observations[i].Target) - 1; at >= 0 && at < len(t.numbers) {
+			n = t.numbers[at]
 		}
+		shown = append(shown, n)
+	}
+	in.shown = shown
+	return shown
+}
+
+// ofTarget adds the rows of a call that shows what its target shows.
+func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Observation, c *callRow, n targetNumber) error {
+	t := &in.targets
+	if n.shape == 0 {
+		at := slot(&t.numbers, uint32(o.Target)-1)
+		if at.shape == 0 {
+			if err := in.target(b, o.Target, at); err != nil {
+				return fmt.Errorf("cannot number a target: %w", err)
+			}
+		}
+		n = *at
 	}
 	shape := &t.shapes[n.shape-1]
 	c.Path, c.Holder, c.RequestShape = int64(shape.path), int64(n.holder), shape.request
@@ -84,6 +99,11 @@ func (in *interner) target(b *observation.Batch, ref observation.TargetRef, n *t
 				Path: keep.Number(path), Direction: observation.Request, Holder: keep.Number(holder), Set: keep.Number(shape.set),
 			})
 			in.bound()
+		}
+	}
+	for _, said := range shown.Said {
+		if err := in.choice(b, path, said); err != nil {
+			return err
 		}
 	}
 	t := &in.targets

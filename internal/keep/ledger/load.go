@@ -16,6 +16,7 @@ import (
 type state struct {
 	man    *manifest
 	listed map[string]sealedFile
+	spans  []span
 	tree   *tree
 	leaves []*leaf
 	grown  [2]growing // log/leaves, log/hashes
@@ -60,14 +61,16 @@ func (l *Ledger) current(ctx context.Context) (*state, error) {
 
 // load reads what m lists, from where an earlier state of the same workspace ends.
 func (l *Ledger) load(ctx context.Context, m *manifest, from *state) (*state, error) {
-	next := &state{man: m, listed: make(map[string]sealedFile, len(m.Files))}
-	for _, f := range m.Files {
-		next.listed[f.Name] = f
-	}
+	next := &state{man: m}
+	next.list()
 	records, err := l.loadLog(next)
 	if err != nil {
 		return nil, err
 	}
+	if next.spans, err = spansOf(m); err != nil {
+		return nil, err
+	}
+	l.forget(next.spans)
 	if from != nil && from.man.Workspace == m.Workspace && from.man.Size <= m.Size {
 		if root, err := next.tree.root(from.man.Size); err == nil && root.String() == from.man.Root {
 			next.leaves, next.dict, next.intern = from.leaves, from.dict, from.intern

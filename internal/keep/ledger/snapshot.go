@@ -18,6 +18,8 @@ type Snapshot struct {
 	sums   *keep.Sums
 
 	witness func() string
+	held    sync.Mutex
+	hold    *hold // keeps files that are replaced
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -28,11 +30,11 @@ var _ keep.Snapshot = (*Snapshot)(nil)
 func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.current(ctx)
+	s, held, err := l.holdCurrent(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
-	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
+	snapshot := &Snapshot{ledger: l, state: s, view: s.view, hold: held}
 	snapshot.witness = sync.OnceValue(func() string { return l.witness(s) })
 	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
@@ -117,6 +119,11 @@ func (s *Snapshot) Identities() iter.Seq2[keep.Number, keep.Identity] {
 	return each(s.view.refs[spaceIdentity].count(), s.view.identity)
 }
 
+// Choices yields what fields held that may be one of a few words, by number.
+func (s *Snapshot) Choices() iter.Seq2[keep.Number, keep.Choice] {
+	return each(s.view.refs[spaceChoice].count(), s.view.choice)
+}
+
 // Path returns the path of a number.
 func (s *Snapshot) Path(n keep.Number) observation.Path { return s.view.path(uint64(n)) }
 
@@ -157,5 +164,29 @@ func (s *Snapshot) Find(t observation.Token) (keep.Number, bool) {
 	return keep.Number(n), true
 }
 
-// Close lets go of the snapshot. It holds nothing but memory.
-func (s *Snapshot) Close() error { return nil }
+// Close lets go of the snapshot. Files that were replaced since it was opened can then be removed.
+func (s *Snapshot) Close() error {
+	s.held.Lock()
+	defer s.held.Unlock()
+	return s.hold.release()
+}
+
+// holdCurrent returns the state of what is sealed now, whose files stay until hold is released. l.mu is held.
+func (l *Ledger) holdCurrent(ctx context.Context) (s *state, held *hold, err error) {
+	held, err = holdEpoch(ctx, l.dir, func() (int64, error) {
+		if s, err = l.current(ctx); err != nil {
+			return 0, err
+		}
+		return s.man.Epoch, nil
+	}, func() (int64, error) {
+		if !l.opts.ReadOnly {
+			return s.man.Epoch, nil // nobody else replaces anything
+		}
+		m, err := l.readManifest()
+		if err != nil {
+			return 0, err
+		}
+		return m.Epoch, nil
+	})
+	return s, held, err
+}

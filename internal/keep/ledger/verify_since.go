@@ -62,7 +62,7 @@ func (v *verifier) own(k Kept) (own []Checkpoint, err error) {
 
 func (v *verifier) place(where string, own []Checkpoint) (w Witness) {
 	for _, c := range own {
-		next := v.hold(where, c)
+		next := v.fits(where, c)
 		if !next.OK {
 			return next
 		}
@@ -73,8 +73,8 @@ func (v *verifier) place(where string, own []Checkpoint) (w Witness) {
 	return w
 }
 
-// hold holds the log against one checkpoint.
-func (v *verifier) hold(where string, c Checkpoint) Witness {
+// fits holds the log against one checkpoint.
+func (v *verifier) fits(where string, c Checkpoint) Witness {
 	w := Witness{Where: where, Size: c.Size, Root: c.Root}
 	name := leavesFile
 	switch {

@@ -9,13 +9,14 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
 )
 
 // Model names the rules of this version of Waybill. It changes whenever Derive may give another answer to the same rows.
-const Model = "waybill-6"
+const Model = "waybill-7"
 
 // Minter makes tokens and public ids under the workspace key.
 type Minter interface {
@@ -34,6 +35,8 @@ type Told struct {
 	Declared []endpoint.Pinned
 	// Kinds are the users' own; nil for none.
 	Kinds *kind.Own
+	// Rules are what users say of who calls; nil for nothing.
+	Rules *identity.Rules
 	// EvidenceCeiling is how much memory the evidence of one service may take, in bytes. It must be the one that paths were bounded
 	// by when they were taken in; zero stands for endpoint.DefaultCeiling.
 	EvidenceCeiling int64
@@ -43,7 +46,7 @@ type Told struct {
 // Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
 // ids of endpoints are carried on from the versions before; see Lineage.
 func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, ceiling: told.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds}}
+	d := &deriver{snapshot: s, minter: m, ceiling: told.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds, Rules: told.Rules}}
 	var err error
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)

@@ -12,6 +12,7 @@ import (
 type Actor struct {
 	Actor     string    `json:"actor"`
 	Type      string    `json:"type"`
+	KnownBy   string    `json:"known_by"`
 	Label     string    `json:"label"`
 	FirstSeen call.Time `json:"first_seen"`
 	LastSeen  call.Time `json:"last_seen"`
@@ -106,7 +107,7 @@ func (d activities) list() []Actor {
 			continue
 		}
 		list = append(list, Actor{
-			Actor: a.ID(), Type: a.Type(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
+			Actor: a.ID(), Type: a.Type(), KnownBy: a.KnownBy(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
 			Calls: did.calls, Sessions: len(did.sessions), Subjects: len(did.subjects), Endpoints: len(did.endpoints),
 			Addresses: len(did.addresses), Asked: did.asked.Asked, Bytes: did.bytes,
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	rules "github.com/waybill-security/waybill/internal/understand/identity/declare"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
@@ -33,7 +34,7 @@ type Query struct {
 	// Unsettled is set when the newest rows are not in a sealed version of meaning (a scan was broken off): what they
 	// mean was derived for this query alone.
 	Unsettled bool
-	// Redeclared is set when the users' kinds are declared otherwise than in the newest sealed version of meaning: what records mean
+	// Redeclared is set when the users' kinds or rules are declared otherwise than in the newest sealed version of meaning: what records mean
 	// was derived for this query alone.
 	Redeclared bool
 
@@ -41,6 +42,8 @@ type Query struct {
 	snapshot keep.Snapshot
 	minter   *identity.Minter
 	options  Options
+
+	changedFile, changedReading string // what was declared anew, and what of it the past cannot answer
 
 	found      []detect.Finding // once they were asked for
 	judgedOnce bool
@@ -72,7 +75,7 @@ func Over(s keep.Snapshot, m *meaning.Meaning, digest string, minter *identity.M
 
 // meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.
 func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
-	kinds, err := q.declared()
+	kinds, said, err := q.declared()
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +84,14 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 		return nil, err
 	}
 	covers := err == nil && meaning.Covers(q.snapshot, m)
-	if err == nil && (q.options.Meaning != "" || covers && m.Knows(kinds)) {
+	if err == nil && (q.options.Meaning != "" || covers && m.Knows(kinds, said)) {
 		q.Digest = m.Digest(q.snapshot)
 		return m, nil
 	}
-	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds})
+	if covers {
+		q.noteChange(m, kinds, said)
+	}
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
@@ -99,21 +105,34 @@ func (q *Query) Notice() string {
 	case q.Unsettled:
 		return "the last scan was broken off; this is what was sealed until then. Scan again to go on."
 	case q.Redeclared:
-		return declare.Path(q.Dir) + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it."
+		return q.changedFile + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it." + q.changedReading
 	}
 	return ""
 }
 
-// declared reads the users' kinds, unless a version of meaning was asked for, which holds those of its time.
-func (q *Query) declared() (*kind.Own, error) {
+// declared reads the users' kinds and rules, unless a version of meaning was asked for, which holds those of its time.
+func (q *Query) declared() (*kind.Own, *identity.Rules, error) {
 	if q.options.Meaning != "" {
-		return nil, nil //nolint:nilnil // none
+		return nil, nil, nil
 	}
 	file, err := declare.Read(declare.Path(q.Dir))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return file.Kinds, nil
+	said, err := rules.Read(rules.Path(q.Dir))
+	return file.Kinds, said, err
+}
+
+// noteChange says which of the files was changed since m was derived.
+func (q *Query) noteChange(m *meaning.Meaning, kinds *kind.Own, said *identity.Rules) {
+	q.changedFile = declare.Path(q.Dir)
+	if m.Knows(kinds, said) || m.Rules.Digest() == said.Digest() {
+		return
+	}
+	q.changedFile = rules.Path(q.Dir)
+	if m.Rules.Reads() != said.Reads() {
+		q.changedReading = " What its rules read of calls is known of those that are scanned from now on; the rest answers for all."
+	}
 }
 
 // Minter makes tokens and ids under the workspace key. It is not safe for concurrent use.

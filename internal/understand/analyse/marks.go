@@ -47,7 +47,10 @@ func (k *marker) targetMarks(c *call.Call) observation.Marks {
 	return marks
 }
 
-func loopback(a netip.AddrPort) bool { return a.Addr().Unmap().IsLoopback() }
+func loopback(a netip.AddrPort) bool {
+	host := a.Addr()
+	return host.IsLoopback() || host.Is4In6() && host.Unmap().IsLoopback()
+}
 
 // localHost says whether a host, with or without a port, is this very machine (RFC 6761, section 6.3).
 func localHost(host []byte) bool {

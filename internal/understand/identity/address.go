@@ -192,6 +192,9 @@ func parseAddress4(v []byte) (netip.Addr, bool) {
 
 // plainAddress takes the zone away and brings IPv4-mapped addresses to IPv4. An unspecified address is none.
 func plainAddress(a netip.Addr) netip.Addr {
+	if a.Is4() && a != netip.IPv4Unspecified() {
+		return a // which those of logs mostly are
+	}
 	a = a.Unmap().WithZone("")
 	if a.IsValid() && a.IsUnspecified() {
 		return netip.Addr{}

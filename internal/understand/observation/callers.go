@@ -175,30 +175,55 @@ func (c *Callers) Identity(ref CallerRef) (id Identity) {
 	if c == nil {
 		return id
 	}
+	plain, whole := c.Parts(ref)
+	if whole != nil {
+		return *whole
+	}
+	if plain.Agent > 0 {
+		id.Agent, id.AgentText = c.AgentOf(plain.Agent)
+	}
+	if plain.Address.IsValid() {
+		text := plain.Address.String()
+		id.Address, id.AddressText = c.AddressToken([]byte(text)), SealedText(text)
+	}
+	return id
+}
+
+// PlainCaller is who is known by no more than an address and the number of a user agent; either may be missing.
+type PlainCaller struct {
+	Address netip.Addr
+	Agent   uint32
+}
+
+// Parts returns what a number stands for in parts, or the whole where there is more to it than these.
+func (c *Callers) Parts(ref CallerRef) (PlainCaller, *Identity) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	p := *c.pairs.at(int(ref))
 	if p.agent == wholeCaller {
-		return c.whole[p.address]
+		return PlainCaller{}, &c.whole[p.address]
 	}
-	if n := p.agent &^ addressBits; n > 0 {
-		a := &c.agents[n-1]
-		id.Agent, id.AgentText = a.token, a.text
-	}
-	var address netip.Addr
+	plain := PlainCaller{Agent: p.agent &^ addressBits}
 	switch p.agent & addressBits {
-	case noAddress:
-		return id
 	case shortAddress:
 		var four [4]byte
 		binary.BigEndian.PutUint32(four[:], p.address)
-		address = netip.AddrFrom4(four)
+		plain.Address = netip.AddrFrom4(four)
 	case longAddress:
-		address = netip.AddrFrom16(*c.raw.at(int(p.address) - 1)).Unmap()
+		plain.Address = netip.AddrFrom16(*c.raw.at(int(p.address) - 1)).Unmap()
 	}
-	text := address.String()
-	id.Address, id.AddressText = c.token([]byte(text)), SealedText(text)
-	return id
+	return plain, nil
 }
+
+// AgentOf returns the token and the text of a user agent by its number.
+func (c *Callers) AgentOf(agent uint32) (Token, Text) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	a := &c.agents[agent-1]
+	return a.token, a.text
+}
+
+// AddressToken returns the token of an address, as its text is spelled.
+func (c *Callers) AddressToken(text []byte) Token { return c.token(text) }
 
 func (p callerPair) hash() uint64 { return scatter(uint64(p.address)<<32 | uint64(p.agent)) }

@@ -57,7 +57,7 @@ func (d *decoder) Read(p source.Piece, space *source.Space, c *call.Call) string
 	if c.Start, ok = d.clock.Read(l.stamp); !ok {
 		return reasonTime
 	}
-	if !weblog.RequestLine(weblog.Unescape(l.request), c) {
+	if !weblog.RequestLine(l.unescape(l.request), c) {
 		return reasonRequest
 	}
 	if c.Status, ok = weblog.Status(l.status); !ok {
@@ -85,10 +85,10 @@ func (d *decoder) fields(space *source.Space, c *call.Call) {
 	h := space.Headers()
 	if l.paired {
 		d.observes |= call.ObservesRequestHeaders
-		if v := weblog.Unescape(l.referer); !weblog.None(v) {
+		if v := l.unescape(l.referer); !weblog.None(v) {
 			h = append(h, call.Header{Name: weblog.Referer, Value: v})
 		}
-		if v := weblog.Unescape(l.agent); !weblog.None(v) {
+		if v := l.unescape(l.agent); !weblog.None(v) {
 			h = append(h, call.Header{Name: weblog.UserAgent, Value: v})
 		}
 	}

@@ -20,6 +20,15 @@ type line struct {
 	rest    []byte // the fields behind
 	more    int    // how many they are
 	closed  bool   // the line ends with a quote
+	bare    bool   // nothing in it is escaped
+}
+
+// unescape gives what a client sent in a field.
+func (l *line) unescape(field []byte) []byte {
+	if l.bare {
+		return field
+	}
+	return weblog.Unescape(field)
 }
 
 func (l *line) shape() weblog.Shape {
@@ -32,6 +41,13 @@ func (l *line) shape() weblog.Shape {
 
 // split takes a line apart and returns why it is none, or "".
 func (l *line) split(b []byte) string {
+	if l.plainly(b) {
+		return ""
+	}
+	return l.closely(b)
+}
+
+func (l *line) closely(b []byte) string {
 	*l = line{}
 	if bytes.IndexByte(b, 0) >= 0 {
 		return reasonFormat
