@@ -105,11 +105,9 @@ func (l *leaf) rows() int64 {
 	if l.Kind != leafBatch {
 		return 0
 	}
-	return l.Calls.Rows + l.Exposures.Rows
+	now := l.tables()
+	return now[0].Rows + now[1].Rows
 }
-
-// tables are the digests of a leaf's rows, as rowTables.
-func (l *leaf) tables() [2]*digest { return [2]*digest{l.Calls, l.Exposures} }
 
 // pieces lists what rows rest in, in the order of the log.
 func (s *state) pieces() (out []piece) {

@@ -128,7 +128,7 @@ func (l *Ledger) witness(s *state) string {
 	}
 	last := int64(-1)
 	for _, f := range s.leaves {
-		if f.Kind != leafJournal {
+		if f.Kind == leafBatch {
 			last = f.Number
 		}
 	}

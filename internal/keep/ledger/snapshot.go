@@ -152,7 +152,8 @@ func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
 	if n == 0 || n > keep.Number(s.view.tokens.count) {
 		return observation.Token{}, false
 	}
-	return *s.view.tokens.at(int(n) - 1), true
+	t := *s.view.tokens.at(int(n) - 1)
+	return t, !t.IsZero()
 }
 
 // Find returns the number of a token; false when it was never seen.

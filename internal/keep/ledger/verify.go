@@ -44,6 +44,7 @@ type verifier struct {
 	patchy  bool // a leaf could not be read: what must be contiguous can no longer be told
 	trail   trail
 	counts  counts
+	amended amendments
 
 	spans []span
 	open  *verifiedSpan // the one that was looked at last
@@ -112,6 +113,7 @@ func (v *verifier) run(ctx context.Context, o Options, kept []Kept) error {
 	v.log()
 	v.checkpoint(head)
 	v.receipts()
+	v.amended = amendmentsOf(v.records)
 	if err := v.leaves(ctx); err != nil {
 		return err
 	}
