@@ -147,6 +147,9 @@ func (s *Snapshot) Text(n keep.Number) observation.Text {
 	return s.view.text(uint32(n))
 }
 
+// Texts is how many texts have a number.
+func (s *Snapshot) Texts() keep.Number { return keep.Number(s.view.texts.count()) }
+
 // Token returns the token of a number; false for a number that was not given out.
 func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
 	if n == 0 || n > keep.Number(s.view.tokens.count) {

@@ -130,7 +130,7 @@ func (q *Query) noteChange(m *meaning.Meaning, kinds *kind.Own, said *identity.R
 		return
 	}
 	q.changedFile = rules.Path(q.Dir)
-	if m.Rules.Reads() != said.Reads() {
+	if rescan, _ := said.Differences(m.Rules); len(rescan) > 0 {
 		q.changedReading = " What its rules read of calls is known of those that are scanned from now on; the rest answers for all."
 	}
 }

@@ -68,7 +68,8 @@ func (c *choices) take() []observation.Choice { return slices.Clone(c.batch) }
 // choose notes a text of a body, a form or a query. Secrets of few possibilities are left alone.
 func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hint, v body.Value, looks *valueSlot) {
 	c := &m.choices
-	if !c.on || !looks.class.MayBeWord() || v.Type != body.String || hint&kind.NeverTokenise != 0 ||
+	missing := looks.class == kind.ClassEmpty && len(v.Bytes) > 0 // "-", "n/a": no word, and no class that says so
+	if !c.on || !missing && !looks.class.MayBeWord() || v.Type != body.String || hint&kind.NeverTokenise != 0 ||
 		m.location != observation.InBody && m.location != observation.InQuery || n.HoldsKeys() {
 		return
 	}
