@@ -62,6 +62,7 @@ func ownRules(dir string) (*identity.Rules, error) { return rules.Read(rules.Pat
 
 // told reads what the users of a workspace tell the derivation.
 func told(dir string) (t meaning.Told, err error) {
+	t.HoldOn = meaning.AsBefore
 	if t.Kinds, err = ownKinds(dir); err == nil {
 		t.Rules, err = ownRules(dir)
 	}

@@ -12,7 +12,7 @@ import (
 // Forget takes out of a sealed version of meaning what says by a guess who somebody is: public ids are made of tokens, and so is the
 // version's digest. Subjects, actors and sessions that are known by an erased token get ids of their own. The snapshot is one
 // without the erased tokens. Nothing is returned for a version that another version of Waybill wrote in its own way.
-func Forget(payload []byte, s keep.Snapshot, ids identity.IDs, erased func(keep.Number) bool) ([]byte, error) {
+func Forget(payload []byte, s keep.Snapshot, ids Minter, erased func(keep.Number) bool) ([]byte, error) {
 	v, err := decode(keep.JournalEntry{Payload: payload})
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func Forget(payload []byte, s keep.Snapshot, ids identity.IDs, erased func(keep.
 }
 
 // forget gives new ids to whom erased tokens name; false where there is nobody.
-func (m *Meaning) forget(s keep.Snapshot, ids identity.IDs, erased func(keep.Number) bool) (any bool) {
+func (m *Meaning) forget(s keep.Snapshot, ids Minter, erased func(keep.Number) bool) (any bool) {
 	gone := map[int32]bool{}
 	for i := range m.Subjects {
 		for _, id := range m.Subjects[i].Identifiers {

@@ -91,7 +91,7 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 	if covers {
 		q.noteChange(m, kinds, said)
 	}
-	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said})
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said, HoldOn: meaning.AsBefore})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
