@@ -27,7 +27,7 @@ func TestOutputIsDocumented(t *testing.T) {
 		"scope": reflect.TypeFor[scope.Scope](), "endpoints --explain": reflect.TypeFor[query.Explained](), "endpoints changes": reflect.TypeFor[query.Change](),
 		"endpoints quarantine": reflect.TypeFor[query.Quarantined](), "endpoints pins": reflect.TypeFor[query.Pin](), "endpoints pin": reflect.TypeFor[query.PinChange](),
 		"verify": reflect.TypeFor[query.Verification](), "checkpoint": reflect.TypeFor[query.Checkpoint](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
-		"diff": reflect.TypeFor[query.Difference](), "spec": reflect.TypeFor[query.Spec](),
+		"compact": reflect.TypeFor[app.Compaction](), "diff": reflect.TypeFor[query.Difference](), "spec": reflect.TypeFor[query.Spec](),
 		"access": reflect.TypeFor[scope.Access](), "canary": reflect.TypeFor[query.Canary](),
 	}
 	commands["fields --explain"], commands["kinds list"] = reflect.TypeFor[query.FieldWhy](), reflect.TypeFor[kind.About]()

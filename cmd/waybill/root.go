@@ -84,6 +84,7 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 		p.checkpointCommand(),
 		p.holdCommand(),
 		p.eraseCommand(),
+		p.compactCommand(),
 		p.versionCommand(),
 		p.completionCommand(root),
 	)

@@ -88,6 +88,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if err == nil {
 		summary, err = s.settle(ctx)
 	}
+	if err == nil {
+		s.compact(ctx)
+	}
 	var unseen error
 	if err == nil && len(places) > 0 {
 		if _, err = witnessed(ctx, l, o.Dir, places); errors.Is(err, ErrNotWitnessed) {
@@ -103,6 +106,14 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 		return summary, errors.Join(fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed), unseen)
 	}
 	return summary, unseen
+}
+
+// compact puts row files together where that is worth it. All is sealed already: where it fails, it is said, and the next scan tries
+// again.
+func (s *scan) compact(ctx context.Context) {
+	if _, err := s.ledger.Compact(ctx, false); err != nil && ctx.Err() == nil {
+		s.say(Notice{File: s.options.Dir, Err: fmt.Errorf("everything is sealed, and the files are as they were: %w", err)})
+	}
 }
 
 // scan is one run of Scan.
