@@ -47,7 +47,7 @@ func (t *Traffic) Choices() iter.Seq2[keep.Number, keep.Choice] {
 // Identities yields every identity, by number.
 func (t *Traffic) Identities() iter.Seq2[keep.Number, keep.Identity] { return t.identities.all() }
 
-// Choices yields nothing: words that fields may choose from are for schemas, and are not held.
+// Choices yields nothing: who calls does not hang on what fields held.
 func (t *Traffic) Choices() iter.Seq2[keep.Number, keep.Choice] {
 	return func(func(keep.Number, keep.Choice) bool) {}
 }
