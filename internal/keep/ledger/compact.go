@@ -55,6 +55,8 @@ type work struct {
 	spans       []span
 	rows        int64
 	state       *state
+	version     int64   // of the segment that is made
+	expiry      *expiry // of the rows that are left out; nil where all stay
 }
 
 // piece is what the rows of a leaf, or of some that were compacted, rest in.
