@@ -253,6 +253,9 @@ func (l *Ledger) clear(m *manifest) error {
 
 // maybeRead says whether an earlier manifest may have listed a file: one of a leaf that was never sealed was listed by none.
 func maybeRead(name string, size int64) bool {
+	if !strings.HasPrefix(name, "segments/") {
+		return false // it is read while a snapshot is opened, and what was erased must not wait
+	}
 	leaf, err := strconv.ParseInt(filepath.Base(name)[:leafDigits], 10, 64)
 	return err == nil && leaf < size
 }

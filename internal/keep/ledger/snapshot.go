@@ -18,8 +18,9 @@ type Snapshot struct {
 	view   view
 	sums   *keep.Sums
 
-	held sync.Mutex
-	hold *hold // keeps files that are replaced
+	witness func() string
+	held    sync.Mutex
+	hold    *hold // keeps files that are replaced
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -35,6 +36,7 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view, hold: held}
+	snapshot.witness = sync.OnceValue(func() string { return l.witness(s) })
 	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
@@ -68,8 +70,12 @@ func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) [
 	return to
 }
 
-// Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
-func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+// Seal is the state of the Merkle log, and who outside took a checkpoint of it.
+func (s *Snapshot) Seal() keep.Seal {
+	seal := s.state.seal()
+	seal.Witness = s.witness()
+	return seal
+}
 
 // Sealed is when the newest leaf was sealed; false where there is none.
 func (s *Snapshot) Sealed() (time.Time, bool) {
@@ -154,12 +160,16 @@ func (s *Snapshot) Text(n keep.Number) observation.Text {
 	return s.view.text(uint32(n))
 }
 
+// Texts is how many texts have a number.
+func (s *Snapshot) Texts() keep.Number { return keep.Number(s.view.texts.count()) }
+
 // Token returns the token of a number; false for a number that was not given out.
 func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
 	if n == 0 || n > keep.Number(s.view.tokens.count) {
 		return observation.Token{}, false
 	}
-	return *s.view.tokens.at(int(n) - 1), true
+	t := *s.view.tokens.at(int(n) - 1)
+	return t, !t.IsZero()
 }
 
 // Find returns the number of a token; false when it was never seen.

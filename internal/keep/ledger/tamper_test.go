@@ -27,6 +27,7 @@ func offsets(size int) (out []int) {
 
 func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 	dir := small(t)
+	witnessed(t, dir)
 	if r := verify(t, dir); !r.OK || r.Entries != 75 || r.Batches != 2 || r.Witnessed || len(r.Extra) != 0 {
 		t.Fatalf("an intact workspace: %+v", r)
 	}
@@ -60,6 +61,19 @@ func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 	}
 	if r := verify(t, dir); !r.OK {
 		t.Fatalf("a workspace put right again: %+v", r)
+	}
+}
+
+// witnessed notes that somebody outside took a checkpoint.
+func witnessed(t testing.TB, dir string) {
+	t.Helper()
+	l := open(t, dir, ledger.Options{})
+	c, err := l.Checkpoint(context.Background())
+	if err == nil {
+		err = l.Witnessed(context.Background(), c, "outside")
+	}
+	if err = errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -111,7 +125,7 @@ func TestSnapshotNeverGivesWrongNumbers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, at := range []int{0, len(intact) / 3, len(intact) / 2, len(intact) - 6, len(intact) - 1} {
-			if at < 0 || at >= len(intact) || name == "lock" || name == "log/checkpoint" {
+			if at < 0 || at >= len(intact) || name == "lock" || name == "log/checkpoint" || name == "log/witnessed" {
 				continue
 			}
 			damaged := append([]byte(nil), intact...)
