@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"bytes"
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -166,7 +165,7 @@ func (c *chaining) first(list []observation.Number) value {
 		if c.used[n] {
 			r++
 		}
-		if r > rank || r == rank && bytes.Compare(v.bytes(), best.bytes()) < 0 {
+		if r > rank || r == rank && compareValues(v, best) < 0 {
 			best, rank = v, r
 		}
 	}
