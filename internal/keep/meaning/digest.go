@@ -38,6 +38,9 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 		}
 		d.line("field", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Kind)+as(f.As), f.Form.String(),
 			fmt.Sprintf("%.4f", f.Confidence), fmt.Sprint(f.Candidates))
+		if f.Attested != nil { // what its values look like does not count then
+			d.line("attested", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Attested.Kind), f.Attested.Form)
+		}
 	}
 	for n := range m.Who {
 		if w, ok := m.Behind(keep.Number(n)); ok {
