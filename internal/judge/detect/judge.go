@@ -10,12 +10,15 @@ import (
 
 // Rules names this version of the detectors and their thresholds. It changes whenever Judge may give another answer to the
 // same rows under the same meaning.
-const Rules = "findings-1"
+const Rules = "findings-2"
 
 // Judge finds what is worth a look in all that is sealed. It is a function of the rows, the meaning, Rules and the
 // workspace key: the order in which traffic arrived does not matter. Findings come sorted by severity, then time.
 func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) {
 	g := newGround(v, minter)
+	if err := g.declare(ctx); err != nil {
+		return nil, fmt.Errorf("cannot hold the calls against the specs: %w", err)
+	}
 	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}}
 	for _, d := range detectors {
 		j.detectors = append(j.detectors, d(g))
