@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
@@ -97,7 +98,7 @@ func (d *drift) said() string {
 		parts = append(parts, of(n, "parameter or field", "parameters and fields")+" in no spec"+named(d.undocumented))
 	}
 	if n := len(d.typed); n > 0 {
-		parts = append(parts, of(n, "one", "ones")+" of another type than declared"+named(d.typed))
+		parts = append(parts, strconv.Itoa(n)+" of another type than declared"+named(d.typed))
 	}
 	if n := len(d.statuses); n > 0 {
 		parts = append(parts, of(n, "status", "statuses")+" in no spec")

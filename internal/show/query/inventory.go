@@ -127,10 +127,6 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 	}
 }
 
-func (v *inventory) list() []Endpoint {
-	return sortEndpoints(v.lines(nil, nil))
-}
-
 // lines are the endpoints that were called.
 func (v *inventory) lines(told *declarations, undocumented map[int32]int) []Endpoint {
 	list := make([]Endpoint, 0, len(v.used))
