@@ -213,21 +213,6 @@ func (q *Query) eachField(ctx context.Context, s keep.Selection, yield func(mean
 	return nil
 }
 
-func (q *Query) callsByField(ctx context.Context, s keep.Selection) (map[meaning.FieldKey]int64, error) {
-	calls := map[meaning.FieldKey]int64{}
-	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
-		if err != nil {
-			return nil, err
-		}
-		if e, ok := q.EndpointOf(t.Path); ok {
-			for _, l := range q.Set(t.Set) {
-				calls[meaning.FieldKey{Endpoint: e, Field: l.Field}] += t.Calls
-			}
-		}
-	}
-	return calls, nil
-}
-
 func widen(first, last, f, l int64) (int64, int64) {
 	if first == 0 || (f != 0 && f < first) {
 		first = f
