@@ -1,7 +1,6 @@
 package meaning
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -81,8 +80,15 @@ type digester struct {
 	scratch  [32]byte
 }
 
-// lineSum is the first half of a line's SHA-256, which is as much as the digest itself has.
-type lineSum [sha256.Size / 2]byte
+// lineSum is the first half of a line's SHA-256, which is as much as the digest itself has, as two numbers.
+type lineSum struct{ high, low uint64 }
+
+func (a lineSum) compare(b lineSum) int {
+	if a.high != b.high {
+		return cmp.Compare(a.high, b.high)
+	}
+	return cmp.Compare(a.low, b.low)
+}
 
 // line notes a line. Each part stands behind its length, so that no two lines are spelt alike.
 func (d *digester) line(parts ...string) {
@@ -104,7 +110,7 @@ func (d *digester) bytes(p []byte) *digester {
 
 func (d *digester) end() {
 	sum := sha256.Sum256(d.buffer)
-	d.sums = append(d.sums, lineSum(sum[:]))
+	d.sums = append(d.sums, lineSum{binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:])})
 	d.buffer = d.buffer[:0]
 }
 
@@ -120,12 +126,16 @@ func (d *digester) identity(n keep.Number) []byte {
 }
 
 func (d *digester) sum() string {
-	slices.SortFunc(d.sums, func(a, b lineSum) int {
-		return cmp.Or(cmp.Compare(binary.BigEndian.Uint64(a[:8]), binary.BigEndian.Uint64(b[:8])), bytes.Compare(a[8:], b[8:]))
-	})
+	slices.SortFunc(d.sums, lineSum.compare)
 	h := sha256.New()
+	d.buffer = d.buffer[:0]
 	for _, line := range d.sums {
-		h.Write(line[:])
+		d.buffer = binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(d.buffer, line.high), line.low)
+		if len(d.buffer) >= 1<<14 {
+			h.Write(d.buffer)
+			d.buffer = d.buffer[:0]
+		}
 	}
+	h.Write(d.buffer)
 	return "m_" + hex.EncodeToString(h.Sum(nil)[:16])
 }

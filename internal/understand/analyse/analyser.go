@@ -102,8 +102,9 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	a.look(c, o)
-	if a.plain.isPlain(i) {
+	isPlain := a.plain.isPlain(i)
+	a.look(c, o, isPlain)
+	if isPlain {
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
 		a.plain.keep(i, o, a.marker.target, bare)
@@ -134,8 +135,8 @@ func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRe
 	return a.callers.Of(id)
 }
 
-// look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation) {
+// look looks at all that a call carries; of a plain one that is its target.
+func (a *Analyser) look(c *call.Call, o *observation.Observation, isPlain bool) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -154,6 +155,19 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
+	if isPlain {
+		o.Response = answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.marks(c, m)
+	} else {
+		a.lookAtAnswer(c, o)
+	}
+	a.name(c, &path, o)
+	o.Path = a.symbols.Path(path)
+}
+
+// lookAtAnswer looks at what an answer carries.
+func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation) {
+	m := &a.message
 	m.begin(observation.Response)
 	a.walker.Answer(&a.exchange)
 	a.headers.walk(c.Response.Headers, m)
@@ -165,8 +179,6 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	o.Marks = a.marker.marks(c, m)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(c, &path, o)
-	o.Path = a.symbols.Path(path)
 }
 
 // lookAt notes a value of a path. The values of a list are each somebody's of their own.
