@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -34,6 +36,7 @@ func TestScripts(t *testing.T) {
 			"times":  checkTimes,
 			"damage": damage,
 			"pick":   pick,
+			"repeat": repeat,
 		},
 	})
 }
@@ -60,6 +63,22 @@ func pick(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s holds nothing like %s", args[1], args[2])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// repeat writes a file so many times behind itself, with the number of the turn, of three digits, for each "NNN": `repeat FILE TIMES TO`.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	times := 0
+	if len(args) == 3 {
+		times, _ = strconv.Atoi(args[1])
+	}
+	if neg || times < 1 {
+		ts.Fatalf("usage: repeat FILE TIMES TO")
+	}
+	var b strings.Builder
+	for turn := range times {
+		b.WriteString(strings.ReplaceAll(ts.ReadFile(args[0]), "NNN", fmt.Sprintf("%03d", turn)))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(b.String()), 0o600))
 }
 
 // damage changes the middle byte of the largest file that the pattern names.

@@ -48,7 +48,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	said, err := o.statements(q)
-	before, endpoints, kinds := q.Digest, q.Meaning.Endpoints, q.Kinds
+	before, endpoints, kinds, rules := q.Digest, q.Meaning.Endpoints, q.Kinds, q.Rules
 	if err = errors.Join(err, q.Close()); err != nil {
 		return change, err
 	}
@@ -57,7 +57,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	if err = pin.Say(ctx, l, said...); err == nil {
-		err = settle(ctx, l, meaning.Told{Kinds: kinds}, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules, HoldOn: meaning.AsBefore}, func(q *query.Query, _ query.Findings) error {
 			change = changed(q, said, endpoints)
 			change.Action, change.Before = string(o.Action), before
 			return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"time"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -13,6 +14,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
@@ -23,8 +25,12 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
-	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
+	// EvidenceCeiling is how much memory the paths of one service may take, in bytes, from now on; zero for as much as before.
 	EvidenceCeiling int64
+	// Hold holds on to the templates of the last version of meaning, where the evidence is against them by less than a margin.
+	Hold bool
+	// TrustedProxies are hops whose word on who stands behind them counts, beside those of config/identity.yaml; nil for the default.
+	TrustedProxies []netip.Prefix
 	// Now is the clock for seals and for the seconds that the summary tells.
 	Now func() time.Time
 	// Progress is told how far the scan is; may be nil. It is called from one goroutine.
@@ -64,6 +70,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.kinds, err = ownKinds(o.Dir); err != nil {
 		return summary, err
 	}
+	if s.rules, err = ownRules(o.Dir); err != nil {
+		return summary, err
+	}
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -72,6 +81,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	err = s.run(ctx, files)
 	if err == nil {
 		summary, err = s.settle(ctx)
+	}
+	if err == nil {
+		s.compact(ctx)
 	}
 	if err = errors.Join(err, l.Close()); err != nil {
 		return summary, err
@@ -84,6 +96,14 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	return summary, nil
 }
 
+// compact puts row files together where that is worth it. All is sealed already: where it fails, it is said, and the next scan tries
+// again.
+func (s *scan) compact(ctx context.Context) {
+	if _, err := s.ledger.Compact(ctx, false); err != nil && ctx.Err() == nil {
+		s.say(Notice{File: s.options.Dir, Err: fmt.Errorf("everything is sealed, and the files are as they were: %w", err)})
+	}
+}
+
 // scan is one run of Scan.
 type scan struct {
 	options        ScanOptions
@@ -91,6 +111,7 @@ type scan struct {
 	calls, skipped uint64
 	failed         int
 	kinds          *kind.Own // that users declared
+	rules          *identity.Rules
 }
 
 // find lists the files to read, and tells of paths that are not there; the others are read all the same.
@@ -156,7 +177,11 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
+	told := meaning.Told{Kinds: s.kinds, Rules: s.rules}
+	if s.options.Hold {
+		told.HoldOn = meaning.Newest
+	}
+	err = settle(ctx, s.ledger, told, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	rules "github.com/waybill-security/waybill/internal/understand/identity/declare"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
@@ -37,7 +38,7 @@ func settle(ctx context.Context, l *ledger.Ledger, told meaning.Told, tell func(
 // meant tells what everything sealed so far means: what the newest version says where nothing was sealed since, else what is
 // derived and sealed now.
 func meant(ctx context.Context, l *ledger.Ledger, s keep.Snapshot, minter *identity.Minter, told meaning.Told) (m *meaning.Meaning, digest string, err error) {
-	if m, err = meaning.Load(s, ""); err == nil && meaning.Covers(s, m) && m.Knows(told.Kinds) {
+	if m, err = meaning.Load(s, ""); err == nil && meaning.Covers(s, m) && m.Knows(told.Kinds, told.Rules) {
 		return m, m.Digest(s), nil
 	}
 	m, err = meaning.DeriveWith(ctx, s, minter, told)
@@ -55,3 +56,6 @@ func ownKinds(dir string) (*kind.Own, error) {
 	}
 	return file.Kinds, nil
 }
+
+// ownRules reads what the users of a workspace say of who calls.
+func ownRules(dir string) (*identity.Rules, error) { return rules.Read(rules.Path(dir)) }

@@ -138,6 +138,8 @@ func (o *SpecOptions) find(q *query.Query) ([]declare.Spec, error) {
 // record seals statements and settles anew. It returns the specs that then stand, of those that are wanted; nil wants all.
 func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, wanted func(query.Spec) bool) (list []query.Spec, err error) {
 	kinds, err := ownKinds(o.Dir)
+	rules, failed := ownRules(o.Dir)
+	err = errors.Join(err, failed)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +153,7 @@ func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, want
 		}
 	}
 	if err == nil {
-		err = settle(ctx, l, meaning.Told{Kinds: kinds}, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules, HoldOn: meaning.AsBefore}, func(q *query.Query, _ query.Findings) error {
 			var err error
 			list, err = q.Specs()
 			return err

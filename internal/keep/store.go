@@ -58,6 +58,7 @@ type Snapshot interface {
 	Sets() iter.Seq2[Number, []Leaf]
 	Holders() iter.Seq2[Number, Holder]
 	Identities() iter.Seq2[Number, Identity]
+	Choices() iter.Seq2[Number, Choice]
 	Path(Number) observation.Path
 	Field(Number) observation.Field
 	Set(Number) []Leaf
@@ -126,6 +127,21 @@ type Identity struct {
 	PrincipalType                         observation.PrincipalType
 	Principal, Credential, Address, Agent Number
 	AddressText, AgentText, ClientService Number
+	Session, Named, Rules                 Number // two tokens and a text; see observation.Identity
+}
+
+// The bounds of choices. What is more than them is said to be many, so that what is kept does not depend on the order of calls.
+const (
+	MostChoices     = 64      // words of a field on one path
+	MostChoicePaths = 1 << 14 // paths of a field
+)
+
+// Choice is what a field held on a path, in a call that was not refused and as a value that may be one of a few: a word of the vocabulary; an
+// empty word for any other text of that look; or that there are too many to tell, of words on this path, or of paths (the path is zero).
+type Choice struct {
+	Path, Field Number
+	Word        observation.Text
+	Many        bool
 }
 
 // CallRow is one call.

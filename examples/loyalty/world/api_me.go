@@ -77,3 +77,8 @@ func (a *API) changeContact(r *http.Request, caller *Member) answer {
 func readBody(r *http.Request, into any) bool {
 	return json.NewDecoder(io.LimitReader(r.Body, 4096)).Decode(into) == nil
 }
+
+// readLong does the same of a long list.
+func readLong(r *http.Request, into any) bool {
+	return json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(into) == nil
+}

@@ -15,13 +15,16 @@ type Incident struct {
 	Actors  []Actor `json:"actors"`
 	// Own are the loyalty numbers of the intruders' own accounts: what they learn about these is no loss.
 	Own        []string `json:"own"`
-	From       *string  `json:"from"`        // start of the first call of the attack; null without one
-	To         *string  `json:"to"`          // just after the last answer to it, exclusive
-	NotExposed []string `json:"not_exposed"` // kinds, in the clear, that certainly did not leave
-	KindsOK    []string `json:"kinds_ok"`    // kinds of findings that recognise the attack
-	AlertBy    int      `json:"alert_by"`    // most subjects that may be exposed before the first of them is raised
-	Linkage    string   `json:"linkage"`     // "one" credential or endpoint, or "many"; empty without an incident
-	State      []Fact   `json:"state"`       // what is true of the world with or without an incident
+	From       *string  `json:"from"`                  // start of the first call of the attack; null without one
+	To         *string  `json:"to"`                    // just after the last answer to it, exclusive
+	NotExposed []string `json:"not_exposed"`           // kinds, in the clear, that certainly did not leave
+	KindsOK    []string `json:"kinds_ok"`              // kinds of findings that recognise the attack
+	AlertBy    int      `json:"alert_by"`              // most subjects that may be exposed before the first of them is raised
+	Linkage    string   `json:"linkage"`               // "one" credential or endpoint, or "many"; empty without an incident
+	AlertShare float64  `json:"alert_share,omitempty"` // instead of it, where nobody's data leaves: the share of the calls of the attack
+	Anyway     bool     `json:"anyway,omitempty"`      // a finding about the endpoint counts, whoever is named and whenever it was raised
+	Benign     bool     `json:"benign,omitempty"`      // a look-alike: nothing high should be said of anybody's behaviour
+	State      []Fact   `json:"state"`                 // what is true of the world with or without an incident
 }
 
 // incident describes the play after its end.
@@ -31,11 +34,22 @@ func (p *play) incident() Incident {
 		ID: p.options.Incident, Seed: p.options.Seed, Members: p.options.Parameters.Members, Days: p.options.Parameters.Days,
 		Actors: []Actor{}, Own: []string{}, NotExposed: []string{}, KindsOK: []string{}, State: p.recorder.summary.state,
 	}
+	staged := scenarioOf(i.ID)
+	if staged != nil {
+		i.KindsOK, i.NotExposed = kindsOf(staged.kindsOK), kindsOf(neverLeaves+" "+staged.notExposed)
+		i.AlertBy, i.AlertShare, i.Linkage, i.Anyway, i.Benign = staged.alertBy, staged.alertShare, staged.linkage, staged.anyway, staged.benign
+	}
 	if s.AttackCalls == 0 {
 		return i
 	}
 	from, to := s.attackFrom.Format(startedFormat), s.attackTo.Format(startedFormat)
 	i.From, i.To = &from, &to
+	if staged != nil {
+		for _, m := range p.world.Intruders {
+			i.Own = append(i.Own, m.Number)
+		}
+		return i
+	}
 	for _, m := range p.world.Intruders {
 		i.Actors = append(i.Actors, Actor{Type: "token_subject", Value: m.ID})
 		i.Own = append(i.Own, m.Number)

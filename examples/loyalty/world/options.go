@@ -3,6 +3,8 @@ package world
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // The incidents that can be played.
@@ -15,7 +17,7 @@ const (
 type Options struct {
 	// Seed decides everything that is left to chance: one seed, one recording.
 	Seed uint64
-	// Incident is one of [NoIncident] and [FlyingBlueBOLA]; empty means none.
+	// Incident is [NoIncident], or one of [Scenarios]; empty means none.
 	Incident string
 	// Cut is the share of the responses (0 to below 1) of which the recorder keeps no text, or not all of it.
 	Cut float64
@@ -41,8 +43,8 @@ func (o Options) filled() Options {
 // Check says what is wrong with the options, and what would be right. [New] and [Play] ask it themselves.
 func (o Options) Check() error {
 	o = o.filled()
-	if o.Incident != NoIncident && o.Incident != FlyingBlueBOLA {
-		return fmt.Errorf("there is no incident %q: choose %s or %s", o.Incident, FlyingBlueBOLA, NoIncident)
+	if o.Incident != NoIncident && !slices.Contains(Scenarios(), o.Incident) {
+		return fmt.Errorf("there is no incident %q: choose %s or %s", o.Incident, strings.Join(Scenarios(), ", "), NoIncident)
 	}
 	if !(o.Cut >= 0 && o.Cut < 1) {
 		return fmt.Errorf("the share of cut responses is at least 0 and below 1, not %v", o.Cut)

@@ -45,6 +45,10 @@ type play struct {
 func Play(ctx context.Context, o Options, f Files) (Summary, error) {
 	began := time.Now()
 	o = o.filled()
+	staged := scenarioOf(o.Incident)
+	if staged != nil && staged.shape != nil {
+		staged.shape(&o.Parameters)
+	}
 	w, err := New(o)
 	if err != nil {
 		return Summary{}, err
@@ -55,10 +59,16 @@ func Play(ctx context.Context, o Options, f Files) (Summary, error) {
 	if err := p.connect(); err != nil {
 		return Summary{}, err
 	}
+	if staged != nil && staged.mount != nil {
+		staged.mount(p.api)
+	}
 	p.invite()
 	p.employ()
 	if o.Incident == FlyingBlueBOLA {
 		p.sendFlyingBlue()
+	}
+	if staged != nil {
+		p.stage(staged)
 	}
 	if err := errors.Join(p.schedule.run(ctx), p.wire.close()); err != nil {
 		return Summary{}, err

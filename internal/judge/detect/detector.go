@@ -44,9 +44,9 @@ var detectors = []func(*ground) Detector{
 
 // Kinds are the kinds of findings that are looked for.
 func Kinds() []string {
-	kinds := make([]string, len(detectors))
+	kinds := make([]string, len(detectors), len(detectors)+len(learnt))
 	for i, d := range detectors {
 		kinds[i] = d(nil).Kind()
 	}
-	return kinds
+	return append(kinds, learnt...)
 }

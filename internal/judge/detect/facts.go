@@ -34,6 +34,9 @@ func (g *ground) gatherFacts(ctx context.Context, paths []keep.Number) (map[rout
 			return nil, err
 		}
 		f := g.factsOf(setAt{t.Path, t.Set}, t.Direction)
+		if t.Direction == observation.Response && t.Holder != 0 && !g.hands[t.Path] {
+			g.hands[t.Path] = g.handsOut(t.Holder)
+		}
 		if !t.Success && f.has(Tells) {
 			f = f&^Tells | Refuses
 		}
@@ -81,4 +84,14 @@ func (g *ground) factsOf(at setAt, d observation.Direction) Facts {
 // isCard says whether a value is a card number in the clear.
 func isCard(k kind.Kind, f kind.Form, c kind.Class) bool {
 	return k == kind.PaymentCardNumber && f == kind.Clear && (c == kind.ClassCard || c == kind.ClassTestCard)
+}
+
+// handsOut says whether a holder of an answer has identifiers of its own.
+func (g *ground) handsOut(holder keep.Number) bool {
+	for _, id := range g.view.Holder(holder).Identifiers {
+		if f := g.view.Field(id.Field); f.Direction == observation.Response && f.Location == observation.InBody {
+			return true
+		}
+	}
+	return false
 }

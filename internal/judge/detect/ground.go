@@ -23,6 +23,16 @@ type ground struct {
 	hops   map[route]meaning.Hop
 	facts  map[setAt]Facts
 	leaves map[setAt][]leaf
+
+	// What detectors that learn ask for; see step.go.
+	named     map[meaning.FieldKey]bool
+	told      map[setAt]bool
+	telling   map[int32]bool // endpoints whose answers hold kinds
+	logins    map[int32]bool // endpoints that hand out credentials, or are asked with a password
+	grants    map[int32]bool // those that hand out credentials
+	byContact map[int32]bool
+	missed    map[int32]int64      // refusals by endpoint
+	hands     map[keep.Number]bool // paths whose answers hold identifiers
 }
 
 // route is a path as one identity takes it.
@@ -34,7 +44,8 @@ type setAt struct{ path, set keep.Number }
 func newGround(v *meaning.View, minter IDs) *ground {
 	g := &ground{
 		view: v, minter: minter, sources: map[keep.Number]*standpoint{}, hops: map[route]meaning.Hop{}, facts: map[setAt]Facts{},
-		leaves: map[setAt][]leaf{},
+		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]bool{}, told: map[setAt]bool{}, telling: map[int32]bool{}, logins: map[int32]bool{}, grants: map[int32]bool{},
+		missed: map[int32]int64{}, hands: map[keep.Number]bool{},
 	}
 	for _, s := range v.Sources() {
 		g.sources[s.Number] = &standpoint{source: s.Source, hosts: map[string]*hostSigns{}}

@@ -10,15 +10,18 @@ import (
 
 // Rules names this version of the detectors and their thresholds. It changes whenever Judge may give another answer to the
 // same rows under the same meaning.
-const Rules = "findings-1"
+const Rules = "findings-2"
 
 // Judge finds what is worth a look in all that is sealed. It is a function of the rows, the meaning, Rules and the
 // workspace key: the order in which traffic arrived does not matter. Findings come sorted by severity, then time.
 func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) {
 	g := newGround(v, minter)
-	j := &judging{ground: g, chosen: map[alike]uint32{}}
+	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}}
 	for _, d := range detectors {
 		j.detectors = append(j.detectors, d(g))
+	}
+	for _, l := range learners {
+		j.learners = append(j.learners, l(g))
 	}
 	if err := j.sift(ctx); err != nil {
 		return nil, fmt.Errorf("cannot read what is to be judged: %w", err)
@@ -26,7 +29,13 @@ func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) 
 	if err := j.read(ctx); err != nil {
 		return nil, fmt.Errorf("cannot read the calls that are to be judged: %w", err)
 	}
-	list := []Finding{}
+	list, err := j.campaigns(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the calls of what was found: %w", err)
+	}
+	if list == nil {
+		list = []Finding{}
+	}
 	for _, d := range j.detectors {
 		for _, c := range d.Cases() {
 			list = append(list, c.finding(g, d.Kind()))
@@ -40,6 +49,8 @@ func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) 
 type judging struct {
 	*ground
 	detectors []Detector
+	learners  []learner
+	stepper   *stepper
 	chosen    map[alike]uint32 // a bit for each detector that wants such calls
 	rows      keep.Selection
 }
@@ -75,8 +86,9 @@ func (j *judging) sift(ctx context.Context) error {
 		}
 		e := j.endpointOf(t.Path)
 		c := candidate{t, facts[route{t.Path, t.Identity}]}
+		j.learn(&t, c.facts)
 		j.sources[t.Source].note(&t, j.view.Identity(t.Identity), j.view.Path(t.Path).Host.Reveal(), e >= 0 && j.view.Endpoints[e].Self, c.facts)
-		if j.wants(&c) != 0 {
+		if j.wants(&c) != 0 || e >= 0 {
 			taken = append(taken, c)
 		}
 	}
@@ -110,6 +122,9 @@ func (j *judging) wants(c *candidate) (set uint32) {
 		if d.Sift(&c.CallTally, c.facts) {
 			set |= 1 << i
 		}
+	}
+	if j.known && j.teaches(&c.CallTally, c.facts) {
+		set |= learning
 	}
 	return set
 }

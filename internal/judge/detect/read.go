@@ -15,9 +15,8 @@ func (j *judging) read(ctx context.Context) error {
 	if len(j.chosen) == 0 {
 		return nil
 	}
-	next, stop := iter.Pull2(j.view.Exposures(ctx, j.rows))
+	exposures, stop := j.exposuresOf(ctx, j.rows)
 	defer stop()
-	exposures := &cursor{next: next}
 	var together []*Call // the calls of one moment: the ledger has them in the order in which their sources came
 	for row, err := range j.view.Calls(ctx, j.rows) {
 		if err != nil {
@@ -37,6 +36,12 @@ func (j *judging) read(ctx context.Context) error {
 	}
 	j.show(together)
 	return nil
+}
+
+// exposuresOf reads exposures beside calls, until it is stopped.
+func (j *judging) exposuresOf(ctx context.Context, rows keep.Selection) (*cursor, func()) {
+	next, stop := iter.Pull2(j.view.Exposures(ctx, rows))
+	return &cursor{next: next}, stop
 }
 
 func (j *judging) wanted(row *keep.CallRow) uint32 {
@@ -63,6 +68,9 @@ func (j *judging) show(together []*Call) []*Call {
 			if wants&(1<<i) != 0 {
 				d.See(c)
 			}
+		}
+		if wants&learning != 0 {
+			j.teach(c)
 		}
 	}
 	return together[:0]

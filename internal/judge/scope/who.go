@@ -55,8 +55,8 @@ func (c *chooser) actorsBy(typ, value string, want map[int32]bool) bool {
 			if !known {
 				continue
 			}
-			presented := i.Principal == n || i.Credential == n
-			if (presented && (i.PrincipalType.String() == typ || c.know.Actors[w.Actor].Type() == typ)) ||
+			presented := i.Principal == n || i.Credential == n || i.Named == n
+			if (presented && (i.PrincipalType.String() == typ || c.know.Actors[w.Actor].KnownBy() == typ)) ||
 				(typ == identity.TypeAddress && i.Address == n) {
 				want[w.Actor], found = true, true
 			}
@@ -79,7 +79,7 @@ func (c *chooser) actorsWhoAre(typ, value string, want map[int32]bool) bool {
 	}
 	found := false
 	for i, a := range c.know.Actors {
-		if a.Type() != typ || a.Subject < 0 || int(a.Subject) >= len(c.know.Subjects) {
+		if a.KnownBy() != typ || a.Subject < 0 || int(a.Subject) >= len(c.know.Subjects) {
 			continue
 		}
 		self := c.know.Subjects[a.Subject].Identifiers

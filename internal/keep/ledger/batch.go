@@ -113,7 +113,7 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 			return err
 		}
 	}
-	return nil
+	return in.choices(b)
 }
 
 // observation adds the rows of a call, of which is known who made it, and what was numbered of its target.

@@ -149,10 +149,7 @@ func (l *Ledger) publish(ctx context.Context, next *state, f *leaf, files []file
 	for _, x := range files {
 		m.Files = append(m.Files, describe(x.name, x.data))
 	}
-	next.listed = make(map[string]sealedFile, len(m.Files))
-	for _, x := range m.Files {
-		next.listed[x.Name] = x
-	}
+	next.list()
 	m.Generation++
 	if err := ctx.Err(); err != nil {
 		return keep.Seal{}, err
@@ -164,6 +161,9 @@ func (l *Ledger) publish(ctx context.Context, next *state, f *leaf, files []file
 	// The commit stands. MANIFEST holds the same tree head, and an older checkpoint is still a true one, so a failure here
 	// is none of the commit; the next one writes it again.
 	_ = l.writeCheckpoint(m)
+	if l.waiting {
+		_ = l.clear(m) // what cannot be removed now can be later
+	}
 	return next.seal(), nil
 }
 

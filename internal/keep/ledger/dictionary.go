@@ -21,11 +21,12 @@ const (
 	spaceSet
 	spaceIdentity
 	spaceHolder
+	spaceChoice
 	spaceToken
 	spaces
 )
 
-var spaceNames = [spaces]string{"text", "source", "field", "path", "set", "identity", "holder", "token"}
+var spaceNames = [spaces]string{"text", "source", "field", "path", "set", "identity", "holder", "choice", "token"}
 
 // String gives the space as the dictionary files spell it.
 func (s space) String() string { return spaceNames[s] }
@@ -46,6 +47,8 @@ type dictionary struct {
 	texts  textTable
 	refs   [spaces]refTable  // of the spaces but texts and tokens
 	known  map[string]uint32 // sources by id, in hex
+
+	choices choiceTable
 
 	sealing sealing
 }
@@ -159,6 +162,7 @@ func (d *dictionary) rest() {
 	for s := range d.refs {
 		d.refs[s].index, d.refs[s].indexed = slots{}, 0
 	}
+	d.choices = choiceTable{}
 }
 
 // counts is how many numbers each space has given out.

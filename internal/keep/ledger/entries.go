@@ -17,13 +17,17 @@ import (
 //	field     direction, location, name: a text
 //	path      method, host, service, operation: texts; noise; then class (with what stands around it) and text of each part
 //	set       field, form and class of each leaf, sorted; what tests said of it, a text, stands 256-fold in the form
-//	identity  principal type; principal, credential, address, agent: tokens; address, agent, client service: texts
+//	identity  principal type; principal, credential, address, agent: tokens; address, agent, client service: texts;
+//	          where there is any of them: session, named: tokens; rules: a text
 //	holder    parent: a holder; then field and token of each identifier, sorted
+//	choice    path, or none; field; what it says; the word, a text
 const (
 	sourceRefs   = 5
 	fieldRefs    = 3
 	pathRefs     = 5
 	identityRefs = 8
+	choiceRefs   = 4
+	saidRefs     = 3 // of an identity, where they are there
 )
 
 var errEntry = errors.New("an entry is not made as its space asks")
@@ -44,9 +48,16 @@ func (c counts) checkEntry(s space, n int64, refs []int64) error {
 	case spaceSet:
 		repeated = []int64{field, 256 * text, 256}
 	case spaceIdentity:
-		limits = []int64{256, token, token, token, token, text, text, text}
+		if limits = []int64{256, token, token, token, token, text, text, text}; len(refs) > len(limits) {
+			limits = append(limits, token, token, text)
+		}
 	case spaceHolder:
 		limits, repeated = []int64{n}, []int64{field, token}
+	case spaceChoice:
+		if len(refs) != choiceRefs || (refs[2] == choiceWord) != (refs[3] != 0) || refs[0] == 0 && refs[2] != choiceMany || refs[1] == 0 {
+			return errEntry
+		}
+		limits = []int64{int64(c[spacePath]) + 1, field, choiceMany + 1, text}
 	case spaceText, spaceToken, spaces:
 	}
 	if len(refs) < len(limits) {
@@ -148,12 +159,16 @@ func (v *view) holder(n uint64) keep.Holder {
 
 func (v *view) identity(n uint64) keep.Identity {
 	r := v.refs[spaceIdentity].refs(n)
-	if len(r) != identityRefs {
+	if len(r) != identityRefs && len(r) != identityRefs+saidRefs {
 		return keep.Identity{}
 	}
-	return keep.Identity{
+	out := keep.Identity{
 		PrincipalType: observation.PrincipalType(r[0]),
 		Principal:     keep.Number(r[1]), Credential: keep.Number(r[2]), Address: keep.Number(r[3]), Agent: keep.Number(r[4]),
 		AddressText: keep.Number(r[5]), AgentText: keep.Number(r[6]), ClientService: keep.Number(r[7]),
 	}
+	if len(r) > identityRefs {
+		out.Session, out.Named, out.Rules = keep.Number(r[8]), keep.Number(r[9]), keep.Number(r[10])
+	}
+	return out
 }

@@ -119,6 +119,26 @@ func (in *interner) numberIdentity(id *observation.Identity) (uint32, error) {
 		}
 		refs = append(refs, n)
 	}
+	refs, err := in.appendSaid(refs, id)
+	if err != nil {
+		return 0, err
+	}
 	in.scratch = refs
 	return in.d.refs[spaceIdentity].number(refs)
+}
+
+// appendSaid adds what most calls do not have: a session of its own, and what rules say.
+func (in *interner) appendSaid(refs []uint32, id *observation.Identity) ([]uint32, error) {
+	if id.Session.IsZero() && id.Named.IsZero() && id.Rules.Empty() {
+		return refs, nil
+	}
+	for _, t := range [...]observation.Token{id.Session, id.Named} {
+		n, err := in.d.tokens.number(t)
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, n)
+	}
+	n, err := in.d.texts.number(id.Rules)
+	return append(refs, n), err
 }

@@ -102,6 +102,11 @@ func (in *interner) target(b *observation.Batch, ref observation.TargetRef, n *t
 			in.bound()
 		}
 	}
+	for _, said := range shown.Said {
+		if err := in.choice(b, path, said); err != nil {
+			return err
+		}
+	}
 	t := &in.targets
 	key := [3]uint32{shape.path, shape.set, uint32(shape.request)}
 	at, ok := t.byShape[key]

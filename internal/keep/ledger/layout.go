@@ -21,14 +21,15 @@ const (
 	hashesFile     = "log/hashes"
 	checkpointFile = "log/checkpoint"
 
-	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments.
-	format     = 2
-	formatText = "waybill 2\n"
+	// format is raised when what rests is written in another way. Version 2 has shapes in its rows of calls, and parts of segments;
+	// version 3 has choices in its dictionary, sessions and what rules say in its identities, and row files that were compacted.
+	format     = 3
+	formatText = "waybill 3\n"
 	temporary  = ".tmp"
 )
 
 // folders are made with the workspace. The ledger's own files stand in the first four.
-var folders = []string{"segments", "vault", "journal", "evidence", "log", "keys", "config", "cache"}
+var folders = []string{"segments", "vault", "journal", "evidence", "log", "keys", "config", "cache", readersFolder}
 
 // sealedFolders hold files that MANIFEST lists, named by their leaf.
 var sealedFolders = folders[:4]

@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/ledger/segment"
 )
 
 // Options say how to open a workspace. The zero value is right for a writer with its keys inside the workspace.
@@ -26,6 +28,9 @@ type Options struct {
 	Holder string
 	// MemoryLimit is what a query may take before it spills to cache/, in MiB; 0 is 256.
 	MemoryLimit int
+	// SegmentRows is how many rows, of calls and exposures together, a compacted segment has at most; 0 is two million. A
+	// compaction needs about 200 bytes of memory for each.
+	SegmentRows int
 
 	disk disk
 }
@@ -45,6 +50,12 @@ type Ledger struct {
 	engine *engine
 
 	encoders encoders // of commits
+
+	compacting sync.Mutex      // one at a time
+	making     map[string]bool // files that compaction has written and MANIFEST does not list yet
+	waiting    bool            // files of earlier epochs may wait for their readers
+	headsMu    sync.Mutex
+	heads      map[string][]*segment.Directory // of indexes that were held against the manifest
 }
 
 var _ keep.Store = (*Ledger)(nil)
@@ -211,18 +222,39 @@ func (l *Ledger) sweep() error {
 			}
 		}
 	}
+	if err := l.makeEpoch(m.Epoch); err != nil {
+		return err
+	}
+	return l.clear(m)
+}
+
+// clear removes what no commit accounts for: what an interrupted one left, and row files that were replaced, once nobody reads them.
+func (l *Ledger) clear(m *manifest) error {
+	free, err := l.letGo(m.Epoch)
+	if err != nil {
+		return err
+	}
+	l.waiting = !free
 	extra, err := unlisted(l.dir, m)
 	if err != nil {
 		return err
 	}
 	for _, name := range extra {
-		if base := filepath.Base(name); ours(base) || strings.HasSuffix(base, temporary) {
-			if err := l.disk.remove(l.path(name)); err != nil {
-				return err
-			}
+		base := filepath.Base(name)
+		if l.making[name] || !ours(base) && !strings.HasSuffix(base, temporary) || !free && maybeRead(name, m.Size) {
+			continue
+		}
+		if err := l.disk.remove(l.path(name)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// maybeRead says whether an earlier manifest may have listed a file: one of a leaf that was never sealed was listed by none.
+func maybeRead(name string, size int64) bool {
+	leaf, err := strconv.ParseInt(filepath.Base(name)[:leafDigits], 10, 64)
+	return err == nil && leaf < size
 }
 
 // unlisted names the files in the sealed folders that MANIFEST does not list.

@@ -25,6 +25,7 @@ type manifest struct {
 	Size       int64  `json:"size"`     // leaves in the log
 	Root       string `json:"root"`     // base64 of the tree head
 	Batches    int64  `json:"batches"`
+	Epoch      int64  `json:"epoch"` // counts the times that row files were replaced by others
 
 	Files []sealedFile `json:"-"`
 }
@@ -34,6 +35,9 @@ type sealedFile struct {
 	Name   string `json:"name"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	// Of an index, the first so many bytes, which are read without the rest.
+	Head       int64  `json:"head,omitempty"`
+	HeadSHA256 string `json:"head_sha256,omitempty"`
 }
 
 func describe(name string, data []byte) sealedFile {
@@ -95,13 +99,13 @@ func parseManifest(signed []byte) (*manifest, string, error) {
 	}
 	for i, line := range lines[2:] {
 		var f sealedFile
-		if err := json.Unmarshal([]byte(line), &f); err != nil || f.Size < 0 || !localName(f.Name) {
+		if err := json.Unmarshal([]byte(line), &f); err != nil || f.Size < 0 || f.Head < 0 || f.Head > f.Size || !localName(f.Name) {
 			return nil, text, fmt.Errorf("its line %d cannot be read", i+3)
 		}
 		m.Files = append(m.Files, f)
 	}
-	if m.Size < 0 {
-		return nil, text, errors.New("its size is negative")
+	if m.Size < 0 || m.Epoch < 0 {
+		return nil, text, errors.New("its size or epoch is negative")
 	}
 	return m, text, nil
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -44,7 +45,7 @@ var (
 
 // Calls yields call rows in the order of time, source, sequence.
 func (s *Snapshot) Calls(ctx context.Context, sel keep.Selection) iter.Seq2[keep.CallRow, error] {
-	return ask(ctx, s, askCalls, sel, func(scan func(...any) error) (r keep.CallRow, err error) {
+	return ask(ctx, s, askCalls, sel, s.fewCalls, func(scan func(...any) error) (r keep.CallRow, err error) {
 		var protocol, scheme, status int64
 		var request, response inspection
 		err = scan(&r.Source, &r.Sequence, &r.Start, &r.Duration, &protocol, &scheme, &status, &r.Marks, &r.Path, &r.Identity, &r.Holder,
@@ -58,7 +59,7 @@ func (s *Snapshot) Calls(ctx context.Context, sel keep.Selection) iter.Seq2[keep
 
 // Exposures yields exposure rows in the order of time, source, sequence, ordinal.
 func (s *Snapshot) Exposures(ctx context.Context, sel keep.Selection) iter.Seq2[keep.ExposureRow, error] {
-	return ask(ctx, s, askExposures, sel, func(scan func(...any) error) (r keep.ExposureRow, err error) {
+	return ask(ctx, s, askExposures, sel, s.fewExposures, func(scan func(...any) error) (r keep.ExposureRow, err error) {
 		err = scan(&r.Source, &r.Sequence, &r.Ordinal, &r.Start, &r.Status, &r.Path, &r.Identity, &r.Direction, &r.Holder,
 			&r.Set, &r.Objects)
 		return r, err
@@ -67,7 +68,7 @@ func (s *Snapshot) Exposures(ctx context.Context, sel keep.Selection) iter.Seq2[
 
 // CallTallies counts calls that are alike in everything but time, in no order.
 func (s *Snapshot) CallTallies(ctx context.Context, sel keep.Selection) iter.Seq2[keep.CallTally, error] {
-	return ask(ctx, s, askCallTallies, sel, func(scan func(...any) error) (r keep.CallTally, err error) {
+	return ask(ctx, s, askCallTallies, sel, s.fewCallTallies, func(scan func(...any) error) (r keep.CallTally, err error) {
 		var scheme int64
 		var request, response inspection
 		err = scan(&r.Source, &r.Path, &r.Identity, &scheme, &r.Status, &r.Marks, &request.body, &request.fault, &request.bytes,
@@ -79,7 +80,7 @@ func (s *Snapshot) CallTallies(ctx context.Context, sel keep.Selection) iter.Seq
 
 // ShapeTallies counts calls whose messages have the same shapes, in no order.
 func (s *Snapshot) ShapeTallies(ctx context.Context, sel keep.Selection) iter.Seq2[keep.ShapeTally, error] {
-	return ask(ctx, s, askShapeTallies, sel, func(scan func(...any) error) (r keep.ShapeTally, err error) {
+	return ask(ctx, s, askShapeTallies, sel, s.fewShapeTallies, func(scan func(...any) error) (r keep.ShapeTally, err error) {
 		var request, response int64
 		err = scan(&r.Path, &r.Status, &request, &response, &r.RequestShape, &r.ResponseShape, &r.Calls, &r.First, &r.Last)
 		r.RequestBody, r.ResponseBody = call.BodyState(request), call.BodyState(response)
@@ -89,7 +90,7 @@ func (s *Snapshot) ShapeTallies(ctx context.Context, sel keep.Selection) iter.Se
 
 // ExposureTallies counts exposures that are alike in everything but time, in no order.
 func (s *Snapshot) ExposureTallies(ctx context.Context, sel keep.Selection) iter.Seq2[keep.ExposureTally, error] {
-	return ask(ctx, s, askExposureTallies, sel, func(scan func(...any) error) (r keep.ExposureTally, err error) {
+	return ask(ctx, s, askExposureTallies, sel, s.fewExposureTallies, func(scan func(...any) error) (r keep.ExposureTally, err error) {
 		err = scan(&r.Path, &r.Identity, &r.Direction, &r.Success, &r.Holder, &r.Set, &r.Calls, &r.Objects, &r.First, &r.Last)
 		return r, err
 	})
@@ -104,8 +105,45 @@ func (i inspection) open() observation.Inspection {
 
 func (s *Snapshot) word(n int64) string { return s.Text(keep.Number(n)).Reveal() }
 
-// ask runs a question over a snapshot's files and yields its rows, or one error at the end.
-func ask[T any](ctx context.Context, s *Snapshot, q question, sel keep.Selection, row func(func(...any) error) (T, error)) iter.Seq2[T, error] {
+// ask answers a question by the few blocks that hold what was selected, or runs it over all of a snapshot's files. It yields the
+// rows, or one error at the end.
+func ask[T any](ctx context.Context, s *Snapshot, q question, sel keep.Selection, few func(context.Context, *few) ([]T, error), row func(func(...any) error) (T, error)) iter.Seq2[T, error] {
+	all := askAll(ctx, s, q, sel, row)
+	return func(yield func(T, error) bool) {
+		var none T
+		var rows []T
+		p, ok, err := s.fewFor(ctx, q.table(), sel)
+		if err == nil && ok {
+			if rows, err = few(ctx, p); errors.Is(err, errMany) {
+				ok, err = false, nil
+			}
+		}
+		if err != nil {
+			yield(none, fmt.Errorf("cannot query %s: %w", s.ledger.dir, err))
+			return
+		}
+		if !ok {
+			all(yield)
+			return
+		}
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// table is which of the rowTables is asked.
+func (q *question) table() int {
+	if q.holders {
+		return ofExposures
+	}
+	return ofCalls
+}
+
+// askAll runs a question over a snapshot's files.
+func askAll[T any](ctx context.Context, s *Snapshot, q question, sel keep.Selection, row func(func(...any) error) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		c, possible := where(sel, q.holders)

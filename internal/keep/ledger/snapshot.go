@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
+	"time"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -15,6 +17,9 @@ type Snapshot struct {
 	state  *state
 	view   view
 	sums   *keep.Sums
+
+	held sync.Mutex
+	hold *hold // keeps files that are replaced
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -25,11 +30,11 @@ var _ keep.Snapshot = (*Snapshot)(nil)
 func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.current(ctx)
+	s, held, err := l.holdCurrent(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
-	snapshot := &Snapshot{ledger: l, state: s, view: s.view}
+	snapshot := &Snapshot{ledger: l, state: s, view: s.view, hold: held}
 	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
@@ -65,6 +70,18 @@ func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) [
 
 // Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
 func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+
+// Sealed is when the newest leaf was sealed; false where there is none.
+func (s *Snapshot) Sealed() (time.Time, bool) {
+	if len(s.state.leaves) == 0 {
+		return time.Time{}, false
+	}
+	at, err := time.Parse(leafTime, s.state.leaves[len(s.state.leaves)-1].Time)
+	return at, err == nil
+}
+
+// Beside says whether another process, or this one, is open to write to the same workspace.
+func (s *Snapshot) Beside() bool { return writing(s.ledger.dir) }
 
 // Sources lists every source, by number.
 func (s *Snapshot) Sources() []keep.SourceRow { return s.state.sources }
@@ -109,6 +126,11 @@ func (s *Snapshot) Identities() iter.Seq2[keep.Number, keep.Identity] {
 	return each(s.view.refs[spaceIdentity].count(), s.view.identity)
 }
 
+// Choices yields what fields held that may be one of a few words, by number.
+func (s *Snapshot) Choices() iter.Seq2[keep.Number, keep.Choice] {
+	return each(s.view.refs[spaceChoice].count(), s.view.choice)
+}
+
 // Path returns the path of a number.
 func (s *Snapshot) Path(n keep.Number) observation.Path { return s.view.path(uint64(n)) }
 
@@ -149,5 +171,29 @@ func (s *Snapshot) Find(t observation.Token) (keep.Number, bool) {
 	return keep.Number(n), true
 }
 
-// Close lets go of the snapshot. It holds nothing but memory.
-func (s *Snapshot) Close() error { return nil }
+// Close lets go of the snapshot. Files that were replaced since it was opened can then be removed.
+func (s *Snapshot) Close() error {
+	s.held.Lock()
+	defer s.held.Unlock()
+	return s.hold.release()
+}
+
+// holdCurrent returns the state of what is sealed now, whose files stay until hold is released. l.mu is held.
+func (l *Ledger) holdCurrent(ctx context.Context) (s *state, held *hold, err error) {
+	held, err = holdEpoch(ctx, l.dir, func() (int64, error) {
+		if s, err = l.current(ctx); err != nil {
+			return 0, err
+		}
+		return s.man.Epoch, nil
+	}, func() (int64, error) {
+		if !l.opts.ReadOnly {
+			return s.man.Epoch, nil // nobody else replaces anything
+		}
+		m, err := l.readManifest()
+		if err != nil {
+			return 0, err
+		}
+		return m.Epoch, nil
+	})
+	return s, held, err
+}

@@ -99,16 +99,29 @@ func hashRefs(refs []uint32) uint64 {
 	return h
 }
 
-// number returns the number of an entry, a new one if it is new.
-func (t *refTable) number(refs []uint32) (uint32, error) {
-	hashOf := func(n uint32) uint64 { return hashRefs(t.refs(uint64(n))) }
+// knows says whether an entry has a number.
+func (t *refTable) knows(refs []uint32) bool {
+	t.catchUp()
+	n, _ := t.index.find(hashRefs(refs), func(n uint32) bool { return slices.Equal(t.refs(uint64(n)), refs) })
+	return n != 0
+}
+
+func (t *refTable) hashOf(n uint32) uint64 { return hashRefs(t.refs(uint64(n))) }
+
+// catchUp indexes what was loaded since.
+func (t *refTable) catchUp() {
 	for t.indexed < t.count() {
 		t.indexed++
 		n := uint32(t.indexed)
-		hash := hashOf(n)
+		hash := t.hashOf(n)
 		_, slot := t.index.find(hash, func(uint32) bool { return false })
-		t.index.put(n, hash, slot, hashOf)
+		t.index.put(n, hash, slot, t.hashOf)
 	}
+}
+
+// number returns the number of an entry, a new one if it is new.
+func (t *refTable) number(refs []uint32) (uint32, error) {
+	t.catchUp()
 	hash := hashRefs(refs)
 	n, slot := t.index.find(hash, func(n uint32) bool { return slices.Equal(t.refs(uint64(n)), refs) })
 	if n != 0 {
@@ -119,7 +132,7 @@ func (t *refTable) number(refs []uint32) (uint32, error) {
 		return 0, err
 	}
 	t.indexed++
-	t.index.put(n, hash, slot, hashOf)
+	t.index.put(n, hash, slot, t.hashOf)
 	return n, nil
 }
 

@@ -42,6 +42,9 @@ type verifier struct {
 	patchy  bool // a leaf could not be read: what must be contiguous can no longer be told
 	trail   trail
 	counts  counts
+
+	spans []span
+	open  *verifiedSpan // the one that was looked at last
 }
 
 // Verify recomputes everything that is sealed in the workspace of dir: the signatures, every file, every row up to the tree
@@ -82,11 +85,14 @@ func (v *verifier) run(ctx context.Context, o Options) error {
 	}
 	// The checkpoint is read before MANIFEST: a writer replaces it after MANIFEST, so it cannot be ahead.
 	head, _ := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(checkpointFile)))
-	m, err := v.manifest()
-	if m == nil || err != nil {
+	held, err := v.hold(ctx)
+	if v.man == nil || err != nil {
 		return err
 	}
+	defer func() { _ = held.release() }() // it was only read
+	m := v.man
 	v.use(m)
+	v.segments()
 	for _, f := range m.Files {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -102,6 +108,25 @@ func (v *verifier) run(ctx context.Context, o Options) error {
 	}
 	v.rest()
 	return nil
+}
+
+// hold reads MANIFEST and keeps the files that it lists from being replaced meanwhile.
+func (v *verifier) hold(ctx context.Context) (*hold, error) {
+	return holdEpoch(ctx, v.dir, func() (epoch int64, err error) {
+		if v.man, err = v.manifest(); v.man != nil {
+			epoch = v.man.Epoch
+		}
+		return epoch, err
+	}, func() (int64, error) {
+		signed, err := os.ReadFile(filepath.Join(v.dir, manifestFile))
+		if err != nil || v.man == nil {
+			return 0, nil // it was blamed
+		}
+		if m, _, err := parseManifest(signed); err == nil {
+			return m.Epoch, nil
+		}
+		return v.man.Epoch, nil
+	})
 }
 
 // blame puts a file on the list, once.

@@ -115,13 +115,13 @@ func (v *verifier) batch(f *leaf) {
 		v.numbers(f)
 	}
 	after := f.after()
-	if calls, ok := verifyRows[callRow](v, callsName(f.Number), f.Calls); ok && !after.holdCalls(f, calls) {
-		v.blame(callsName(f.Number), "a row is out of order, or names what has no number")
+	if calls, name, ok := leafRows[callRow](v, f, ofCalls, callRowAt); ok && !after.holdCalls(f, calls) {
+		v.blame(name, "a row is out of order, or names what has no number")
 	}
-	if exposures, ok := verifyRows[exposureRow](v, exposuresName(f.Number), f.Exposures); ok && !after.holdExposures(exposures) {
-		v.blame(exposuresName(f.Number), "a row is out of order, or names what has no number")
+	if exposures, name, ok := leafRows[exposureRow](v, f, ofExposures, exposureRowAt); ok && !after.holdExposures(exposures) {
+		v.blame(name, "a row is out of order, or names what has no number")
 	}
-	verifyRows[coverageRow](v, coverageName(f.Number), f.Coverage)
+	v.coverage(f)
 	rows, ok := verifyRows[dictionaryRow](v, dictionaryName(f.Number), f.Dictionary)
 	if ok {
 		v.dictionary(f, rows)

@@ -22,21 +22,24 @@ func (d *deriver) actors() {
 	d.out.Sessions, d.out.Who = parties.Sessions, parties.Who
 	d.out.Actors = make([]Actor, len(parties.Actors))
 	for i, a := range parties.Actors {
-		d.out.Actors[i] = Actor{a, Nobody}
+		d.out.Actors[i] = Actor{Actor: a, Subject: Nobody}
 	}
+	d.ruled()
 	d.accounts(granted)
 }
 
 // evidence yields the identities with their tokens.
 func (d *deriver) evidence() iter.Seq[identity.Evidence] {
 	return func(yield func(identity.Evidence) bool) {
-		for n, i := range d.snapshot.Identities() {
+		for n, seen := range d.snapshot.Identities() {
+			i, _ := identified(d.snapshot, d.out.Rules, seen)
 			e := identity.Evidence{
 				Number: n, Type: i.PrincipalType.Base(),
-				Principal: i.Principal, Credential: i.Credential, Address: i.Address, Agent: i.Agent,
+				Principal: i.Principal, Credential: i.Credential, Session: i.Session, Address: i.Address, Agent: i.Agent,
 			}
 			e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
 			e.CredentialToken, _ = d.snapshot.Token(i.Credential)
+			e.SessionToken, _ = d.snapshot.Token(i.Session)
 			e.AddressToken, _ = d.snapshot.Token(i.Address)
 			e.AgentToken, _ = d.snapshot.Token(i.Agent)
 			e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
@@ -57,6 +60,7 @@ type grant struct {
 func (d *deriver) logins() []grant {
 	var grants []grant
 	seen := map[grant]bool{}
+	named := d.namedByAnswers()
 	for s := range d.answers() {
 		e := s.endpoint
 		if e < 0 {
@@ -64,6 +68,9 @@ func (d *deriver) logins() []grant {
 		}
 		h := d.snapshot.Holder(s.holder())
 		account := d.accountAbove(e, h.Parent)
+		if who := named.of(d.snapshot, e, s.holder()); who.Token != 0 {
+			account = who
+		}
 		if account.Token == 0 {
 			continue
 		}
@@ -106,7 +113,8 @@ func (d *deriver) accounts(grants []grant) {
 		}
 		account[g.credential] = g.account
 	}
-	for n, i := range d.snapshot.Identities() {
+	for n, seen := range d.snapshot.Identities() {
+		i, _ := identified(d.snapshot, d.out.Rules, seen)
 		own := account[i.Credential]
 		if i.Credential == 0 || own.Token == 0 {
 			continue

@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
@@ -26,11 +27,16 @@ type version struct {
 	Model  string `json:"model"`
 	Leaves int64  `json:"leaves"`
 	// Kinds are users' own, as they were declared then.
-	Kinds     []kind.Declared `json:"kinds,omitempty"`
-	Endpoints []Endpoint      `json:"endpoints"`
-	Paths     []pathEntry     `json:"paths"`
-	Fields    []fieldEntry    `json:"fields"`
-	Lineage   *lineage        `json:"lineage,omitempty"`
+	Kinds []kind.Declared `json:"kinds,omitempty"`
+	// Rules are what users said of who calls, and Ruled the actors of which they said something.
+	Rules     *identity.Declared `json:"rules,omitempty"`
+	Ruled     []ruledEntry       `json:"ruled,omitempty"`
+	Endpoints []Endpoint         `json:"endpoints"`
+	Paths     []pathEntry        `json:"paths"`
+	Fields    []fieldEntry       `json:"fields"`
+	Lineage   *lineage           `json:"lineage,omitempty"`
+	// Held is the digest of the version that was held on to.
+	Held string `json:"held,omitempty"`
 
 	packed []byte
 }
@@ -56,7 +62,11 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(),
+		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(), Held: m.Held, Ruled: m.ruledEntries(),
+	}
+	if m.Rules != nil {
+		declared := m.Rules.Declared()
+		v.Rules = &declared
 	}
 	v.Paths = pathEntries(m.Paths)
 	if m.Lineage != nil {
@@ -97,6 +107,15 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 		}
 		return v.meaning()
 	}
+	v, err := versionOf(s, digest)
+	if err != nil {
+		return nil, err
+	}
+	return v.meaning()
+}
+
+// versionOf finds a version by its digest.
+func versionOf(s keep.Snapshot, digest string) (*version, error) {
 	entries, err := s.Journal(JournalKind)
 	if err != nil {
 		return nil, err
@@ -107,14 +126,16 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 			return nil, err
 		}
 		if v.Digest == digest {
-			return v.meaning()
+			return v, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
 }
 
-// Knows says whether m was derived with the users' kinds as they are declared now.
-func (m *Meaning) Knows(kinds *kind.Own) bool { return m.Kinds.Digest() == kinds.Digest() }
+// Knows says whether m was derived with the users' kinds and rules as they are declared now.
+func (m *Meaning) Knows(kinds *kind.Own, rules *identity.Rules) bool {
+	return m.Kinds.Digest() == kinds.Digest() && m.Rules.Digest() == rules.Digest()
+}
 
 // Covers says whether m was derived from every call that is sealed in s and of all that was told in its journal, by the rules of
 // this version.
@@ -136,7 +157,7 @@ func (v *version) covers(s keep.Snapshot) bool {
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
 func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
-	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves} {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, settingsLeaves} {
 		if leaves, err := told(s); err != nil || leaves > derived {
 			return false
 		}
@@ -167,7 +188,7 @@ func decode(e keep.JournalEntry) (*version, error) {
 
 func (v *version) meaning() (*Meaning, error) {
 	m := &Meaning{
-		Model: v.Model, Leaves: v.Leaves,
+		Model: v.Model, Leaves: v.Leaves, Held: v.Held,
 		Endpoints: v.Endpoints,
 		Paths:     make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
 	}
@@ -186,6 +207,9 @@ func (v *version) meaning() (*Meaning, error) {
 		return nil, fmt.Errorf("%w that this version of Waybill can read: it declares kinds otherwise than %s did (%w)", ErrNone, v.Model, err)
 	}
 	m.Kinds = kinds
+	if m.Rules, err = v.rulesOf(); err != nil {
+		return nil, fmt.Errorf("%w that this version of Waybill can read: it says who calls otherwise than %s did (%w)", ErrNone, v.Model, err)
+	}
 	err = unpack(v.packed, m)
 	if err != nil && v.Model != Model { // written by another version of Waybill, in its own way: what it says is derived anew
 		return nil, fmt.Errorf("%w that this version of Waybill can read: %s was made by the rules %s", ErrNone, v.Digest, v.Model)
@@ -193,5 +217,6 @@ func (v *version) meaning() (*Meaning, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the version of meaning %s: %w", v.Digest, err)
 	}
+	m.setRuled(v.Ruled)
 	return m, nil
 }

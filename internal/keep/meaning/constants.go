@@ -27,7 +27,7 @@ func (d *deriver) constants() {
 	seen := map[place]bool{}
 	for s := range d.answers() {
 		p := s.place()
-		d.addContacts(contacts, p, d.snapshot.Identity(s.Identity()).Principal, seen[p])
+		d.addContacts(contacts, p, d.identity(s.Identity()).Principal, seen[p])
 		seen[p] = true
 	}
 	speaks := speaking(d.snapshot, d.out.Fields)

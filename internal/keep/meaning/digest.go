@@ -21,6 +21,9 @@ func (m *Meaning) Digest(s keep.Snapshot) string {
 	if m.Kinds != nil {
 		d.line("kinds", m.Kinds.Digest())
 	}
+	if m.Rules != nil {
+		d.line("rules", m.Rules.Digest())
+	}
 	for _, e := range m.Endpoints {
 		d.line("endpoint", e.Method, e.Host, e.Template, e.Service, fmt.Sprint(e.Params, e.Self))
 	}

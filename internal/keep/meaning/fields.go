@@ -87,6 +87,7 @@ func (d *deriver) fields() {
 		if decided.Base != "" {
 			field.Kind, field.As = decided.Base, decided.Kind
 		}
+		d.tell(key, &field)
 		d.out.Fields[key] = field
 	}
 }

@@ -18,6 +18,10 @@ type Meaning struct {
 	Leaves int64
 	// Kinds are the users' own that took part; nil for none.
 	Kinds *kind.Own
+	// Held is the digest of the version whose templates were held on to; empty where none was.
+	Held string
+	// Rules are what users said of who calls; nil for nothing.
+	Rules *identity.Rules
 
 	Endpoints []Endpoint // sorted by host, template, method
 	Actors    []Actor    // sorted by ID
@@ -73,6 +77,8 @@ type Field struct {
 	Calls      int64
 	// Own says that the field holds the service's own value, the same for everybody: it is nobody's, whatever it looks like.
 	Own bool `json:",omitempty"`
+	// Told says that a person decided it.
+	Told bool `json:",omitempty"`
 }
 
 // Who is the actor and the session behind an identity, as indices.
@@ -83,6 +89,8 @@ type Actor struct {
 	identity.Actor
 	// Subject is the person that the actor itself is, or Nobody where that is not known.
 	Subject int32
+	// Said is the rule that gives the actor a type or a label; nil for none.
+	Said *identity.ActorRule
 }
 
 // Session is one login or one token's life of an actor.

@@ -31,7 +31,7 @@ func TestPartiesArePackedWhole(t *testing.T) {
 		m.Actors, m.Sessions = []Actor{}, []Session{}
 		for range rapid.IntRange(0, 9).Draw(r, "actors") {
 			a, _ := identity.NewActor(identity.PublicID(bits.Draw(r, "id")), rapid.SampledFrom(identity.ActorTypes()).Draw(r, "type"))
-			m.Actors = append(m.Actors, Actor{a, int32(rapid.IntRange(-1, len(m.Subjects)-1).Draw(r, "subject"))})
+			m.Actors = append(m.Actors, Actor{Actor: a, Subject: int32(rapid.IntRange(-1, len(m.Subjects)-1).Draw(r, "subject"))})
 		}
 		if len(m.Actors) > 0 {
 			for i := range rapid.IntRange(0, 9).Draw(r, "sessions") {

@@ -15,7 +15,7 @@ func (p *packed) parties(m *Meaning) {
 		*p = append(*p, m.Actors[i].PublicID[:]...)
 	}
 	for i := range m.Actors {
-		p.count(places[m.Actors[i].Type()])
+		p.count(places[m.Actors[i].KnownBy()])
 		p.count(int(m.Actors[i].Subject) + 1)
 	}
 	p.count(len(m.Sessions))
@@ -44,7 +44,7 @@ func (r *numbersIn) parties(m *Meaning) {
 		}
 		a, ok := identity.NewActor(identity.PublicID(ids[i*idSize:]), types[t])
 		r.bad = !ok
-		m.Actors[i] = Actor{a, int32(subject) - 1}
+		m.Actors[i] = Actor{Actor: a, Subject: int32(subject) - 1}
 	}
 	m.Sessions = make([]Session, r.count(idSize+1))
 	ids = r.take(idSize * len(m.Sessions))

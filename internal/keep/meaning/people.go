@@ -23,6 +23,7 @@ func (d *deriver) people() {
 	})
 	d.learnSeries()
 	d.builder.Series(d.seriesOf)
+	d.builder.Apart(d.out.Rules.Apart)
 	voices := d.voices()
 	d.spoken = voices
 	d.speaks, d.things = speaking(d.snapshot, d.out.Fields), map[place]bool{}
@@ -156,6 +157,9 @@ func (d *deriver) parameterValues() (keys []FieldKey, tokens [][]uint32) {
 
 // decideParameter gives a parameter the kind that most of its values are known under.
 func (d *deriver) decideParameter(key FieldKey, tokens []uint32) {
+	if d.out.Fields[key].Told {
+		return
+	}
 	counts := map[kind.Kind]int{}
 	for _, token := range tokens {
 		if len(d.book.People) == 0 {

@@ -36,7 +36,7 @@ func (d *deriver) rootAnswers() map[int32]map[int32]map[int32]bool {
 		}
 		h := d.snapshot.Holder(s.holder())
 		request := requestHolder(d.snapshot, s.holder())
-		if who := d.snapshot.Identity(s.Identity()); who.Principal == 0 || !isPerson(who.PrincipalType) ||
+		if who := d.identity(s.Identity()); who.Principal == 0 || !isPerson(who.PrincipalType) ||
 			h.Parent != request || d.accountAbove(e, request).Token != 0 {
 			continue
 		}
@@ -134,7 +134,7 @@ func (d *deriver) silent() map[int32]bool {
 		if e < 0 {
 			continue
 		}
-		if !isPerson(d.snapshot.Identity(s.Identity()).PrincipalType) {
+		if !isPerson(d.identity(s.Identity()).PrincipalType) {
 			refuted[e] = true
 		}
 		for _, l := range d.snapshot.Set(keep.Number(s.Set)) {
@@ -179,7 +179,8 @@ func (d *deriver) linkSelf(actor, person int32) {
 // addSilentSelves gives every logged-in person a subject of its own, named by what its token calls it: where nothing
 // else says who the actor is, what it is told about itself is told about that.
 func (d *deriver) addSilentSelves() {
-	for n, i := range d.snapshot.Identities() {
+	for n, seen := range d.snapshot.Identities() {
+		i, _ := identified(d.snapshot, d.out.Rules, seen)
 		if i.Principal == 0 || !isPerson(i.PrincipalType) {
 			continue
 		}

@@ -160,7 +160,7 @@ func (v *View) asker(key resolveKey) int32 {
 	if key.listed || !v.answersSelf(key) {
 		return Nobody
 	}
-	if i := v.Identity(key.identity); i.Principal == 0 || !isPerson(i.PrincipalType) {
+	if i, _ := identified(v.Snapshot, v.Rules, v.Identity(key.identity)); i.Principal == 0 || !isPerson(i.PrincipalType) {
 		return Nobody
 	}
 	return v.Actors[v.who(key.identity).Actor].Subject

@@ -64,7 +64,8 @@ func (r *reader) leaves(set []keep.Leaf) string {
 func (r *reader) identity(n keep.Number) string {
 	id := r.Identity(n)
 	return fmt.Sprint(id.PrincipalType, r.token(id.Principal), r.token(id.Credential), r.token(id.Address), r.token(id.Agent),
-		r.Text(id.AddressText).Reveal(), "|", r.Text(id.AgentText).Reveal(), "|", r.Text(id.ClientService).Reveal())
+		r.Text(id.AddressText).Reveal(), "|", r.Text(id.AgentText).Reveal(), "|", r.Text(id.ClientService).Reveal(),
+		r.token(id.Session), r.token(id.Named), "|", r.Text(id.Rules).Reveal())
 }
 
 func (r *reader) path(n keep.Number) string { return pathText(r.Path(n)) }

@@ -79,6 +79,9 @@ func (t *Traffic) Batch(r *rapid.T) observation.Batch {
 		}
 		b.Observations = append(b.Observations, t.observation(r, sequence))
 	}
+	for range rapid.IntRange(0, 3).Draw(r, "choices") {
+		b.Choices = append(b.Choices, observation.Choice{Path: t.path(r), Field: t.field(r), Word: t.word(r)})
+	}
 	b.Entries = uint64(n)
 	b.Cursor.Entries += b.Entries
 	b.Cursor.Offset += int64(n) * 100
@@ -117,6 +120,7 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 			Credential:    Token(rapid.IntRange(0, 3).Draw(r, "credential")),
 			Address:       Token(rapid.IntRange(0, 3).Draw(r, "address")), AddressText: text(r, "192.0.2.", 3),
 			Agent: Token(rapid.IntRange(0, 2).Draw(r, "agent")), AgentText: text(r, "agent/", 2), ClientService: text(r, "client-", 2),
+			Session: Token(rapid.IntRange(0, 1).Draw(r, "session")), Named: Token(rapid.IntRange(0, 1).Draw(r, "named")), Rules: text(r, "=rule", 1),
 		}),
 		Request: inspection(r), Response: inspection(r),
 	}
@@ -157,7 +161,17 @@ func (t *Traffic) target(r *rapid.T) observation.TargetRef {
 	if shown.Exposed {
 		shown.Set = t.set(r)
 	}
+	for range rapid.IntRange(0, 2).Draw(r, "said") {
+		shown.Said = append(shown.Said, observation.Said{Field: t.field(r), Word: t.word(r)})
+	}
 	return t.targets.Add(key, &shown)
+}
+
+func (t *Traffic) word(r *rapid.T) observation.WordRef {
+	if n := rapid.IntRange(0, 3).Draw(r, "word"); n > 0 {
+		return t.targets.Words().Ref(fmt.Appendf(nil, "word%d", n))
+	}
+	return 0
 }
 
 func (t *Traffic) field(r *rapid.T) observation.FieldRef {

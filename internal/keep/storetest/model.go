@@ -23,6 +23,7 @@ type model struct {
 	batches  int64
 
 	paths, fields, sets, holders, identities, texts map[string]bool
+	choices                                         map[string]bool
 	tokens                                          map[observation.Token]bool
 }
 
@@ -44,7 +45,7 @@ func newModel() *model {
 	return &model{
 		cursors: map[[16]byte]call.Cursor{}, sources: map[[16]byte]call.Source{}, journal: map[string][]string{},
 		paths: map[string]bool{}, fields: map[string]bool{}, sets: map[string]bool{}, holders: map[string]bool{},
-		identities: map[string]bool{}, texts: map[string]bool{}, tokens: map[observation.Token]bool{},
+		identities: map[string]bool{}, texts: map[string]bool{}, choices: map[string]bool{}, tokens: map[observation.Token]bool{},
 	}
 }
 
@@ -68,8 +69,16 @@ func (m *model) commit(staged, batches []observation.Batch) {
 		}
 		m.cursors[b.Source.ID] = b.Cursor
 		m.coverage = append(m.coverage, leafLine(m.leaves, coverageText(b)))
+		for _, c := range b.Choices {
+			m.choice(b, c.Path, c.Field, c.Word)
+		}
 		for j := range b.Observations {
 			o := b.Observations[j]
+			if o.Target != 0 {
+				for shown := b.Targets.Target(o.Target); len(shown.Said) > 0; shown.Said = shown.Said[1:] {
+					m.choice(b, shown.Path, shown.Said[0].Field, shown.Said[0].Word)
+				}
+			}
 			b.Fill(&o)
 			m.calls = append(m.calls, m.call(b, &o))
 		}
@@ -78,6 +87,16 @@ func (m *model) commit(staged, batches []observation.Batch) {
 		m.leaves++
 		m.batches++
 	}
+}
+
+func (m *model) choice(b *observation.Batch, path observation.PathRef, field observation.FieldRef, word observation.WordRef) {
+	p, f := pathText(b.Symbols.PathOf(path)), b.Symbols.FieldOf(field)
+	m.paths[p] = true
+	m.choices[choiceText(p, m.field(f), b.Targets.Words().Word(word), false)] = true
+}
+
+func choiceText(path, field string, word observation.Text, many bool) string {
+	return fmt.Sprint(path, " ", field, " ", word.Reveal(), many)
 }
 
 func (m *model) record(kind, payload string) {
@@ -130,11 +149,12 @@ func (m *model) field(f observation.Field) string {
 }
 
 func (m *model) identity(id observation.Identity) string {
-	for _, t := range []observation.Token{id.Principal, id.Credential, id.Address, id.Agent} {
+	for _, t := range []observation.Token{id.Principal, id.Credential, id.Address, id.Agent, id.Session, id.Named} {
 		m.token(t)
 	}
 	return fmt.Sprint(id.PrincipalType, tokenText(id.Principal), tokenText(id.Credential), tokenText(id.Address), tokenText(id.Agent),
-		id.AddressText.Reveal(), "|", id.AgentText.Reveal(), "|", id.ClientService.Reveal())
+		id.AddressText.Reveal(), "|", id.AgentText.Reveal(), "|", id.ClientService.Reveal(),
+		tokenText(id.Session), tokenText(id.Named), "|", id.Rules.Reveal())
 }
 
 // The texts by which contents are compared. Whether a text is open is not in them: it may have been seen sealed before.

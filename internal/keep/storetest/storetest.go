@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) keep.Store) {
 	t.Run("holes", func(t *testing.T) { holes(t, open(t)) })
 	t.Run("staging", func(t *testing.T) { staging(t, open(t)) })
 	t.Run("edges of a selection", func(t *testing.T) { edges(t, open(t)) })
+	t.Run("choices", func(t *testing.T) { choices(t, open) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("snapshots do not change", func(t *testing.T) { unchanging(t, open(t)) })
 }
@@ -165,6 +166,12 @@ func compareDictionaries(r *rapid.T, m *model, s *reader) {
 		return s.holder(n)
 	}, s.holder)
 	dictionary(r, "identities", m.identities, s.Identities(), func(n keep.Number, _ keep.Identity) string { return s.identity(n) }, s.identity)
+	choices := map[keep.Number]string{}
+	for n, c := range s.Choices() {
+		choices[n] = choiceText(s.path(c.Path), fieldText(s.Field(c.Field)), c.Word, c.Many)
+	}
+	dictionary(r, "choices", m.choices, s.Choices(), func(n keep.Number, _ keep.Choice) string { return choices[n] },
+		func(n keep.Number) string { return choices[n] })
 	for t := range m.tokens {
 		n, ok := s.Find(t)
 		back, there := s.Token(n)

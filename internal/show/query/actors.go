@@ -25,6 +25,8 @@ type Actor struct {
 	Asked Asked `json:"asked"`
 	// Bytes is how much the answers to it held, as far as sources tell.
 	Bytes int64 `json:"bytes"`
+	// KnownBy is how the actor is known, where a rule says what it is.
+	KnownBy string `json:"known_by"`
 }
 
 // activity gathers what an actor did.
@@ -106,7 +108,7 @@ func (d activities) list() []Actor {
 			continue
 		}
 		list = append(list, Actor{
-			Actor: a.ID(), Type: a.Type(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
+			Actor: a.ID(), Type: a.Type(), KnownBy: a.KnownBy(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
 			Calls: did.calls, Sessions: len(did.sessions), Subjects: len(did.subjects), Endpoints: len(did.endpoints),
 			Addresses: len(did.addresses), Asked: did.asked.Asked, Bytes: did.bytes,
 		})

@@ -21,7 +21,7 @@ func (q *Query) Diff(ctx context.Context, s declare.Spec, d *spec.Document) (lis
 		return nil, "", err
 	}
 	seen := declare.SeenHosts(q.snapshot)
-	under, err := meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: q.Kinds, Declared: s.Templates(seen)})
+	under, err := meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: q.Kinds, Rules: q.Rules, Declared: s.Templates(seen), HoldOn: meaning.AsBefore})
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot derive what the records mean under this spec: %w", err)
 	}

@@ -35,6 +35,9 @@ func (q *Query) API(ctx context.Context, service, host string) (schema.API, erro
 	if err := l.learn(ctx); err != nil {
 		return schema.API{}, err
 	}
+	if err := l.choices(ctx); err != nil {
+		return schema.API{}, err
+	}
 	api := schema.API{Operations: l.learner.Operations(), Schemes: map[string][]string{}}
 	api.Title = cmp.Or(service, serviceOf(&q.Meaning.Endpoints[slices.Min(slices.Collect(maps.Keys(l.chosen)))]))
 	for host, schemes := range l.schemes {

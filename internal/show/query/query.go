@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/identity"
+	rules "github.com/waybill-security/waybill/internal/understand/identity/declare"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 )
@@ -19,6 +21,8 @@ type Options struct {
 	KeyFile string
 	// Meaning asks for one version of meaning by its digest; empty asks for the newest.
 	Meaning string
+	// Now is the clock by which Notice tells how old the newest seal is; nil is time.Now.
+	Now func() time.Time
 }
 
 // Selection narrows what is read; see keep.Selection.
@@ -33,7 +37,7 @@ type Query struct {
 	// Unsettled is set when the newest rows are not in a sealed version of meaning (a scan was broken off): what they
 	// mean was derived for this query alone.
 	Unsettled bool
-	// Redeclared is set when the users' kinds are declared otherwise than in the newest sealed version of meaning: what records mean
+	// Redeclared is set when the users' kinds or rules are declared otherwise than in the newest sealed version of meaning: what records mean
 	// was derived for this query alone.
 	Redeclared bool
 
@@ -41,6 +45,10 @@ type Query struct {
 	snapshot keep.Snapshot
 	minter   *identity.Minter
 	options  Options
+
+	beside string // where somebody writes to the workspace: as of which seal this is
+
+	changedFile, changedReading string // what was declared anew, and what of it the past cannot answer
 
 	found      []detect.Finding // once they were asked for
 	judgedOnce bool
@@ -56,6 +64,7 @@ func Open(ctx context.Context, dir string, o Options) (*Query, error) {
 	if q.snapshot, err = l.Snapshot(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	q.beside = besideOf(q.snapshot, o.Now)
 	m, err := q.meaning(ctx)
 	if err != nil {
 		return nil, errors.Join(err, q.Close())
@@ -72,7 +81,7 @@ func Over(s keep.Snapshot, m *meaning.Meaning, digest string, minter *identity.M
 
 // meaning loads the version asked for. Where the newest one does not cover the newest rows, it derives one.
 func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
-	kinds, err := q.declared()
+	kinds, said, err := q.declared()
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +90,14 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 		return nil, err
 	}
 	covers := err == nil && meaning.Covers(q.snapshot, m)
-	if err == nil && (q.options.Meaning != "" || covers && m.Knows(kinds)) {
+	if err == nil && (q.options.Meaning != "" || covers && m.Knows(kinds, said)) {
 		q.Digest = m.Digest(q.snapshot)
 		return m, nil
 	}
-	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds})
+	if covers {
+		q.noteChange(m, kinds, said)
+	}
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said, HoldOn: meaning.AsBefore})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
@@ -96,24 +108,55 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 // Notice says in a sentence where what a query tells is not what was sealed last; empty where it is.
 func (q *Query) Notice() string {
 	switch {
+	case q.beside != "":
+		return q.beside
 	case q.Unsettled:
 		return "the last scan was broken off; this is what was sealed until then. Scan again to go on."
 	case q.Redeclared:
-		return declare.Path(q.Dir) + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it."
+		return q.changedFile + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it." + q.changedReading
 	}
 	return ""
 }
 
-// declared reads the users' kinds, unless a version of meaning was asked for, which holds those of its time.
-func (q *Query) declared() (*kind.Own, error) {
+// besideOf says as of which seal a snapshot is, and how old that is, where a writer is at work.
+func besideOf(s keep.Snapshot, now func() time.Time) string {
+	sealed, ok := s.(*ledger.Snapshot)
+	if !ok || !sealed.Beside() {
+		return ""
+	}
+	text := fmt.Sprintf("a scan is under way; this is as of seal %d", s.Seal().Size)
+	if at, ok := sealed.Sealed(); ok {
+		if now == nil {
+			now = time.Now
+		}
+		text += fmt.Sprintf(", %d seconds old", max(0, int64(now().Sub(at).Seconds())))
+	}
+	return text
+}
+
+// declared reads the users' kinds and rules, unless a version of meaning was asked for, which holds those of its time.
+func (q *Query) declared() (*kind.Own, *identity.Rules, error) {
 	if q.options.Meaning != "" {
-		return nil, nil //nolint:nilnil // none
+		return nil, nil, nil
 	}
 	file, err := declare.Read(declare.Path(q.Dir))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return file.Kinds, nil
+	said, err := rules.Read(rules.Path(q.Dir))
+	return file.Kinds, said, err
+}
+
+// noteChange says which of the files was changed since m was derived.
+func (q *Query) noteChange(m *meaning.Meaning, kinds *kind.Own, said *identity.Rules) {
+	q.changedFile = declare.Path(q.Dir)
+	if m.Knows(kinds, said) || m.Rules.Digest() == said.Digest() {
+		return
+	}
+	q.changedFile = rules.Path(q.Dir)
+	if rescan, _ := said.Differences(m.Rules); len(rescan) > 0 {
+		q.changedReading = " What its rules read of calls is known of those that are scanned from now on; the rest answers for all."
+	}
 }
 
 // Minter makes tokens and ids under the workspace key. It is not safe for concurrent use.

@@ -60,7 +60,7 @@ func New(key []byte, o Options) *Analyser {
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
 	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
-	a.message.outline.symbols = o.Symbols
+	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
 	return a
@@ -80,12 +80,16 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
 		Observations: room[:len(b.Calls)],
 	}
+	if a.message.choices.begin(out.Targets.Words()) {
+		a.message.values.forget()
+	}
 	a.plain.glance(b.Calls)
 	a.found = slices.Grow(a.found[:0], len(b.Calls))[:len(b.Calls)]
 	a.recogniser.Glance(b.Calls, b.Source, a.plain.isPlain, a.found)
 	for i := range b.Calls {
 		a.observe(i, &b.Calls[i], b.Source, &out.Observations[i])
 	}
+	out.Choices = a.message.choices.take()
 	return out
 }
 
@@ -107,10 +111,13 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 	if isPlain {
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
-		a.plain.keep(i, o, a.marker.target, bare)
-		return
+		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
+	} else {
+		o.Caller = a.caller(c, source)
 	}
-	o.Caller = a.caller(c, source)
+	if o.Target == 0 {
+		a.message.choices.settle(o.Path)
+	}
 }
 
 // callerOf numbers who made a plain call that was glanced at. Bare says that its query presents nothing.
@@ -140,7 +147,9 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, isPlain bool) 
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
+	m.choices.call(c.Status)
 	m.begin(observation.Request)
+	m.asked.Begin()
 	a.ask()
 	for i := range values {
 		a.lookAt(&values[i])

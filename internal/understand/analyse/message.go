@@ -35,8 +35,9 @@ type message struct {
 	direction observation.Direction
 	location  observation.Location
 
-	granted identity.Grant // of an answer: the credential that it hands out
-	rank    int            // how surely it does
+	asked   *identity.Asked // what rules ask of the bodies of requests; nil for nothing
+	granted identity.Grant  // of an answer: the credential that it hands out
+	rank    int             // how surely it does
 
 	rooted   bool // the first root object was entered; further ones (lines) are elements
 	overflow bool // there was more than maxObjects and maxCandidates let in
@@ -63,8 +64,9 @@ type message struct {
 	identifiers slab[observation.Identifier]
 	exposures   slab[observation.Exposure]
 
-	values values
-	set    []observation.Leaf
+	values  values
+	choices choices
+	set     []observation.Leaf
 }
 
 // frame is one object. Parent is the frame around it.
@@ -167,6 +169,7 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 	}
 	class, form := looks.class, looks.form
 	field := m.field(n)
+	m.choose(n, field, hint, v, looks)
 	if isElement(n) && names(class, hint) {
 		// A list of bare identifiers: each element is somebody of its own.
 		m.push(m.open[len(m.open)-1], true)
@@ -177,9 +180,12 @@ func (m *message) Leaf(n *body.Node, v body.Value) {
 		m.remote.Leaf(at, n.Name, v.Bytes, v.Type == body.String, v.Type == body.Null)
 	}
 	m.add(field, class, form, m.try(v, hint, class, form))
-	if names(class, hint) {
+	if names(class, hint) || m.asked.Names(n.Name) && hint&kind.NeverTokenise == 0 {
 		m.identify(field, v.Bytes, looks)
 		m.grant(n, v.Bytes)
+	}
+	if m.asked != nil && m.direction == observation.Request && m.location == observation.InBody {
+		m.asked.Note(n.Name, v.Bytes)
 	}
 	if at.Finds() && !slices.Contains(m.matches, field) {
 		m.matches = append(m.matches, field)

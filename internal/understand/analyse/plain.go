@@ -62,6 +62,9 @@ func (p *plain) keyOf(c *call.Call) (none observation.Key) {
 	if endpoint.IsNoise(c.Status) {
 		b[0] = 1
 	}
+	if c.Status >= 400 {
+		b[0] |= 2 // nothing is said of what its query held
+	}
 	b = append(append(b, c.Method...), 0)
 	b = append(append(b, c.Scheme...), 0)
 	b = append(append(b, c.Host...), 0)
@@ -78,11 +81,11 @@ func (p *plain) keyOf(c *call.Call) (none observation.Key) {
 }
 
 // keep remembers what was seen of a call, and leaves that out of its observation, unless it is more than targets hold.
-func (p *plain) keep(i int, o *observation.Observation, marks observation.Marks, bare bool) {
+func (p *plain) keep(i int, o *observation.Observation, said []observation.Said, marks observation.Marks, bare bool) {
 	if len(o.Holders) != 1 || len(o.Exposures) > 1 {
 		return
 	}
-	shown := observation.Target{Path: o.Path, Shape: o.RequestShape, Identifiers: o.Holders[0].Identifiers, Marks: marks, Bare: bare}
+	shown := observation.Target{Path: o.Path, Shape: o.RequestShape, Identifiers: o.Holders[0].Identifiers, Marks: marks, Bare: bare, Said: said}
 	for _, e := range o.Exposures {
 		if e.Direction != observation.Request || e.Objects != 1 {
 			return

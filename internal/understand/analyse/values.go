@@ -22,7 +22,8 @@ const (
 type values struct {
 	seed  maphash.Seed
 	slots []valueSlot
-	spare valueSlot // of what is not remembered
+	words []observation.WordRef // of the texts in slots
+	spare valueSlot             // of what is not remembered
 }
 
 // valueSlot is what one text looks like.
@@ -42,6 +43,7 @@ type slotState uint8
 const (
 	again  slotState = 1 << iota // it came again since another wanted the slot
 	minted                       // the token is there
+	worded                       // it is known which word it is
 )
 
 func newValues() values { return values{seed: maphash.MakeSeed()} }
@@ -68,7 +70,7 @@ func (v *values) look(n *body.Node, b []byte) *valueSlot {
 		return &v.spare
 	}
 	if v.slots == nil {
-		v.slots = make([]valueSlot, valueSlots)
+		v.slots, v.words = make([]valueSlot, valueSlots), make([]observation.WordRef, valueSlots)
 	}
 	if s := &v.slots[n.Likely%valueSlots]; s.holds(b) {
 		s.state |= again

@@ -59,6 +59,7 @@ type Trace struct {
 	Around  uint32 // the number of the object that held the latest value
 	Seen    uint32 // objects that held a value
 	Section uint8
+	Chosen  uint32 // the word that stood here last, and one; 0: none did
 }
 
 // IsElements says whether the node stands for the elements of a list.

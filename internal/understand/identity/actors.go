@@ -16,8 +16,8 @@ type Evidence struct {
 	Number observation.Number // of the identity
 	Type   observation.PrincipalType
 
-	Principal, Credential, Address, Agent                     observation.Number
-	PrincipalToken, CredentialToken, AddressToken, AgentToken observation.Token
+	Principal, Credential, Session, Address, Agent                          observation.Number
+	PrincipalToken, CredentialToken, SessionToken, AddressToken, AgentToken observation.Token
 	// ClientService is the name of the workload that asked, empty where not known.
 	ClientService string
 }
@@ -171,7 +171,7 @@ func (d *derivation) part(parts [][]byte, v value) [][]byte {
 }
 
 func (d *derivation) session(actor int32, e *Evidence) int32 {
-	if d.actorRows[actor].Type() == TypeAddress && e.Credential == 0 {
+	if d.actorRows[actor].Type() == TypeAddress && e.Credential == 0 && e.Session == 0 {
 		at := d.visits.at(actor, e.Agent)
 		if *at == 0 {
 			*at = d.addSession(sessionName{actor: actor, address: value{e.Address, e.AddressToken}, agent: value{e.Agent, e.AgentToken}}) + 1
@@ -179,6 +179,9 @@ func (d *derivation) session(actor int32, e *Evidence) int32 {
 		return *at - 1
 	}
 	n := sessionName{actor: actor, credential: value{e.Credential, e.CredentialToken}}
+	if e.Session != 0 {
+		n.credential = value{e.Session, e.SessionToken}
+	}
 	if n.credential.number == 0 {
 		n.address, n.agent = value{e.Address, e.AddressToken}, value{e.Agent, e.AgentToken}
 	}

@@ -130,8 +130,8 @@ func (r *Recogniser) readCookies(header []byte) (best cookieClaim) {
 		if c.credential = r.minter.Secret(token); c.credential.IsZero() {
 			continue
 		}
-		if who := r.jwts.subject(token, r.minter); !who.IsZero() {
-			c.kind, c.principal, c.rank = observation.TokenSubject, who, 3
+		if who, session := r.jwts.subject(token, r.minter); !who.IsZero() {
+			c.kind, c.principal, c.session, c.rank = observation.TokenSubject, who, session, 3
 		} else {
 			c.claim = claimed(observation.SessionCookie, c.credential)
 		}

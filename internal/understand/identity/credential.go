@@ -64,8 +64,8 @@ func (r *Recogniser) readBearer(token []byte) claim {
 		return claim{}
 	}
 	credential := r.minter.Secret(token)
-	if who := r.jwts.subject(token, r.minter); !who.IsZero() {
-		return claim{observation.TokenSubject, who, credential}
+	if who, session := r.jwts.subject(token, r.minter); !who.IsZero() {
+		return claim{observation.TokenSubject, who, credential, session}
 	}
 	return claimed(observation.OpaqueToken, credential)
 }
@@ -101,7 +101,7 @@ func claimed(kind observation.PrincipalType, t observation.Token) claim {
 	if t.IsZero() {
 		return claim{}
 	}
-	return claim{kind, t, t}
+	return claim{kind: kind, principal: t, credential: t}
 }
 
 // basic reads a user name (RFC 7617). The password is not looked at.

@@ -58,5 +58,5 @@ func (r *Recogniser) Granted(id *observation.Identity, g Grant) {
 	default:
 		return
 	}
-	id.PrincipalType, id.Principal, id.Credential = who.kind, who.principal, who.credential
+	id.PrincipalType, id.Principal, id.Credential, id.Session = who.kind, who.principal, who.credential, who.session
 }

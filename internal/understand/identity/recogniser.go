@@ -3,6 +3,7 @@ package identity
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/waybill-security/waybill/internal/call"
@@ -14,6 +15,8 @@ type Options struct {
 	// TrustedProxies are the networks whose word on who stands behind them counts. Nil means loopback, link-local and
 	// private networks; an empty slice trusts nobody. Behind a delivery network, name its ranges here.
 	TrustedProxies []netip.Prefix
+	// Rules are the users' own; nil is none. The proxies that they name count beside those above.
+	Rules *Rules
 }
 
 // Recogniser tells who made a call. It is not safe for concurrent use. It remembers headers that it has read before, in
@@ -28,6 +31,8 @@ type Recogniser struct {
 	services  recent[sealed]
 	jwts      jwtReader
 	callers   *observation.Callers
+	rules     *Rules
+	asked     *Asked
 	numbers   recent[uint32]        // of user agents among the callers
 	address   [16]byte              // scratch
 	keys      []observation.PairKey // of the calls that are glanced at
@@ -44,19 +49,36 @@ func NewRecogniser(m *Minter, o Options) *Recogniser {
 		services:  newRecent[sealed](1<<8, 128),
 		numbers:   newRecent[uint32](1<<11, longestAgent),
 	}
-	if o.TrustedProxies == nil {
-		o.TrustedProxies = defaultTrusted()
+	r.trusted = newNetworks(o.trusted())
+	r.rules, r.asked = o.Rules, newAsked(o.Rules)
+	if o.Rules != nil && len(o.Rules.actors)+len(o.Rules.sessions) == 0 {
+		r.rules = nil // nothing to try
 	}
-	r.trusted = newNetworks(o.TrustedProxies)
 	r.callers = observation.NewCallers(r.minter.apart())
 	return r
 }
+
+// trusted are the networks of trusted hops.
+func (o *Options) trusted() []netip.Prefix {
+	switch {
+	case o.Rules == nil || o.Rules.proxies == nil:
+		if o.TrustedProxies == nil {
+			return defaultTrusted()
+		}
+		return o.TrustedProxies
+	}
+	return append(slices.Clone(o.Rules.proxies), o.TrustedProxies...)
+}
+
+// Asked is what is to be told of the bodies of requests; nil for nothing.
+func (r *Recogniser) Asked() *Asked { return r.asked }
 
 // claim is what a credential says of who presents it.
 type claim struct {
 	kind       observation.PrincipalType
 	principal  observation.Token
 	credential observation.Token
+	session    observation.Token
 }
 
 // sealed is a text with the token of it.
@@ -80,10 +102,11 @@ func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
 	h := gather(c.Request.Headers)
 	who := r.claimOf(c, &h)
 	if who.kind != observation.NoPrincipal && refused(c) {
-		who.kind, who.principal = observation.NoPrincipal, observation.Token{}
+		who.kind, who.principal, who.session = observation.NoPrincipal, observation.Token{}, observation.Token{}
 	}
-	id := observation.Identity{PrincipalType: who.kind, Principal: who.principal, Credential: who.credential}
-	if a := r.client(c, &h, source.Standpoint); a.IsValid() {
+	id := observation.Identity{PrincipalType: who.kind, Principal: who.principal, Credential: who.credential, Session: who.session}
+	a := r.client(c, &h, source.Standpoint)
+	if a.IsValid() {
 		r.address = a.As16()
 		address := r.addresses.get(r.address[:], r.sealAddress)
 		id.Address, id.AddressText = address.token, address.text
@@ -94,6 +117,9 @@ func (r *Recogniser) Of(c *call.Call, source call.Source) observation.Identity {
 	}
 	if len(c.ClientService) > 0 {
 		id.ClientService = r.services.get(c.ClientService, r.sealText).text
+	}
+	if r.rules != nil {
+		r.told(c, &h, a, &id)
 	}
 	return id
 }
@@ -113,7 +139,7 @@ func (r *Recogniser) Glance(calls []call.Call, source call.Source, wanted func(i
 	r.keys = r.keys[:0]
 	for i := range calls {
 		key := observation.PairKey(0)
-		if wanted(i) {
+		if wanted(i) && r.rules == nil {
 			if h := gather(calls[i].Request.Headers); h.plain() && len(calls[i].ClientService) == 0 {
 				key = observation.PairKeyOf(r.client(&calls[i], &h, source.Standpoint), r.agent(&h))
 			}
@@ -134,6 +160,11 @@ func (r *Recogniser) CallerOf(i int, c *call.Call, source call.Source) observati
 // Caller returns the number of what Of returns. A query that is known to present nothing need not be looked at.
 func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) observation.CallerRef {
 	h := gather(c.Request.Headers)
+	if r.rules != nil {
+		if id := r.Of(c, source); !id.Rules.Empty() {
+			return r.callers.Of(id)
+		}
+	}
 	if !h.plain() || len(c.ClientService) > 0 || !bareQuery && r.Presents(c.Query) {
 		return r.callers.Of(r.Of(c, source))
 	}

@@ -59,5 +59,11 @@ const (
 // IsName says whether a class is one of names of people.
 func (c Class) IsName() bool { return c == ClassName || c == ClassFullName }
 
+// MayBeWord says whether values of a class can be words of a vocabulary, such as "active" or "IN_TRANSIT". Any other class tells by
+// itself that a value is none.
+func (c Class) MayBeWord() bool {
+	return c == ClassWord || c == ClassUpper || c == ClassText || c == ClassLocale
+}
+
 // Classes is the number of classes.
 const Classes = int(classes)

@@ -40,6 +40,12 @@ type Identity struct {
 	Agent         Token // the user agent
 	AgentText     Text
 	ClientService Text // the workload that asked, where the recorder knew it
+	// Session is what one login's tokens have in common, where something says it: a claim of the token, or a rule of the users'.
+	Session Token
+	// Named is whom the call names by a rule of the users'.
+	Named Token
+	// Rules says which of the users' rules held for the call. What they say is applied as long as they stand.
+	Rules Text
 }
 
 // PrincipalType says where the principal was found. Numbers are part of the ledger's format.
@@ -155,4 +161,6 @@ type Batch struct {
 	Symbols      *Symbols
 	Callers      *Callers
 	Targets      *Targets
+	// Choices are the words that fields of these calls held, but for what is left to targets. One may come more than once.
+	Choices []Choice
 }

@@ -1,6 +1,10 @@
 package observation
 
-import "sync"
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
 
 // TargetRef stands for what calls of one target have in common, within one table of targets: zero for nothing. It never
 // rests.
@@ -16,6 +20,7 @@ type Target struct {
 	Set         SetRef // of the exposure
 	Marks       Marks  // of the target alone
 	Bare        bool   // it presents no credential
+	Said        []Said // what its query held
 }
 
 // How much a table of targets holds at the most, of some 35 bytes and 20 for each identifier; whoever fills it begins
@@ -23,6 +28,7 @@ type Target struct {
 const (
 	mostTargets     = 3 << 18
 	mostIdentifiers = 1 << 20
+	mostSaid        = 1 << 20
 )
 
 // Targets gives small numbers to targets, so that an observation of one need not carry what it shows, and nobody looks
@@ -34,6 +40,14 @@ type Targets struct {
 	identifiers pages[Identifier]
 	shapes      []targetShape
 	byShape     map[targetShape]uint32
+	said        []targetSaid
+	words       Words
+}
+
+// targetSaid is something that the query of a target held. They stand in the order of targets, most of which have none.
+type targetSaid struct {
+	target TargetRef
+	said   Said
 }
 
 // targetItem is a target that is known.
@@ -58,8 +72,11 @@ func NewTargets() *Targets { return &Targets{byShape: map[targetShape]uint32{}} 
 
 // Full says that it is time for another table.
 func (t *Targets) Full() bool {
-	return t.items.count >= mostTargets || t.identifiers.count >= mostIdentifiers
+	return t.items.count >= mostTargets || t.identifiers.count >= mostIdentifiers || len(t.said) >= mostSaid || t.words.Count() >= mostWords
 }
+
+// Words are those of all calls of the batches that go with the table.
+func (t *Targets) Words() *Words { return &t.words }
 
 // FoundTarget is what is known of a target at a glance; the zero value is nothing.
 type FoundTarget struct {
@@ -127,6 +144,9 @@ func (t *Targets) Add(key Key, shown *Target) TargetRef {
 		t.identifiers.add(id)
 	}
 	n := uint32(t.items.count)
+	for _, said := range shown.Said {
+		t.said = append(t.said, targetSaid{TargetRef(n), said})
+	}
 	_, place := t.places.find(key[0], func(uint32) bool { return false })
 	t.places.put(n, key[0], place, func(n uint32) uint64 { return t.items.at(int(n) - 1).key[0] })
 	return TargetRef(n)
@@ -158,6 +178,10 @@ func (t *Targets) TargetIn(room []Identifier, ref TargetRef) Target {
 	}
 	for i := int(item.from); i < end; i++ {
 		out.Identifiers = append(out.Identifiers, *t.identifiers.at(i))
+	}
+	at, _ := slices.BinarySearchFunc(t.said, ref, func(s targetSaid, ref TargetRef) int { return cmp.Compare(s.target, ref) })
+	for ; at < len(t.said) && t.said[at].target == ref; at++ {
+		out.Said = append(out.Said, t.said[at].said)
 	}
 	return out
 }

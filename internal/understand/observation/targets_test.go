@@ -69,6 +69,9 @@ func target(r *rapid.T) (t observation.Target) {
 	for i := range rapid.IntRange(0, 2).Draw(r, "identifiers") {
 		t.Identifiers = append(t.Identifiers, observation.Identifier{Field: observation.FieldRef(i), Token: observation.Token{byte(rapid.IntRange(1, 9).Draw(r, "token"))}})
 	}
+	for i := range rapid.IntRange(0, 2).Draw(r, "said") {
+		t.Said = append(t.Said, observation.Said{Field: observation.FieldRef(i), Word: observation.WordRef(rapid.IntRange(0, 2).Draw(r, "word"))})
+	}
 	return t
 }
 

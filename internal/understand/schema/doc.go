@@ -14,6 +14,9 @@
 // object of its place had it. Requests that were refused as malformed (400, 405, 413, 415, 422) count only where there were no
 // others.
 //
-// What it cannot do: it says nothing of values, for none are sealed, so there are no enums, lengths or ranges; it does not say
+// A field has an enum where all texts that it held are words of the vocabulary, few, and each seen again and again ([Learner.Word]);
+// whoever adds them says of which fields that may be told ([Learner.Plain]).
+//
+// What it cannot do: other values are not sealed, so there are no lengths or ranges, and no enums of numbers; it does not say
 // which members come together; and what was rarely called is described by what little was seen (x-waybill-calls tells).
 package schema

@@ -54,6 +54,7 @@ type operation struct {
 	good, bad request // of calls that were taken, and of those refused as malformed
 	responses map[int]*response
 	kinds     map[kindKey][]string
+	choices   map[kindKey]*choices
 	auth      map[string]bool
 }
 
@@ -93,7 +94,7 @@ func (l *Learner) operation(e Endpoint) *operation {
 	if o == nil {
 		o = &operation{
 			method: e.Method, templates: map[string]int64{}, hosts: map[string]int64{}, inner: map[string]bool{}, responses: map[int]*response{},
-			kinds: map[kindKey][]string{}, auth: map[string]bool{},
+			kinds: map[kindKey][]string{}, choices: map[kindKey]*choices{}, auth: map[string]bool{},
 		}
 		l.operations[key] = o
 	}
@@ -136,7 +137,7 @@ func (l *Learner) Add(e Endpoint, x Exchange) {
 		o.responses[x.Status] = r
 	}
 	r.calls += x.Calls
-	addBody(r.media, x.Response, x.Calls)
+	addBody(r.media, x.Response, &x)
 }
 
 func (r *request) add(x *Exchange) {
@@ -152,16 +153,16 @@ func (r *request) add(x *Exchange) {
 	}
 	for _, section := range [...]string{shape.Path, shape.Query, shape.Header} {
 		if n := x.Request.At(shape.Member, section); n != nil {
-			r.sides.at(place{shape.Member, section}).add(n, x.Calls, true)
+			r.sides.at(place{shape.Member, section}).add(n, x.counts(), true)
 		}
 	}
-	if addBody(r.media, x.Request, x.Calls) {
+	if addBody(r.media, x.Request, x) {
 		r.bodies += x.Calls
 	}
 }
 
 // addBody adds a body to those of its media type, and says whether there was one.
-func addBody(to map[string]*sum, message *shape.Node, calls int64) bool {
+func addBody(to map[string]*sum, message *shape.Node, x *Exchange) bool {
 	if message == nil {
 		return false
 	}
@@ -177,7 +178,7 @@ func addBody(to map[string]*sum, message *shape.Node, calls int64) bool {
 		to[media] = &sum{}
 	}
 	s := to[media]
-	s.add(body, calls, !message.Types.Has(shape.Partial))
+	s.add(body, x.counts(), !message.Types.Has(shape.Partial))
 	s.types |= message.Types & shape.Lines
 	return true
 }

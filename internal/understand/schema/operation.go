@@ -59,7 +59,7 @@ func (o *operation) finished(host string) Operation {
 	out := Operation{
 		Host: host, Hosts: slices.Sorted(maps.Keys(o.hosts)), Method: o.method, Path: most(o.templates), Protocol: o.protocol,
 		Inner: slices.Sorted(maps.Keys(o.inner)), Calls: o.calls, Auth: slices.Sorted(maps.Keys(o.auth)),
-		Request: o.bodies(observation.Request, r.media), BodyRequired: r.bodies > 0 && r.bodies == r.observed,
+		Request: o.bodies(observation.Request, 0, r.media), BodyRequired: r.bodies > 0 && r.bodies == r.observed,
 	}
 	if host != "" {
 		out.Host = most(o.hosts)
@@ -69,7 +69,7 @@ func (o *operation) finished(host string) Operation {
 	}
 	out.Parameters = append(o.pathParameters(out.Path, r), o.parameters(r)...)
 	for status, answer := range o.responses {
-		out.Responses = append(out.Responses, Response{Status: status, Calls: answer.calls, Bodies: o.bodies(observation.Response, answer.media)})
+		out.Responses = append(out.Responses, Response{Status: status, Calls: answer.calls, Bodies: o.bodies(observation.Response, status, answer.media)})
 	}
 	slices.SortFunc(out.Responses, func(a, b Response) int { return cmp.Compare(a.Status, b.Status) })
 	return out
@@ -109,7 +109,9 @@ func (o *operation) parameters(r *request) (out []Parameter) {
 				continue
 			}
 			parameter := Parameter{In: section, Name: p.key, Required: s.always == r.calls && r.calls > 0, Schema: s.schema()}
-			parameter.Schema.Kinds = o.kinds[kindKey{observation.Request, at, p.key}]
+			key := kindKey{observation.Request, at, p.key}
+			parameter.Schema.Kinds = o.kinds[key]
+			parameter.Schema.choose(o.choices[key], true)
 			parameter.Schema.repeated()
 			if name, is := strings.CutPrefix(p.key, "cookie."); is && section == shape.Header {
 				parameter.In, parameter.Name = "cookie", name
@@ -124,12 +126,19 @@ func (o *operation) parameters(r *request) (out []Parameter) {
 	return out
 }
 
-func (o *operation) bodies(d observation.Direction, media map[string]*sum) []Body {
+func (o *operation) bodies(d observation.Direction, status int, media map[string]*sum) []Body {
 	out := make([]Body, 0, len(media))
 	for _, m := range slices.Sorted(maps.Keys(media)) {
 		s := media[m].schema()
-		s.name(func(path string) []string { return o.kinds[kindKey{d, observation.InBody, path}] }, "$", "")
-		if m == "application/x-www-form-urlencoded" || m == "multipart/form-data" {
+		form := m == "application/x-www-form-urlencoded" || m == "multipart/form-data"
+		s.name(func(path string, s *Schema) {
+			key := kindKey{d, observation.InBody, path}
+			s.Kinds = union(s.Kinds, o.kinds[key])
+			if status < 400 {
+				s.choose(o.choices[key], form)
+			}
+		}, "$", "")
+		if form {
 			for i := range s.Properties {
 				s.Properties[i].repeated()
 			}
@@ -146,15 +155,15 @@ func (s *Schema) repeated() {
 	}
 	element := *s
 	element.Types &^= shape.Array
-	element.Kinds = nil
+	element.Kinds = nil // the enum stays
 	*s = Schema{Types: shape.Array, Items: &element, Kinds: s.Kinds, Calls: s.Calls}
 }
 
-// name notes the kinds of a schema's values. A form's fields are named without the "$" of a body.
-func (s *Schema) name(kinds func(path string) []string, path, form string) {
-	s.Kinds = union(s.Kinds, kinds(path))
+// name notes what is known of the fields by their names. A form's fields are named without the "$" of a body.
+func (s *Schema) name(note func(path string, s *Schema), path, form string) {
+	note(path, s)
 	if form != "" {
-		s.Kinds = union(s.Kinds, kinds(form))
+		note(form, s)
 	}
 	for i := range s.Properties {
 		p := &s.Properties[i]
@@ -162,12 +171,12 @@ func (s *Schema) name(kinds func(path string) []string, path, form string) {
 		if form != "" {
 			inner = form + "." + p.Name
 		}
-		p.name(kinds, path+"."+p.Name, inner)
+		p.name(note, path+"."+p.Name, inner)
 	}
 	if s.Items != nil {
-		s.Items.name(kinds, path+"[*]", form+"[*]")
+		s.Items.name(note, path+"[*]", form+"[*]")
 	}
 	if s.Contents != nil {
-		s.Contents.name(kinds, path, form)
+		s.Contents.name(note, path, form)
 	}
 }

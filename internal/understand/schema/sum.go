@@ -11,6 +11,7 @@ import (
 type sum struct {
 	types shape.Types
 	calls int64 // messages in which something stood there
+	taken int64 // those of them whose calls were not refused
 	// objects are the messages, read to their end, in which objects stood here; always those in whose objects a value stood
 	// here, in each of them.
 	objects, always int64
@@ -34,19 +35,30 @@ func (s *sum) at(p place) *sum {
 	return s.below[p]
 }
 
+// counts are how many messages a shape stands for.
+type counts struct{ calls, taken int64 }
+
+func (x *Exchange) counts() counts {
+	if x.Status >= 400 {
+		return counts{calls: x.Calls}
+	}
+	return counts{x.Calls, x.Calls}
+}
+
 // add adds the shape of so many messages. Of one that is not whole it is not known what else it held.
-func (s *sum) add(n *shape.Node, calls int64, whole bool) {
+func (s *sum) add(n *shape.Node, c counts, whole bool) {
 	s.types |= n.Types
-	s.calls += calls
+	s.calls += c.calls
+	s.taken += c.taken
 	if whole && n.Types.Any(shape.Object|shape.Holds) {
-		s.objects += calls
+		s.objects += c.calls
 	}
 	for i := range n.Below {
 		b := &n.Below[i]
 		below := s.at(place{b.Part, b.Key})
-		below.add(b, calls, whole)
+		below.add(b, c, whole)
 		if whole && !b.Optional {
-			below.always += calls
+			below.always += c.calls
 		}
 	}
 }
@@ -60,6 +72,10 @@ type Schema struct {
 	Contents   *Schema    // of what the texts hold
 	Kinds      []string   // what the values are to Waybill, such as contact.email
 	Calls      int64      // in which something stood there
+	// Enum are the texts that stood there, if they are a few that come again and again, all of them words of no one; sorted.
+	Enum []string
+
+	taken int64
 }
 
 // Property is a member of an object.
@@ -71,7 +87,7 @@ type Property struct {
 
 // schema gives what is known of a place.
 func (s *sum) schema() Schema {
-	out := Schema{Types: s.types, Calls: s.calls, Kinds: s.kinds}
+	out := Schema{Types: s.types, Calls: s.calls, Kinds: s.kinds, taken: s.taken}
 	members := &out
 	if s.types.Any(shape.Holds) && !s.types.Any(shape.Object|shape.Array) {
 		out.Contents = &Schema{Calls: s.calls}

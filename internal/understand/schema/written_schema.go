@@ -42,6 +42,7 @@ func (s *Schema) object(media string) (out object) {
 	if f := formatOf(t); f != "" {
 		out.set("format", f)
 	}
+	s.enum(&out, t)
 	s.texts(&out, t)
 	s.members(&out, media)
 	if s.Items != nil {

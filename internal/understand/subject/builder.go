@@ -27,6 +27,7 @@ func compareSlots(a, b slot) int {
 type Builder struct {
 	tokenOf  func(observation.Number) observation.Token
 	seriesOf func(Identifier) Series
+	apart    func(kind.Kind) bool
 	index    *index
 	nodes    []node // by place in the index
 	owners   map[Identifier]owner
@@ -57,13 +58,17 @@ type owner struct {
 // equal claims are looked at, which must not depend on numbers.
 func NewBuilder(tokenOf func(observation.Number) observation.Token) *Builder {
 	return &Builder{
-		tokenOf: tokenOf, seriesOf: func(Identifier) Series { return 0 }, index: newIndex(), owners: map[Identifier]owner{},
+		tokenOf: tokenOf, seriesOf: func(Identifier) Series { return 0 }, apart: func(kind.Kind) bool { return false }, index: newIndex(), owners: map[Identifier]owner{},
 	}
 }
 
 // Series makes the builder ask of for the series of identifiers. Two identifiers of one kind from different series may be one
 // person's like those of different kinds. It must be called before the first identifier is noted, and always give the same.
 func (b *Builder) Series(of func(Identifier) Series) { b.seriesOf = of }
+
+// Apart makes identifiers of some kinds say nothing about who is whose: users know better than the traffic. It must be called before the
+// first identifier is noted.
+func (b *Builder) Apart(kinds func(kind.Kind) bool) { b.apart = kinds }
 
 // Belongs notes that a thing, such as a bank account or a SIM card's number, was told of an owner. It does not make the
 // thing a person: where all that was told of it was told of one owner, it is one more identifier of that owner, who may
@@ -105,6 +110,9 @@ func (b *Builder) add(id Identifier) int32 {
 // note notes that other was seen with a.
 func (b *Builder) note(a, other int32) {
 	n, at := &b.nodes[a], b.nodes[other].slot
+	if b.apart(n.slot.kind) || b.apart(at.kind) {
+		return
+	}
 	p := n.with(at)
 	switch {
 	case p == nil:

@@ -135,3 +135,24 @@ func BenchmarkOpen(b *testing.B) {
 		vocabulary.OpenBytes(word)
 	}
 }
+
+func TestMadeOf(t *testing.T) {
+	for value, want := range map[string]int{
+		"active": 1, "IN_TRANSIT": 2, "economy-plus": 2, "economyPlus": 2, "not yet active": 3, "GOLD": 1, "gold-member": 2, "goldMember": 2, "kg": 1, "Pending": 1,
+		"": 0, "_active": 0, "active_": 0, "in__transit": 0, "active2": 0, "active!": 0, "Hedwig": 0, "active-hedwig": 0, "x": 0, "a_b": 0,
+		"aktiv\u00e9": 0,
+	} {
+		if got := vocabulary.MadeOf([]byte(value)); got != want {
+			t.Errorf("%q is made of %d words, want %d", value, got, want)
+		}
+	}
+}
+
+// A value that is somebody's name is made of no words, wherever the name is a word as well.
+func TestNamesAreNoValues(t *testing.T) {
+	for _, name := range []string{"Rose", "Grace", "Mark", "Paris", "mark", "ROSE", "Will", "Mark-Rose", "Victoria", "Austin", "April", "Sofia", "Jackson", "Florence", "active Rose"} {
+		if n := vocabulary.MadeOf([]byte(name)); n != 0 {
+			t.Errorf("%q is made of %d words", name, n)
+		}
+	}
+}
