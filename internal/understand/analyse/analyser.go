@@ -30,6 +30,7 @@ type Analyser struct {
 	symbols    *observation.Symbols
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
+	speakers   *identity.Speakers
 	callers    *observation.Callers // of the batch at hand
 	found      []uint32             // who made its calls, as far as that is known at a glance
 	splitter   *endpoint.Splitter
@@ -63,6 +64,7 @@ func New(key []byte, o Options) *Analyser {
 	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
+	a.speakers = identity.NewSpeakers(a.recogniser, a.marker.gauge)
 	return a
 }
 
@@ -106,14 +108,14 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	isPlain := a.plain.isPlain(i)
-	a.look(c, o, isPlain)
+	speaker, isPlain := a.speakers.Of(c, source), a.plain.isPlain(i)
+	a.look(c, o, speaker.Marks(), isPlain)
 	if isPlain {
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
 		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
 	} else {
-		o.Caller = a.caller(c, source)
+		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
 		a.message.choices.settle(o.Path)
@@ -132,10 +134,10 @@ func (a *Analyser) callerOf(i int, c *call.Call, source call.Source, bare bool) 
 }
 
 // caller numbers who made a call that was looked at.
-func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRef {
+func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Speaker) observation.CallerRef {
 	m := &a.message
 	if m.rank == 0 || c.Status >= 400 {
-		return a.recogniser.Caller(c, source, false)
+		return speaker.Caller()
 	}
 	id := a.recogniser.Of(c, source)
 	a.recogniser.Granted(&id, m.granted)
@@ -143,7 +145,7 @@ func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRe
 }
 
 // look looks at all that a call carries; of a plain one that is its target.
-func (a *Analyser) look(c *call.Call, o *observation.Observation, isPlain bool) {
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks, isPlain bool) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -166,16 +168,16 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, isPlain bool) 
 
 	if isPlain {
 		o.Response = answered(c, bodiless(&c.Response))
-		o.Marks = a.marker.marks(c, m)
+		o.Marks = a.marker.marks(c, m, speaker)
 	} else {
-		a.lookAtAnswer(c, o)
+		a.lookAtAnswer(c, o, speaker)
 	}
 	a.name(c, &path, o)
 	o.Path = a.symbols.Path(path)
 }
 
 // lookAtAnswer looks at what an answer carries.
-func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation) {
+func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation, speaker observation.Marks) {
 	m := &a.message
 	m.begin(observation.Response)
 	a.walker.Answer(&a.exchange)
@@ -185,7 +187,7 @@ func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation) {
 	} else {
 		o.Response = answered(c, o.Response)
 	}
-	o.Marks = a.marker.marks(c, m)
+	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
 }
