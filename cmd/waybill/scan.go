@@ -48,8 +48,8 @@ The format is found by content. What was read before is not read again: a file t
 					return usage(fmt.Errorf("--fail-on: %w", err))
 				}
 			}
-			if err := checkReport(reportFile); err != nil {
-				return usage(err) // before hours of reading
+			if err := checkReport(reportFile, ".html", ".json"); err != nil {
+				return usage(fmt.Errorf("--report %w", err)) // before hours of reading
 			}
 			if !cmd.Flags().Changed("evidence-mib") {
 				evidence = 0 // as the workspace remembers

@@ -82,6 +82,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if err == nil {
 		summary, err = s.settle(ctx)
 	}
+	if err == nil {
+		s.compact(ctx)
+	}
 	if err = errors.Join(err, l.Close()); err != nil {
 		return summary, err
 	}
@@ -91,6 +94,14 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 		return summary, fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed)
 	}
 	return summary, nil
+}
+
+// compact puts row files together where that is worth it. All is sealed already: where it fails, it is said, and the next scan tries
+// again.
+func (s *scan) compact(ctx context.Context) {
+	if _, err := s.ledger.Compact(ctx, false); err != nil && ctx.Err() == nil {
+		s.say(Notice{File: s.options.Dir, Err: fmt.Errorf("everything is sealed, and the files are as they were: %w", err)})
+	}
 }
 
 // scan is one run of Scan.

@@ -9,8 +9,8 @@ import (
 const (
 	segmentRows = 2_000_000
 	// Fresh row files of so many leaves, or with so many rows, are worth compacting.
-	freshLeaves = 8
-	freshRows   = 64_000
+	freshLeaves = 32
+	freshRows   = 250_000
 )
 
 // Compacted is what compaction did.
@@ -29,6 +29,7 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 	}
 	l.compacting.Lock()
 	defer l.compacting.Unlock()
+	var room compactor
 	for {
 		work, err := l.nextWork(ctx, all)
 		if err != nil {
@@ -37,7 +38,7 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 		if work == nil {
 			return done, nil
 		}
-		if err := l.compact(ctx, work); err != nil {
+		if err := l.compact(ctx, work, &room); err != nil {
 			return done, fmt.Errorf("cannot compact: %w", err)
 		}
 		done.Segments++
@@ -49,7 +50,8 @@ func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err err
 // work is what one segment is made of.
 type work struct {
 	first, last int64
-	leaves      []*leaf // with rows
+	batches     []*leaf
+	leaves      []*leaf // those of batches with rows
 	spans       []span
 	rows        int64
 	state       *state
@@ -93,7 +95,11 @@ func (l *Ledger) nextWork(ctx context.Context, all bool) (*work, error) {
 		}
 	}
 	for _, f := range s.leaves[w.first : w.last+1] {
-		if f.Kind == leafBatch && f.rows() > 0 {
+		if f.Kind != leafBatch {
+			continue
+		}
+		w.batches = append(w.batches, f)
+		if f.rows() > 0 {
 			w.leaves = append(w.leaves, f)
 		}
 	}
@@ -180,9 +186,9 @@ func fill(pieces []piece, limit int64) []piece {
 }
 
 // compact makes a segment and puts it in the place of what it is made of.
-func (l *Ledger) compact(ctx context.Context, w *work) error {
+func (l *Ledger) compact(ctx context.Context, w *work, room *compactor) error {
 	defer l.unmake()
-	files, err := l.segment(ctx, w)
+	files, err := l.segment(ctx, w, room)
 	if err != nil {
 		return err
 	}
@@ -211,9 +217,13 @@ func (l *Ledger) swap(ctx context.Context, w *work, files []sealedFile) error {
 			old[name] = true
 		}
 	}
-	for _, f := range w.leaves {
+	for _, f := range w.batches {
+		if _, in := spanAt(w.spans, f.Number); in {
+			continue
+		}
+		old[coverageName(f.Number)] = true
 		for i, t := range rowTables {
-			if _, in := spanAt(w.spans, f.Number); !in && f.tables()[i].Rows > 0 {
+			if f.tables()[i].Rows > 0 {
 				old[sealedName("segments", f.Number, t.suffix)] = true
 			}
 		}

@@ -280,17 +280,17 @@ func TestFilesOfASegment(t *testing.T) {
 	dir := compacted(t)
 	var got []string
 	for _, name := range filesOf(t, dir) {
-		if strings.HasPrefix(name, "segments/") && !strings.Contains(name, "coverage") && !strings.Contains(name, "dictionary") {
+		if strings.HasPrefix(name, "segments/") && !strings.Contains(name, "dictionary") {
 			got = append(got, strings.TrimPrefix(name, "segments/"))
 		}
 	}
 	var want []string
 	for _, span := range []string{"000000000000-000000000002", "000000000003-000000000005"} {
-		for _, suffix := range []string{"-calls.parquet", "-exposures.parquet", ".index"} {
+		for _, suffix := range []string{"-calls.parquet", "-coverage.parquet", "-exposures.parquet", ".index"} {
 			want = append(want, span+suffix)
 		}
 	}
-	want = append(want, "000000000006-calls.parquet", "000000000006-exposures.parquet")
+	want = append(want, "000000000006-calls.parquet", "000000000006-coverage.parquet", "000000000006-exposures.parquet")
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}

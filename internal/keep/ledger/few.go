@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,9 +11,15 @@ import (
 	"github.com/waybill-security/waybill/internal/keep/ledger/segment"
 )
 
-// fewRows is up to how many rows are looked at here, block by block, to find those of some identities or holders. Where more may
-// hold them, DuckDB looks.
-const fewRows = 600_000
+// Rows of some identities or holders are looked for here, block by block, where they can be so many and stand in so many blocks.
+// Where there may be more, DuckDB looks.
+const (
+	fewRows   = 600_000
+	fewBlocks = 8192
+)
+
+// errMany says that more rows were found than are few.
+var errMany = errors.New("there are more rows than are looked for one by one")
 
 // rowBlock is some rows, of which columns are read as they are asked for.
 type rowBlock interface {
@@ -39,6 +46,7 @@ type few struct {
 
 // fewOf is the blocks of one segment.
 type fewOf struct {
+	table  int
 	span   *span
 	dir    *segment.Directory
 	blocks []int
@@ -53,7 +61,7 @@ func (s *Snapshot) fewFor(ctx context.Context, table int, sel keep.Selection) (*
 		return nil, false, ErrClosed
 	}
 	p := &few{table: table, filter: filterOf(rowTables[table], sel)}
-	rows := int64(0)
+	rows, blocks := int64(0), 0
 	for _, f := range s.state.leaves {
 		if f.Kind != leafBatch || f.tables()[table].Rows == 0 {
 			continue
@@ -72,12 +80,15 @@ func (s *Snapshot) fewFor(ctx context.Context, table int, sel keep.Selection) (*
 			return nil, false, err
 		}
 		for _, b := range of.blocks {
-			rows += int64(of.dir.Blocks[b].Rows)
+			if x := &of.dir.Blocks[b]; x.First == x.Last && p.filter.holders == nil {
+				rows += int64(x.Rows) // all of one identity; of others it shows when they are read
+			}
 		}
+		blocks += len(of.blocks)
 		if len(of.blocks) > 0 {
 			p.spans = append(p.spans, of)
 		}
-		if rows > fewRows {
+		if rows > fewRows || blocks > fewBlocks {
 			return nil, false, nil
 		}
 	}
@@ -99,7 +110,7 @@ func (s *Snapshot) blocksOf(x *span, p *few) (of fewOf, err error) {
 	if err != nil {
 		return of, err
 	}
-	of = fewOf{span: x, dir: d[p.table]}
+	of = fewOf{table: p.table, span: x, dir: d[p.table]}
 	of.blocks = of.dir.Between(p.filter.identities, p.filter.from, p.filter.to)
 	if p.filter.holders == nil || len(of.blocks) == 0 {
 		return of, nil
@@ -120,10 +131,14 @@ func (s *Snapshot) blocksOf(x *span, p *few) (of fewOf, err error) {
 // visit gives the rows that were asked for, block by block.
 func (s *Snapshot) visit(ctx context.Context, p *few, see func(b rowBlock, hits []int) error) error {
 	t := rowTables[p.table]
+	found := 0
 	look := func(b rowBlock) error {
 		hits, err := p.filter.hits(b)
 		if err != nil || len(hits) == 0 {
 			return err
+		}
+		if found += len(hits); found > fewRows {
+			return errMany
 		}
 		return see(b, hits)
 	}
@@ -144,7 +159,7 @@ func (s *Snapshot) visit(ctx context.Context, p *few, see func(b rowBlock, hits 
 		err = visitBlocks(ctx, reader, of, file, look)
 		done()
 		if err != nil {
-			return broken(f.Name, "%v", err)
+			return err
 		}
 	}
 	for _, f := range p.fresh {
@@ -173,10 +188,14 @@ func visitBlocks(ctx context.Context, r *segment.Reader, of fewOf, file io.Reade
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := r.Load(b); err != nil {
-			return fmt.Errorf("block %d: %w", b, err)
+		err := r.Load(b)
+		if err == nil {
+			err = look(r)
 		}
-		if err := look(r); err != nil {
+		if err != nil && !errors.Is(err, errMany) {
+			return broken(of.span.files[of.table].Name, "block %d: %v", b, err)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -189,6 +208,7 @@ type filter struct {
 	from, to            int64
 	start               int
 	lists               []columnFilter
+	rows                []int // of the block at hand that are still in question
 }
 
 // columnFilter asks a column to hold one of some numbers.
@@ -232,12 +252,13 @@ func (c *columnFilter) has(n int64) bool {
 	return ok
 }
 
-// hits returns the rows of a block that are asked for.
+// hits returns the rows of a block that are asked for; valid until the next call.
 func (f *filter) hits(b rowBlock) ([]int, error) {
-	hits := make([]int, b.Rows())
-	for i := range hits {
-		hits[i] = i
+	hits := f.rows[:0]
+	for i := range b.Rows() {
+		hits = append(hits, i)
 	}
+	f.rows = hits
 	for i := range f.lists {
 		c := &f.lists[i]
 		if v, same := b.Same(c.column); same {

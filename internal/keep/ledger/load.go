@@ -136,15 +136,19 @@ func (l *Ledger) readListed(listed map[string]sealedFile, name string) ([]byte, 
 func (l *Ledger) loadLeaves(ctx context.Context, s *state, records [][]byte) error {
 	s.dict.mu.Lock()
 	defer s.dict.mu.Unlock()
+	var covered coverageReader
 	for first := len(s.leaves); first < len(records); first = len(s.leaves) {
 		parts := make([]part, min(2*runtime.GOMAXPROCS(0), len(records)-first))
 		var wait sync.WaitGroup
 		for i := range parts {
-			wait.Go(func() { parts[i] = l.readLeaf(s.listed, records[first+i], int64(first+i)) })
+			wait.Go(func() { parts[i] = l.readLeaf(s, records[first+i], int64(first+i)) })
 		}
 		wait.Wait()
 		for i := range parts {
 			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := l.spanCoverage(s, &parts[i], &covered); err != nil {
 				return err
 			}
 			if err := l.takeLeaf(s, &parts[i]); err != nil {
@@ -165,7 +169,24 @@ type part struct {
 	err           error
 }
 
-func (l *Ledger) readLeaf(listed map[string]sealedFile, record []byte, number int64) (p part) {
+// spanCoverage fills in the coverage of a leaf that was compacted.
+func (l *Ledger) spanCoverage(s *state, p *part, covered *coverageReader) (err error) {
+	if p.err != nil || p.leaf.Kind != leafBatch {
+		return nil // takeLeaf tells of it
+	}
+	x, ok := spanAt(s.spans, p.leaf.Number)
+	if !ok {
+		return nil
+	}
+	skip := 0
+	for _, f := range s.leaves[x.first:] {
+		skip += len(f.Batches)
+	}
+	p.coverage, err = covered.next(x, p.leaf, skip, func(f sealedFile) ([]byte, error) { return l.readListed(s.listed, f.Name) })
+	return err
+}
+
+func (l *Ledger) readLeaf(s *state, record []byte, number int64) (p part) {
 	if p.leaf, p.err = parseLeaf(record, number); p.err != nil {
 		p.err = broken(leavesFile, "%v", p.err)
 		return p
@@ -173,18 +194,13 @@ func (l *Ledger) readLeaf(listed map[string]sealedFile, record []byte, number in
 	if p.leaf.Kind != leafBatch {
 		return p
 	}
-	if p.err = l.readDictionary(listed, &p); p.err != nil {
+	if p.err = l.readDictionary(s.listed, &p); p.err != nil {
 		return p
 	}
-	name := coverageName(number)
-	data, err := l.readListed(listed, name)
-	if err != nil {
-		p.err = err
+	if _, in := spanAt(s.spans, number); in {
 		return p
 	}
-	if p.coverage, err = decodeRows[coverageRow](data); err != nil || len(p.coverage) != len(p.leaf.Batches) {
-		p.err = broken(name, "it does not hold one row for each batch")
-	}
+	p.coverage, p.err = l.leafCoverage(s, p.leaf)
 	return p
 }
 

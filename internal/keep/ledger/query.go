@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -113,7 +114,9 @@ func ask[T any](ctx context.Context, s *Snapshot, q question, sel keep.Selection
 		var rows []T
 		p, ok, err := s.fewFor(ctx, q.table(), sel)
 		if err == nil && ok {
-			rows, err = few(ctx, p)
+			if rows, err = few(ctx, p); errors.Is(err, errMany) {
+				ok, err = false, nil
+			}
 		}
 		if err != nil {
 			yield(none, fmt.Errorf("cannot query %s: %w", s.ledger.dir, err))

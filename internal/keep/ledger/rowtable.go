@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -59,25 +57,6 @@ func tableOf[T any](suffix string, indexed bool) *rowTable {
 // column returns the place of a column, or -1.
 func (t *rowTable) column(name string) int {
 	return slices.IndexFunc(t.Columns, func(c segment.Column) bool { return c.Name == name })
-}
-
-// digest is the digest over rows in an order; it is what digestOf gives for the same rows.
-func (t *rowTable) digest(rows segment.Columns, order []uint32) digest {
-	sum := sha256.New()
-	var buffer []byte
-	numbers := make([]int64, len(rows))
-	for _, row := range order {
-		for c := range rows {
-			numbers[c] = rows[c][row]
-		}
-		buffer = appendNumbers(buffer, numbers)
-		if len(buffer) >= 1<<15 {
-			sum.Write(buffer)
-			buffer = buffer[:0]
-		}
-	}
-	sum.Write(buffer)
-	return digest{Rows: int64(len(order)), SHA256: hex.EncodeToString(sum.Sum(nil))}
 }
 
 // read appends the rows of a leaf's file to columns. The bytes were held against their seal before.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -69,6 +70,18 @@ func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) [
 
 // Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
 func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+
+// Sealed is when the newest leaf was sealed; false where there is none.
+func (s *Snapshot) Sealed() (time.Time, bool) {
+	if len(s.state.leaves) == 0 {
+		return time.Time{}, false
+	}
+	at, err := time.Parse(leafTime, s.state.leaves[len(s.state.leaves)-1].Time)
+	return at, err == nil
+}
+
+// Beside says whether another process, or this one, is open to write to the same workspace.
+func (s *Snapshot) Beside() bool { return writing(s.ledger.dir) }
 
 // Sources lists every source, by number.
 func (s *Snapshot) Sources() []keep.SourceRow { return s.state.sources }

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,14 +15,18 @@ import (
 )
 
 // A span is what compaction makes of the row files of some leaves, one behind the other: at most one file of calls and one of
-// exposures, sorted by identity, and their index. Its leaves stay as they are in the log.
+// exposures, sorted by identity, their index, and one file of coverage, in the order of leaves. Its leaves stay as they are in the log.
 type span struct {
 	first, last int64         // leaves, inclusive; journal entries among them have no rows
 	files       [2]sealedFile // as rowTables; without a name where there are no such rows
 	index       sealedFile
+	coverage    sealedFile
 }
 
-const indexSuffix = ".index"
+const (
+	indexSuffix    = ".index"
+	coverageSuffix = "-coverage.parquet"
+)
 
 func spanName(first, last int64, rest string) string {
 	return sealedName("segments", first, fmt.Sprintf("-%0*d%s", leafDigits, last, rest))
@@ -65,6 +68,8 @@ func spansOf(m *manifest) ([]span, error) {
 			return nil, broken(f.Name, "it holds leaves that another file holds, or that the log does not have")
 		case rest == indexSuffix:
 			s.index = f
+		case rest == coverageSuffix:
+			s.coverage = f
 		case table >= 0:
 			s.files[table] = f
 		default:
@@ -77,8 +82,10 @@ func spansOf(m *manifest) ([]span, error) {
 	}
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	for i, s := range spans {
-		if s.index.Name == "" {
-			return nil, broken(spanName(s.first, s.last, indexSuffix), "the segment's index is not listed")
+		for suffix, f := range map[string]sealedFile{indexSuffix: s.index, coverageSuffix: s.coverage} {
+			if f.Name == "" {
+				return nil, broken(spanName(s.first, s.last, suffix), "the segment is listed without it")
+			}
 		}
 		if i > 0 && spans[i-1].last >= s.first {
 			return nil, broken(s.index.Name, "it holds leaves that another segment holds")
@@ -101,7 +108,7 @@ func spanAt(spans []span, leaf int64) (*span, bool) {
 
 // names lists the files of a span.
 func (s *span) names() []string {
-	names := []string{s.index.Name}
+	names := []string{s.index.Name, s.coverage.Name}
 	for _, f := range s.files {
 		if f.Name != "" {
 			names = append(names, f.Name)
@@ -178,24 +185,32 @@ func (l *Ledger) forget(spans []span) {
 	l.heads = kept
 }
 
-// spanRows appends all rows of one table of a span to columns. The file is held against the manifest as a whole.
-func spanRows(t *rowTable, d *segment.Directory, f sealedFile, read func(sealedFile) ([]byte, error), to segment.Columns) error {
-	if f.Name == "" {
-		return nil
+// coverageReader gives the coverage of leaves, one behind the other.
+type coverageReader struct {
+	of   *span
+	rows []coverageRow
+}
+
+// next returns the rows of a leaf of a span. Those of the span's leaves before it have been asked for, or were counted otherwise:
+// skip is how many they are.
+func (c *coverageReader) next(x *span, f *leaf, skip int, read func(sealedFile) ([]byte, error)) ([]coverageRow, error) {
+	if c.of == nil || c.of.first != x.first || c.of.last != x.last {
+		data, err := read(x.coverage)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := decodeRows[coverageRow](data)
+		if err != nil || len(rows) < skip {
+			return nil, broken(x.coverage.Name, "it does not hold one row for each batch")
+		}
+		c.of, c.rows = x, rows[skip:]
 	}
-	data, err := read(f)
-	if err != nil {
-		return err
+	if len(c.rows) < len(f.Batches) {
+		return nil, broken(x.coverage.Name, "it does not hold one row for each batch")
 	}
-	r, err := segment.NewReader(d, bytes.NewReader(data))
-	if err != nil {
-		return fmt.Errorf("cannot read rows: %w", err)
-	}
-	defer r.Close()
-	if err := r.All(to); err != nil {
-		return broken(f.Name, "%v", err)
-	}
-	return nil
+	rows := c.rows[:len(f.Batches)]
+	c.rows = c.rows[len(f.Batches):]
+	return rows, nil
 }
 
 // openRows opens a row file for reading here and there.

@@ -121,7 +121,7 @@ func (v *verifier) batch(f *leaf) {
 	if exposures, name, ok := leafRows[exposureRow](v, f, ofExposures, exposureRowAt); ok && !after.holdExposures(exposures) {
 		v.blame(name, "a row is out of order, or names what has no number")
 	}
-	verifyRows[coverageRow](v, coverageName(f.Number), f.Coverage)
+	v.coverage(f)
 	rows, ok := verifyRows[dictionaryRow](v, dictionaryName(f.Number), f.Dictionary)
 	if ok {
 		v.dictionary(f, rows)

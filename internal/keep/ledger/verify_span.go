@@ -10,11 +10,13 @@ import (
 
 // verifiedSpan is the rows of a span, which are read once for all of its leaves.
 type verifiedSpan struct {
-	of     *span
-	leaves []*leaf
-	rows   [2]segment.Columns
-	byLeaf [2][][]uint32
-	bad    [2]bool
+	of      *span
+	leaves  []*leaf
+	covered coverageReader
+	unread  bool // its coverage
+	rows    [2]segment.Columns
+	byLeaf  [2][][]uint32
+	bad     [2]bool
 }
 
 // spans finds the segments of the manifest.
@@ -67,7 +69,7 @@ func (v *verifier) openSpan(s *verifiedSpan) {
 		rows := t.New(0)
 		err := t.read(data, rows)
 		if err == nil {
-			s.byLeaf[i], err = t.byLeaf(rows, s.leaves)
+			s.byLeaf[i], err = byLeaf(rows[t.source], rows[t.sequence], s.leaves)
 		}
 		if err != nil {
 			v.blame(f.Name, "%v", err)
@@ -132,6 +134,35 @@ func leafRows[T any, P canonicalRow[T]](v *verifier, f *leaf, table int, open fu
 		return nil, name, false
 	}
 	return rows, name, true
+}
+
+// coverage holds the coverage of a leaf against its digest.
+func (v *verifier) coverage(f *leaf) {
+	x, ok := spanAt(v.spans, f.Number)
+	if !ok {
+		verifyRows[coverageRow](v, coverageName(f.Number), f.Coverage)
+		return
+	}
+	s := v.span(x)
+	if s.unread {
+		return
+	}
+	rows, err := s.covered.next(x, f, 0, func(file sealedFile) ([]byte, error) {
+		data, ok := v.read(file.Name)
+		if !ok {
+			return nil, broken(file.Name, "it was blamed before")
+		}
+		return data, nil
+	})
+	s.unread = err != nil
+	if err != nil {
+		v.blame(x.coverage.Name, "it does not hold one row for each batch")
+	} else if got := digestOf[coverageRow](rows); *got != *f.Coverage {
+		v.blame(x.coverage.Name, "the rows of leaf %d are not those that were sealed", f.Number)
+	}
+	if f.Number == x.last && len(s.covered.rows) > 0 {
+		v.blame(x.coverage.Name, "it holds rows that are of no leaf")
+	}
 }
 
 // callRowAt returns a row of columns.

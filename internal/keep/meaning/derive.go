@@ -22,6 +22,7 @@ const Model = "waybill-7"
 type Minter interface {
 	Token(value []byte) observation.Token
 	ID(prefix string, parts ...[]byte) string
+	PublicID(prefix string, parts ...[]byte) identity.PublicID
 }
 
 // Derive finds out what all that is sealed in s means, where people told nothing beside it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/keep"
@@ -20,6 +21,8 @@ type Options struct {
 	KeyFile string
 	// Meaning asks for one version of meaning by its digest; empty asks for the newest.
 	Meaning string
+	// Now is the clock by which Notice tells how old the newest seal is; nil is time.Now.
+	Now func() time.Time
 }
 
 // Selection narrows what is read; see keep.Selection.
@@ -43,6 +46,8 @@ type Query struct {
 	minter   *identity.Minter
 	options  Options
 
+	beside string // where somebody writes to the workspace: as of which seal this is
+
 	changedFile, changedReading string // what was declared anew, and what of it the past cannot answer
 
 	found      []detect.Finding // once they were asked for
@@ -59,6 +64,7 @@ func Open(ctx context.Context, dir string, o Options) (*Query, error) {
 	if q.snapshot, err = l.Snapshot(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	q.beside = besideOf(q.snapshot, o.Now)
 	m, err := q.meaning(ctx)
 	if err != nil {
 		return nil, errors.Join(err, q.Close())
@@ -102,12 +108,30 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 // Notice says in a sentence where what a query tells is not what was sealed last; empty where it is.
 func (q *Query) Notice() string {
 	switch {
+	case q.beside != "":
+		return q.beside
 	case q.Unsettled:
 		return "the last scan was broken off; this is what was sealed until then. Scan again to go on."
 	case q.Redeclared:
 		return q.changedFile + " was changed since the last scan; this is what it means now, and is not sealed. Scan again to seal it." + q.changedReading
 	}
 	return ""
+}
+
+// besideOf says as of which seal a snapshot is, and how old that is, where a writer is at work.
+func besideOf(s keep.Snapshot, now func() time.Time) string {
+	sealed, ok := s.(*ledger.Snapshot)
+	if !ok || !sealed.Beside() {
+		return ""
+	}
+	text := fmt.Sprintf("a scan is under way; this is as of seal %d", s.Seal().Size)
+	if at, ok := sealed.Sealed(); ok {
+		if now == nil {
+			now = time.Now
+		}
+		text += fmt.Sprintf(", %d seconds old", max(0, int64(now().Sub(at).Seconds())))
+	}
+	return text
 }
 
 // declared reads the users' kinds and rules, unless a version of meaning was asked for, which holds those of its time.

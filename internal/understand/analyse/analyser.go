@@ -105,22 +105,33 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Target = known.Ref
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | marks
-		if bare && a.found[i] > 0 {
-			o.Caller = observation.CallerRef(a.found[i] - 1)
-		} else {
-			o.Caller = a.recogniser.Caller(c, source, bare)
-		}
+		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	speaker := a.speakers.Of(c, source)
-	a.look(c, o, speaker.Marks())
-	o.Caller = a.caller(c, source, &speaker)
 	if a.plain.isPlain(i) {
-		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, !a.recogniser.Presents(c.Query))
+		a.look(c, o, a.marker.gauge.Headers(&c.Request))
+		bare := !a.recogniser.Presents(c.Query)
+		o.Caller = a.callerOf(i, c, source, bare)
+		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
+	} else {
+		speaker := a.speakers.Of(c, source)
+		a.look(c, o, speaker.Marks())
+		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
 		a.message.choices.settle(o.Path)
 	}
+}
+
+// callerOf numbers who made a plain call that was glanced at. Bare says that its query presents nothing.
+func (a *Analyser) callerOf(i int, c *call.Call, source call.Source, bare bool) observation.CallerRef {
+	switch {
+	case !bare:
+		return a.recogniser.Caller(c, source, false)
+	case a.found[i] > 0:
+		return observation.CallerRef(a.found[i] - 1)
+	}
+	return a.recogniser.CallerOf(i, c, source)
 }
 
 // caller numbers who made a call that was looked at.

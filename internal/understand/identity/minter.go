@@ -83,13 +83,22 @@ var publicAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").With
 // lower case, which are 80 bits of an HMAC over the prefix and the parts. Where one part ends and the next begins counts.
 func (m *Minter) ID(prefix string, parts ...[]byte) string {
 	prefix = strings.TrimSuffix(prefix, "_")
+	sum := m.idSum(prefix, parts)
+	id := append(make([]byte, 0, len(prefix)+17), prefix...)
+	return string(publicAlphabet.AppendEncode(append(id, '_'), sum[:10]))
+}
+
+// PublicID returns the same id as its bits. The prefix has no underscore.
+func (m *Minter) PublicID(prefix string, parts ...[]byte) PublicID {
+	return publicIDOf(m.idSum(prefix, parts)[:len(PublicID{})])
+}
+
+func (m *Minter) idSum(prefix string, parts [][]byte) []byte {
 	m.form = append(binary.AppendUvarint(m.form[:0], uint64(len(prefix))), prefix...)
 	for _, part := range parts {
 		m.form = append(binary.AppendUvarint(m.form, uint64(len(part))), part...)
 	}
 	m.ids.Reset()
 	m.ids.Write(m.form)
-	sum := m.ids.Sum(m.sum[:0])
-	id := append(make([]byte, 0, len(prefix)+17), prefix...)
-	return string(publicAlphabet.AppendEncode(append(id, '_'), sum[:10]))
+	return m.ids.Sum(m.sum[:0])
 }

@@ -33,11 +33,13 @@ func (d *Directory) Check(rows Columns, index io.ReaderAt) error {
 	if d.Table.Key < 0 {
 		return nil
 	}
-	order := make([]uint32, rows.Rows())
-	for i := range order {
-		order[i] = uint32(i)
+	var k keys
+	at = 0
+	for i := range d.Blocks {
+		k.add(rows[d.Table.Key][at:at+d.Blocks[i].Rows], uint32(i))
+		at += d.Blocks[i].Rows
 	}
-	want := post(d, rows[d.Table.Key], order)
+	want := k.post()
 	got := make([]byte, d.postings.size)
 	if _, err := index.ReadAt(got, d.postings.at); err != nil && len(got) > 0 {
 		return errDigest

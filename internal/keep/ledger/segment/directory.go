@@ -38,6 +38,13 @@ func (p Page) place() (at int64, size int, ok bool) {
 	return p.value, int(p.size & sizeBits), p.size&flagSame == 0
 }
 
+// move says where the chunk begins that a page's place was counted from.
+func (p *Page) move(start int64) {
+	if p.size&flagSame == 0 {
+		p.value += start
+	}
+}
+
 // Block is so many rows, one after the other.
 type Block struct {
 	Rows        int

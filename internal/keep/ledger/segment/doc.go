@@ -1,7 +1,7 @@
 // Package segment lays rows of numbers out so that few of them can be read without the rest: sorted, in blocks, with a
 // directory of the blocks and an index of one column.
 //
-// In: the columns of some rows, and a [Table] that says what they are. Out: a Parquet file that any engine can open, and the
+// In: some rows, and a [Table] that says what they are. Out: a Parquet file that any engine can open, and the
 // bytes of an index file, of which the head (the directories) is kept in memory and the rest (postings) is read page by page.
 //
 //	order := segment.Sort(table, rows)

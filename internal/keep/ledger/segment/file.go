@@ -22,31 +22,41 @@ const (
 // writer makes one file.
 type writer struct {
 	t      *Table
-	rows   Columns
-	order  []uint32
+	rows   *Rows
 	codec  *codec
 	file   []byte
 	dir    *Directory
 	groups []format.RowGroup
-	column []int64 // of the group at hand, in order
+	block  Columns // the rows of the block at hand
+	chunks []chunk // of the group at hand
+	keys   keys
+	packed []byte
+}
+
+// chunk is one column of a row group while it is made.
+type chunk struct {
+	data      []byte
+	raw       int
+	packed    bool
+	low, high int64
 }
 
 // Write returns the Parquet file of rows in an order, and its directory.
-func Write(t *Table, rows Columns, order []uint32) ([]byte, *Directory, error) {
+func Write(t *Table, rows *Rows, order []uint32) ([]byte, *Directory, error) {
 	c, err := newCodec(zstd.SpeedFastest)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = c.pack.Close() }() // it holds memory alone
-	w := &writer{t: t, rows: rows, order: order, codec: c, dir: &Directory{Table: t, Rows: int64(len(order))}}
-	w.file = append(make([]byte, 0, 16*len(order)+1024), magic...)
+	w := &writer{t: t, rows: rows, codec: c, dir: &Directory{Table: t, Rows: int64(len(order))}, chunks: make([]chunk, len(t.Columns)), block: t.New(BlockRows)}
+	w.file = append(make([]byte, 0, 12*len(order)+1024), magic...)
 	for part := range slices.Chunk(order, BlockRows*groupBlocks) {
 		if err := w.group(part); err != nil {
 			return nil, nil, err
 		}
 	}
 	if t.Key >= 0 {
-		w.dir.postings = post(w.dir, rows[t.Key], order)
+		w.dir.postings = w.keys.post()
 	}
 	footer, err := w.footer()
 	if err != nil {
@@ -56,48 +66,51 @@ func Write(t *Table, rows Columns, order []uint32) ([]byte, *Directory, error) {
 	w.file = binary.LittleEndian.AppendUint32(w.file, uint32(len(footer)))
 	w.file = append(w.file, magic...)
 	w.dir.Size = int64(len(w.file))
-	return slices.Clip(w.file), w.dir, nil
+	return w.file, w.dir, nil
 }
 
 // group writes one row group.
 func (w *writer) group(part []uint32) error {
 	first := len(w.dir.Blocks)
-	for rows := len(part); rows > 0; rows -= BlockRows {
-		w.dir.Blocks = append(w.dir.Blocks, Block{Rows: min(rows, BlockRows), Pages: make([]Page, len(w.t.Columns))})
+	for c := range w.chunks {
+		w.chunks[c] = chunk{data: w.chunks[c].data[:0]}
 	}
-	blocks := w.dir.Blocks[first:]
-	g := format.RowGroup{NumRows: int64(len(part)), FileOffset: int64(len(w.file)), Ordinal: int16(len(w.groups))}
-	var columns []format.ColumnChunk
-	for c := range w.t.Columns {
-		w.column = w.column[:0]
-		from := w.rows[c]
-		for _, row := range part {
-			w.column = append(w.column, from[row])
-		}
-		chunk, err := w.chunk(c, blocks)
-		if err != nil {
+	for rows := range slices.Chunk(part, BlockRows) {
+		if err := w.add(rows, len(w.dir.Blocks) == first); err != nil {
 			return err
 		}
-		g.TotalByteSize += chunk.MetaData.TotalUncompressedSize
-		g.TotalCompressedSize += chunk.MetaData.TotalCompressedSize
-		columns = append(columns, chunk)
 	}
-	g.Columns = columns
+	g := format.RowGroup{NumRows: int64(len(part)), FileOffset: int64(len(w.file)), Ordinal: int16(len(w.groups))}
+	for c := range w.chunks {
+		start := len(w.file)
+		for i := range w.dir.Blocks[first:] {
+			w.dir.Blocks[first+i].Pages[c].move(int64(start))
+		}
+		w.file = append(w.file, w.chunks[c].data...)
+		described := w.describe(c, start, len(part))
+		g.TotalByteSize += described.MetaData.TotalUncompressedSize
+		g.TotalCompressedSize += described.MetaData.TotalCompressedSize
+		g.Columns = append(g.Columns, described)
+	}
 	w.groups = append(w.groups, g)
-	for i := range blocks {
-		blocks[i].seal(w.file)
+	for i := range w.dir.Blocks[first:] {
+		w.dir.Blocks[first+i].seal(w.file)
 	}
 	return nil
 }
 
-// chunk writes one column of a row group. Whether its pages are packed is told by how well the first one packs.
-func (w *writer) chunk(c int, blocks []Block) (format.ColumnChunk, error) {
-	kind := w.t.Columns[c].Type
-	start, raw, packed := len(w.file), 0, false
-	var body []byte
-	for i := range blocks {
-		b := &blocks[i]
-		numbers := w.column[i*BlockRows : i*BlockRows+b.Rows]
+// add writes one block of the group at hand. Whether a column is packed is told by how well the first block packs.
+func (w *writer) add(part []uint32, first bool) error {
+	for c := range w.block {
+		w.block[c] = w.block[c][:len(part)]
+	}
+	for i, row := range part {
+		for c, v := range w.rows.row(row) {
+			w.block[c][i] = v
+		}
+	}
+	b := Block{Rows: len(part), Pages: make([]Page, len(w.block))}
+	for c, numbers := range w.block {
 		low, high := slices.Min(numbers), slices.Max(numbers)
 		if c == w.t.Order[0] {
 			b.First, b.Last = low, high
@@ -105,50 +118,66 @@ func (w *writer) chunk(c int, blocks []Block) (format.ColumnChunk, error) {
 		if c == w.t.Time {
 			b.From, b.To = low, high
 		}
-		data, err := w.codec.encode(kind, numbers)
+		page, err := w.page(c, numbers, first, low, high)
 		if err != nil {
-			return format.ColumnChunk{}, err
+			return err
 		}
-		size := len(data)
-		if i == 0 || packed {
-			body = w.codec.pack.EncodeAll(data, body[:0])
-			if i == 0 {
-				packed = len(body) < size-size/16
-			}
-		}
-		if packed {
-			data = body
-		}
-		before := len(w.file)
-		w.file = pageHeader(w.file, encodingOf(kind), b.Rows, size, len(data))
-		raw += len(w.file) - before + size
-		b.Pages[c] = pageAt(int64(len(w.file)), len(data), packed)
-		if low == high {
-			b.Pages[c] = pageOf(low)
-		}
-		w.file = append(w.file, data...)
+		b.Pages[c] = page
 	}
-	return w.describe(c, start, raw, packed), nil
+	if w.t.Key >= 0 {
+		w.keys.add(w.block[w.t.Key], uint32(len(w.dir.Blocks)))
+	}
+	w.dir.Blocks = append(w.dir.Blocks, b)
+	return nil
+}
+
+// page writes one column of a block behind its chunk.
+func (w *writer) page(c int, numbers []int64, first bool, low, high int64) (Page, error) {
+	kind, to := w.t.Columns[c].Type, &w.chunks[c]
+	data, err := w.codec.encode(kind, numbers)
+	if err != nil {
+		return Page{}, err
+	}
+	size := len(data)
+	if first || to.packed {
+		w.packed = w.codec.pack.EncodeAll(data, w.packed[:0])
+	}
+	if first {
+		to.packed, to.low, to.high = len(w.packed) < size-size/16, low, high
+	}
+	if to.packed {
+		data = w.packed
+	}
+	to.low, to.high = min(to.low, low), max(to.high, high)
+	before := len(to.data)
+	to.data = pageHeader(to.data, encodingOf(kind), len(numbers), size, len(data))
+	to.raw += len(to.data) - before + size
+	page := pageAt(int64(len(to.data)), len(data), to.packed)
+	to.data = append(to.data, data...)
+	if low == high {
+		page = pageOf(low)
+	}
+	return page, nil
 }
 
 // describe is what the footer says of a chunk.
-func (w *writer) describe(c, start, raw int, packed bool) format.ColumnChunk {
-	column := w.t.Columns[c]
+func (w *writer) describe(c, start, rows int) format.ColumnChunk {
+	column, x := w.t.Columns[c], &w.chunks[c]
 	m := format.ColumnMetaData{
 		Type: column.Type.physical(), Encoding: []format.Encoding{encodingOf(column.Type)}, PathInSchema: []string{column.Name},
-		Codec: format.Uncompressed, NumValues: int64(len(w.column)), DataPageOffset: int64(start),
-		TotalUncompressedSize: int64(raw), TotalCompressedSize: int64(len(w.file) - start),
+		Codec: format.Uncompressed, NumValues: int64(rows), DataPageOffset: int64(start),
+		TotalUncompressedSize: int64(x.raw), TotalCompressedSize: int64(len(x.data)),
 	}
-	if packed {
+	if x.packed {
 		m.Codec = format.Zstd
 	}
-	if low, high := slices.Min(w.column), slices.Max(w.column); column.Type != Bool {
-		m.Statistics = format.Statistics{MinValue: w.plain(column.Type, low), MaxValue: w.plain(column.Type, high)}
+	if column.Type != Bool {
+		m.Statistics = format.Statistics{MinValue: plain(column.Type, x.low), MaxValue: plain(column.Type, x.high)}
 	}
 	return format.ColumnChunk{FileOffset: int64(start), MetaData: m}
 }
 
-func (w *writer) plain(t Type, v int64) []byte {
+func plain(t Type, v int64) []byte {
 	if t == Int32 {
 		return binary.LittleEndian.AppendUint32(nil, uint32(v))
 	}

@@ -28,18 +28,23 @@ type postingPage struct {
 	digest [16]byte
 }
 
-// post makes the postings of rows in an order.
-func post(d *Directory, key []int64, order []uint32) (p postings) {
-	numbers := make([]int64, 0, len(order))
-	blocks := make([]uint32, 0, len(order))
-	for i := range d.Blocks {
-		first := len(numbers)
-		for _, row := range order[i*BlockRows : i*BlockRows+d.Blocks[i].Rows] {
-			if v := key[row]; len(numbers) == first || v != numbers[len(numbers)-1] {
-				numbers, blocks = append(numbers, v), append(blocks, uint32(i))
-			}
+// keys are the numbers of the key column with the blocks that hold them, in the order of blocks.
+type keys struct {
+	numbers []int64
+	blocks  []uint32
+}
+
+func (k *keys) add(numbers []int64, block uint32) {
+	for i, v := range numbers {
+		if i == 0 || v != numbers[i-1] {
+			k.numbers, k.blocks = append(k.numbers, v), append(k.blocks, block)
 		}
 	}
+}
+
+// post makes postings.
+func (k *keys) post() (p postings) {
+	numbers, blocks := k.numbers, k.blocks
 	sorted := By(numbers, nil)
 	var page, list []byte
 	first, last := uint64(0), uint64(0)

@@ -61,7 +61,9 @@ type made struct {
 }
 
 func write(r *rapid.T, columns segment.Columns) made {
-	file, dir, err := segment.Write(table, columns, segment.Sort(table, columns))
+	all := table.NewRows(0)
+	all.Add(columns)
+	file, dir, err := segment.Write(table, all, segment.Sort(table, all))
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -97,6 +99,9 @@ func TestRowsComeBackSorted(t *testing.T) {
 		defer reader.Close()
 		all := table.New(0)
 		if err := reader.All(all); err != nil {
+			r.Fatal(err)
+		}
+		if err := m.dir.Check(all, bytes.NewReader(m.index)); err != nil {
 			r.Fatal(err)
 		}
 		for i, want := range rows {
@@ -204,7 +209,9 @@ func FuzzParseHead(f *testing.F) {
 			columns[c] = append(columns[c], i)
 		}
 	}
-	_, dir, err := segment.Write(table, columns, segment.Sort(table, columns))
+	all := table.NewRows(0)
+	all.Add(columns)
+	_, dir, err := segment.Write(table, all, segment.Sort(table, all))
 	if err != nil {
 		f.Fatal(err)
 	}

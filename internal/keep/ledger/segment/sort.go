@@ -6,41 +6,56 @@ import (
 )
 
 // Sort returns the order in which rows stand sorted by the table's columns.
-func Sort(t *Table, rows Columns) []uint32 {
-	order := By(rows[t.Order[0]], nil)
-	rest := t.Order[1:]
-	compare := func(a, b uint32) int {
-		for _, c := range rest {
-			if d := cmp.Compare(rows[c][a], rows[c][b]); d != 0 {
-				return d
-			}
-		}
-		return cmp.Compare(a, b)
-	}
-	first := rows[t.Order[0]]
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && first[order[to]] == first[order[from]] {
-			to++
-		}
-		arrange(order[from:to], compare)
-		from = to
-	}
-	return order
+func Sort(t *Table, rows *Rows) []uint32 {
+	// Rows mostly come in the order of time, which is put right first, where they are near one another; what they are sorted by
+	// before all else comes last, and leaves those in order that are equal in it.
+	order := inTime(t, rows)
+	return By(rows.column(t.Order[0]), order)
 }
 
-// arrange sorts what is nearly sorted already, as rows of one caller are: they come in the order of time.
-func arrange(part []uint32, compare func(a, b uint32) int) {
-	moves := 8 * len(part)
-	for i := 1; i < len(part); i++ {
-		for at := i; at > 0 && compare(part[at-1], part[at]) > 0; at-- {
-			part[at-1], part[at] = part[at], part[at-1]
-			if moves--; moves < 0 {
-				slices.SortFunc(part, compare)
-				return
+// moment is a row with the number that it is sorted by second.
+type moment struct {
+	at  int64
+	row uint32
+}
+
+// inTime sorts rows by all columns but the first.
+func inTime(t *Table, rows *Rows) []uint32 {
+	rest := t.Order[2:]
+	after := func(a, b moment) int {
+		if a.at != b.at {
+			return cmp.Compare(a.at, b.at)
+		}
+		x, y := rows.row(a.row), rows.row(b.row)
+		for _, c := range rest {
+			if x[c] != y[c] {
+				return cmp.Compare(x[c], y[c])
 			}
 		}
+		return cmp.Compare(a.row, b.row)
 	}
+	list := make([]moment, rows.Len())
+	for i := range list {
+		list[i] = moment{rows.numbers[i*rows.width+t.Order[1]], uint32(i)}
+	}
+	moves := 16 * len(list)
+	for i := 1; i < len(list); i++ {
+		x, at := list[i], i
+		for at > 0 && list[at-1].at >= x.at && after(list[at-1], x) > 0 {
+			list[at] = list[at-1]
+			at--
+		}
+		list[at] = x
+		if moves -= i - at; moves < 0 {
+			slices.SortFunc(list, after)
+			break
+		}
+	}
+	order := make([]uint32, len(list))
+	for i, x := range list {
+		order[i] = x.row
+	}
+	return order
 }
 
 // By returns an order of rows in which a column ascends, and rows that are equal in it stand as they did in an earlier order, or,
