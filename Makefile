@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger eval eval-endpoints eval-kinds e2e fuzz soak openapi-client clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger eval eval-endpoints eval-incidents eval-kinds e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ eval-endpoints: ## accuracy of templates on shapes of public APIs (SPECS=…, EV
 
 eval-kinds: ## accuracy of kinds on the project's own domains, beside other tools' rules (EVALFLAGS=-errors lists what is wrong)
 	@$(GO) run ./bench/kinds $(EVALFLAGS)
+
+eval-incidents: ## incidents and look-alikes played and judged (EVALFLAGS="-half check -findings -only NAME,…")
+	@$(GO) run ./bench/incidents $(EVALFLAGS)
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...

@@ -63,8 +63,27 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(tidy(err)) })
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(
-		p.scanCommand(), p.callsCommand(), p.endpointsCommand(), p.fieldsCommand(), p.kindsCommand(), p.actorsCommand(), p.findingsCommand(), p.scopeCommand(),
-		p.matchCommand(), p.openapiCommand(), p.specCommand(), p.diffCommand(), p.coverageCommand(), p.doctorCommand(), p.verifyCommand(), p.compactCommand(), p.versionCommand(), p.completionCommand(root),
+		p.scanCommand(),
+		p.callsCommand(),
+		p.endpointsCommand(),
+		p.fieldsCommand(),
+		p.kindsCommand(),
+		p.identityCommand(),
+		p.actorsCommand(),
+		p.findingsCommand(),
+		p.scopeCommand(),
+		p.accessCommand(),
+		p.matchCommand(),
+		p.canaryCommand(),
+		p.openapiCommand(),
+		p.specCommand(),
+		p.diffCommand(),
+		p.coverageCommand(),
+		p.doctorCommand(),
+		p.verifyCommand(),
+		p.compactCommand(),
+		p.versionCommand(),
+		p.completionCommand(root),
 	)
 	return root
 }

@@ -19,6 +19,7 @@ import (
 func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
 	var evidence int64
+	var hold bool
 	var proxies []string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
@@ -47,12 +48,15 @@ The format is found by content. What was read before is not read again: a file t
 					return usage(fmt.Errorf("--fail-on: %w", err))
 				}
 			}
-			if err := checkReport(reportFile); err != nil {
-				return usage(err) // before hours of reading
+			if err := checkReport(reportFile, ".html", ".json"); err != nil {
+				return usage(fmt.Errorf("--report %w", err)) // before hours of reading
+			}
+			if !cmd.Flags().Changed("evidence-mib") {
+				evidence = 0 // as the workspace remembers
 			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
-				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, TrustedProxies: trusted,
+				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, TrustedProxies: trusted, Hold: hold,
 				Progress: bar.update, Say: func(n app.Notice) { bar.say(notice(n)) },
 			})
 			bar.close()
@@ -73,7 +77,8 @@ The format is found by content. What was read before is not read again: a file t
 	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
 	trustedProxyFlag(c, &proxies)
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
-	c.Flags().Int64Var(&evidence, "evidence-mib", app.DefaultEvidenceCeiling>>20, "how many `MiB` the paths of one service may take in memory; where more are made up, words are folded")
+	c.Flags().Int64Var(&evidence, "evidence-mib", app.DefaultEvidenceCeiling>>20, "how many `MiB` the paths of one service may take in memory; where more are made up, words are folded. The workspace remembers it")
+	c.Flags().BoolVar(&hold, "hold", false, "keep templates as they were in the last version of meaning, unless the evidence is against them by a margin: for many small scans into one workspace")
 	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")
 	return c
 }

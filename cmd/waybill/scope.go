@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -35,8 +33,20 @@ A flag given twice is a union; different flags must all hold.
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.scope(cmd, o, resolve, reportFile) },
 	}
+	selectorFlags(c, o)
 	f := c.Flags()
-	s := &o.Selector
+	f.StringVar(&resolve, "resolve", "", "a `file` of kind,value rows of people you know; its use is written to the sealed audit journal")
+	f.StringVar(&reportFile, "report", "", "write the scope for people to `FILE.html`, FILE.pdf or FILE.json")
+	f.StringVar(&o.Meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
+	f.Float64Var(&o.Threshold, "threshold", scope.DefaultThreshold, "the least confidence with which a kind counts as proven")
+	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
+	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
+	return c
+}
+
+// selectorFlags adds the flags by which calls and people are chosen.
+func selectorFlags(c *cobra.Command, o *app.ScopeOptions) {
+	f, s := c.Flags(), &o.Selector
 	f.StringArrayVar(&s.Actors, "actor", nil, "an actor's id, or `type=value` such as token_subject=…")
 	f.StringArrayVar(&s.Sessions, "session", nil, "a session's `id`")
 	f.StringArrayVar(&s.Addresses, "address", nil, "a client's `address`")
@@ -47,13 +57,6 @@ A flag given twice is a union; different flags must all hold.
 	f.StringVar(&s.Finding, "finding", "", "the calls that a finding judged, by its `id`")
 	f.StringVar(&o.From, "from", "", "first `time` (inclusive): RFC 3339, or 24h before the newest call")
 	f.StringVar(&o.To, "to", "", "last `time` (exclusive): RFC 3339, or 24h before the newest call")
-	f.StringVar(&resolve, "resolve", "", "a `file` of kind,value rows of people you know; its use is written to the sealed audit journal")
-	f.StringVar(&reportFile, "report", "", "write the scope for people to `FILE.html` or FILE.json")
-	f.StringVar(&o.Meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
-	f.Float64Var(&o.Threshold, "threshold", scope.DefaultThreshold, "the least confidence with which a kind counts as proven")
-	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
-	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
-	return c
 }
 
 // scope checks what was asked before it opens the workspace, and writes the report before it prints the answer.
@@ -65,7 +68,7 @@ func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, report
 		}
 	}
 	if err := checkReport(reportFile); err != nil {
-		return usage(err)
+		return usage(fmt.Errorf("--report %w", err))
 	}
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
 		return usage(errors.New("--threshold is a confidence above 0 and at most 1, such as 0.9"))
@@ -78,7 +81,7 @@ func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, report
 		p.say(notice)
 	}
 	if reportFile != "" {
-		if err := writeReport(reportFile, answer, cmd); err != nil {
+		if err := writeScope(reportFile, answer, cmd); err != nil {
 			return err
 		}
 	}
@@ -94,45 +97,11 @@ func readResolve(name string) ([]scope.Known, error) {
 	return query.ReadKnown(file, name)
 }
 
-func checkReport(name string) error {
-	if name == "" {
-		return nil
-	}
-	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".json") {
-		folder := filepath.Dir(name)
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			return fmt.Errorf("--report %s: there is no folder %s", name, folder)
-		}
-		return nil
-	}
-	if strings.HasSuffix(name, ".pdf") {
-		return fmt.Errorf("--report %s: a PDF is not written yet; name a file that ends in .html (it prints well) or .json", name)
-	}
-	return fmt.Errorf("--report %s: name a file that ends in .html or .json", name)
-}
-
-func writeReport(name string, s *scope.Scope, cmd *cobra.Command) error {
-	var text bytes.Buffer // whole before the file is touched
-	var err error
-	if strings.HasSuffix(name, ".json") {
-		err = report.JSON(&text, s)
-	} else {
-		err = report.HTML(&text, s, report.Meta{Command: commandLine(cmd), Made: time.Now(), Version: version})
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(name, text.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
-	}
-	return nil
-}
-
 // commandLine is the command that was given, for the report: values of persons are left out.
 func commandLine(cmd *cobra.Command) string {
-	parts := []string{"waybill scope"}
+	parts := []string{cmd.CommandPath()}
 	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "meaning", "region", "threshold", "check-all"} {
-		if f := cmd.Flags().Lookup(name); f.Changed {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
 			for _, v := range values(cmd, name) {
 				if before, _, secret := strings.Cut(v, "="); secret {
 					v = before + "=…"
@@ -142,7 +111,7 @@ func commandLine(cmd *cobra.Command) string {
 		}
 	}
 	for _, name := range []string{"address", "subject", "resolve"} {
-		if cmd.Flags().Lookup(name).Changed {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
 			parts = append(parts, "--"+name, "…")
 		}
 	}

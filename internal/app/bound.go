@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/analyse"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
@@ -17,16 +19,30 @@ const DefaultEvidenceCeiling = endpoint.DefaultCeiling
 // analyser makes the analyser of a scan. What it keeps of paths is bounded, beginning with those that are sealed already: else each
 // scan would keep as many again.
 func (s *scan) analyser(ctx context.Context) (*analyse.Analyser, error) {
-	key := s.ledger.TokenKey()
-	bound := endpoint.NewBound(meaning.BoundSecret(identity.NewMinter(key)), s.options.EvidenceCeiling)
 	snapshot, err := s.ledger.Snapshot(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("cannot tell which paths are known: %w", err)
 	}
+	settings, err := s.settings(ctx, snapshot)
+	if err != nil {
+		return nil, errors.Join(err, snapshot.Close())
+	}
+	key := s.ledger.TokenKey()
+	bound := endpoint.NewBound(meaning.BoundSecret(identity.NewMinter(key)), settings.EvidenceCeiling)
 	for _, p := range snapshot.Paths() {
 		bound.Fold(p)
 	}
 	return analyse.New(key, analyse.Options{
 		Identity: identity.Options{TrustedProxies: s.options.TrustedProxies, Rules: s.rules}, Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold),
 	}), snapshot.Close()
+}
+
+// settings are those of the workspace, with what this scan was told, which holds from now on.
+func (s *scan) settings(ctx context.Context, snapshot keep.Snapshot) (meaning.Settings, error) {
+	settings, err := meaning.SettingsOf(snapshot)
+	if err == nil && s.options.EvidenceCeiling > 0 {
+		settings.EvidenceCeiling = s.options.EvidenceCeiling
+		err = meaning.Set(ctx, s.ledger, snapshot, settings)
+	}
+	return settings, err
 }

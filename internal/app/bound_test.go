@@ -14,6 +14,8 @@ import (
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/show/query"
+	"github.com/waybill-security/waybill/internal/understand/endpoint"
 )
 
 // scannedLog writes an access log of a service with a scanner that is answered well, whatever it asks for.
@@ -138,5 +140,44 @@ func TestTheOrderOfLogsDoesNotMatter(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || got["GET /v2/offers/search"] != 80 || got["GET /v2/members/{memberId}/orders"] != 80 {
 			t.Errorf("logs in the order %v: calls of endpoints (-want +got):\n%s", order, diff)
 		}
+	}
+}
+
+// The ceiling of one scan holds for those after it, and for whoever derives the meaning between them.
+func TestTheCeilingIsRemembered(t *testing.T) {
+	const lines = 4000
+	dir := filepath.Join(t.TempDir(), "data")
+	scan := func(first int, ceiling int64) {
+		t.Helper()
+		if _, err := app.Scan(t.Context(), app.ScanOptions{
+			Dir: dir, Paths: []string{scannedLog(t, fmt.Sprintf("%d.log", first), first, lines)}, Now: time.Now, EvidenceCeiling: ceiling,
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newest := func() (digest string, paths int) {
+		t.Helper()
+		q, err := query.Open(t.Context(), dir, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer q.Close()
+		return q.Digest, pathsOf(t, dir)
+	}
+	scan(0, 1<<20)
+	_, once := newest()
+	scan(lines, 0)
+	before, twice := newest()
+	if twice > once+once/4 {
+		t.Errorf("%d paths, then %d: the second scan knows no ceiling", once, twice)
+	}
+	for _, action := range []app.PinAction{app.PinTemplate, app.UnpinTemplate} {
+		o := app.PinOptions{Dir: dir, Action: action, Pinned: endpoint.Pinned{Template: "/v2/offers/{offer}"}, Now: time.Now}
+		if _, err := app.Pin(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after, _ := newest(); after != before {
+		t.Errorf("a pin that was taken back leaves %s, before it was %s", after, before)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	rules "github.com/waybill-security/waybill/internal/understand/identity/declare"
 	"github.com/waybill-security/waybill/internal/understand/kind/declare"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
@@ -19,9 +20,10 @@ func Mistaken(err error) bool {
 	var question *scope.UsageError
 	var format *collect.UnknownFormat
 	var kinds declare.MistakeError
+	var who rules.MistakeError
 	var faults *config.Faults
 	var wrong *spec.Fault
-	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &faults) ||
+	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &who) || errors.As(err, &faults) ||
 		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) ||
 		errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }

@@ -37,6 +37,8 @@ var owners = map[string][]string{
 	"golang.org/x/mod/sumdb":              {"internal/keep/ledger"},
 	"github.com/nyaruka/phonenumbers":     {"internal/understand/identity"},
 	"github.com/andybalholm/brotli":       {"internal/understand/body"},
+	"codeberg.org/go-pdf/fpdf":            {"internal/show/pdf"},
+	"golang.org/x/image":                  {"internal/show/pdf"},
 	"github.com/spf13/cobra":              {"cmd/waybill"},
 	"github.com/vbauerster/mpb":           {"cmd/waybill"},
 	"github.com/vektah/gqlparser":         {"internal/understand/graphql"},

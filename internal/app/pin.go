@@ -57,7 +57,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 		return change, err
 	}
 	if err = pin.Say(ctx, l, said...); err == nil {
-		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules}, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules, HoldOn: meaning.AsBefore}, func(q *query.Query, _ query.Findings) error {
 			change = changed(q, said, endpoints)
 			change.Action, change.Before = string(o.Action), before
 			return nil

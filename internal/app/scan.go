@@ -25,8 +25,10 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
-	// EvidenceCeiling is how much memory the paths of one service may take, in bytes; zero for the default.
+	// EvidenceCeiling is how much memory the paths of one service may take, in bytes, from now on; zero for as much as before.
 	EvidenceCeiling int64
+	// Hold holds on to the templates of the last version of meaning, where the evidence is against them by less than a margin.
+	Hold bool
 	// TrustedProxies are hops whose word on who stands behind them counts, beside those of config/identity.yaml; nil for the default.
 	TrustedProxies []netip.Prefix
 	// Now is the clock for seals and for the seconds that the summary tells.
@@ -175,7 +177,11 @@ func (s *scan) judge(f collect.File, err error) error {
 
 // settle derives what everything sealed so far means, seals that, and sums it up.
 func (s *scan) settle(ctx context.Context) (summary query.Summary, err error) {
-	err = settle(ctx, s.ledger, meaning.Told{Kinds: s.kinds, Rules: s.rules, EvidenceCeiling: s.options.EvidenceCeiling}, func(q *query.Query, found query.Findings) (err error) {
+	told := meaning.Told{Kinds: s.kinds, Rules: s.rules}
+	if s.options.Hold {
+		told.HoldOn = meaning.Newest
+	}
+	err = settle(ctx, s.ledger, told, func(q *query.Query, found query.Findings) (err error) {
 		summary, err = q.Summarise(ctx)
 		summary.Findings = found
 		return err

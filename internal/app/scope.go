@@ -52,20 +52,43 @@ func Scope(ctx context.Context, o ScopeOptions) (*scope.Scope, string, error) {
 	return answer, q.Notice(), errors.Join(err, q.Close())
 }
 
+// Access answers who received, wrote and asked for the data of a person. The use is sealed in the audit journal first.
+func Access(ctx context.Context, o ScopeOptions) (a *scope.Access, notice string, err error) {
+	if err := audit(ctx, o.Dir, o.KeyFile, o.Now, resolution{Action: "access", Selector: describe(o.Selector), Values: len(o.Selector.Subjects)}); err != nil {
+		return nil, "", fmt.Errorf("cannot write the audit journal, so nothing was looked up: %w", err)
+	}
+	q, err := query.Open(ctx, o.Dir, query.Options{KeyFile: o.KeyFile, Meaning: o.Meaning})
+	if err != nil {
+		return nil, "", err
+	}
+	if err = window(q, &o); err == nil {
+		a, err = q.Access(ctx, o.Question)
+	}
+	return a, q.Notice(), errors.Join(err, q.Close())
+}
+
 func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, error) {
+	if err := window(q, &o); err != nil {
+		return nil, err
+	}
+	return q.Scope(ctx, o.Question)
+}
+
+// window reads the times of a question.
+func window(q *query.Query, o *ScopeOptions) error {
 	for _, bound := range []struct {
 		flag, text string
 		at         *time.Time
 	}{{"--from", o.From, &o.Selector.From}, {"--to", o.To, &o.Selector.To}} {
 		us, err := q.ParseTime(bound.text)
 		if err != nil {
-			return nil, &scope.UsageError{Problem: bound.flag + ": " + err.Error()}
+			return &scope.UsageError{Problem: bound.flag + ": " + err.Error()}
 		}
 		if bound.text != "" {
 			*bound.at = time.UnixMicro(us).UTC()
 		}
 	}
-	return q.Scope(ctx, o.Question)
+	return nil
 }
 
 // audit seals that values of persons were held against the ledger.

@@ -153,7 +153,7 @@ func (o *SpecOptions) record(ctx context.Context, said []declare.Statement, want
 		}
 	}
 	if err == nil {
-		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules}, func(q *query.Query, _ query.Findings) error {
+		err = settle(ctx, l, meaning.Told{Kinds: kinds, Rules: rules, HoldOn: meaning.AsBefore}, func(q *query.Query, _ query.Findings) error {
 			var err error
 			list, err = q.Specs()
 			return err

@@ -26,8 +26,13 @@ func (r *reading) full() bool {
 // take reads an entry into the batch.
 func (r *reading) take(p source.Piece) {
 	b := r.batch
-	b.Calls = append(b.Calls, call.Call{Sequence: r.entries})
+	if n := len(b.Calls); n < cap(b.Calls) {
+		b.Calls = b.Calls[:n+1] // decoders clear what they write
+	} else {
+		b.Calls = append(b.Calls, call.Call{})
+	}
 	c := &b.Calls[len(b.Calls)-1]
+	c.Sequence = r.entries
 	reason := r.decoder.Read(p, &r.space, c)
 	if p.Open && (reason == unreadable || p.TooLarge) {
 		// It may be still being written.

@@ -17,7 +17,7 @@ type Decoder interface {
 	// Next finds the next entry. The error is io.EOF behind the last one, [ErrFull], or what the input said.
 	// After ErrFull it is called again and goes on where it was.
 	Next(w *Window) (Piece, error)
-	// Read reads a piece into c, whose Sequence is set and must be kept. It returns a short stable word when the piece
+	// Read reads a piece into c, whose Sequence is set and must be kept, and whose rest may be that of another call. It returns a short stable word when the piece
 	// is no call, such as "json"; else "". It may decode in place, so a piece is read once.
 	Read(p Piece, s *Space, c *call.Call) (reason string)
 	// Describe sets Observes and Standpoint by what was seen of the source so far. Bits that are set already by what

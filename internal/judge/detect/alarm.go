@@ -8,17 +8,19 @@ import (
 type reason uint16
 
 const (
-	ungiven    reason = 1 << iota // it asked for what nobody had given it, and what is others'
-	missing                       // much of what it asked for is not there
-	abovePeer                     // it was told of many more people than others are
-	aboveOwn                      // and than it was told of itself before
-	everywhere                    // one credential came from many addresses at once
-	quick                         // it was quicker than a person
-	inWave                        // many actors did the same on one day, as never before
-	inLists                       // it was told of many people at once
-	insider                       // whoever uses the endpoint is told of others: it is their work
-	byContact                     // it tried e-mail addresses, phone numbers or user names
-	byPerson                      // it is somebody who logs in
+	ungiven      reason = 1 << iota // it asked for what nobody had given it, and what is others'
+	missing                         // much of what it asked for is not there
+	abovePeer                       // it was told of many more people than others are
+	aboveOwn                        // and than it was told of itself before
+	everywhere                      // one credential came from many addresses at once
+	quick                           // it was quicker than a person
+	inWave                          // many actors did the same on one day, as never before
+	inLists                         // it was told of many people at once
+	insider                         // whoever uses the endpoint is told of others: it is their work
+	byContact                       // it tried e-mail addresses, phone numbers or user names
+	byPerson                        // it is somebody who logs in
+	byKey                           // it is a key or a machine
+	whileStuffed                    // a list of accounts was being tried meanwhile, or the account came from a new place
 )
 
 func (r reason) has(other reason) bool { return r&other == other }
@@ -39,14 +41,16 @@ type alarm struct {
 	family     family
 	actor      int32
 	identities map[keep.Number]bool // where it is about these alone; nil for all of the actor's
-	endpoints  map[int32]bool
-	from, last int64 // of the calls that it is about
+	endpoints  map[int32]bool       // where it happened
+	everywhere bool                 // it is about all that these identities did, wherever
+	from, last int64                // of the calls that it is about
 	raised     int64
 	reasons    reason
 
-	objects, misses int     // different things that it asked for, and those of them that were not there
-	people, usual   float64 // whom it was told of in a window, and what would have been usual
-	accounts, tries int     // of logins
+	objects          int     // different things that it asked for
+	contacts, misses int     // calls that did, and those of them that found nothing
+	people, usual    float64 // whom it was told of in a window, and what would have been usual
+	accounts, tries  int     // of logins
 }
 
 func (a *alarm) touch(s *step) {

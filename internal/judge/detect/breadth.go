@@ -43,6 +43,7 @@ type crowd struct {
 	active  []actorAt // those that were told of others in this window
 	counts  [buckets]float64
 	windows int
+	since   int32 // day of the first call
 }
 
 // buckets of counts double every two.
@@ -99,7 +100,7 @@ func (p *span) see(s *step, endpoint int32) bool {
 	window := s.day / p.days
 	c := p.crowds[endpoint]
 	if c == nil {
-		c = &crowd{}
+		c = &crowd{since: s.day}
 		p.crowds[endpoint] = c
 	}
 	if !c.known || c.window != window {
@@ -207,21 +208,30 @@ func (d *breadth) judge(p *span, s *step, endpoint int32) {
 	work := told >= groundActors && told*2 > users // everybody there is told of others: today the middle one counts
 	usual, why := 0.0, reason(0)
 	peers := endpoint != inAll && (actors >= groundActors || users >= groundActors)
+	if peers && c.windows == 0 && !work && (users < firstCrowd || told*4 > users) {
+		return // it cannot be told yet whether it is everybody's work
+	}
 	if peers {
 		usual, why = abovePeers*past, abovePeer
-		if work {
-			factor := abovePeers
-			if c.windows == 0 {
-				factor = farAbovePast // on the first day colleagues' work is only half seen
-			}
-			usual, why = max(usual, factor*now), why|insider
-		}
 	}
-	if r.windows > 0 {
-		usual = max(usual, abovePast*r.busiest)
-		if r.windows >= 1 && count > farAbovePast*r.busiest {
-			why |= aboveOwn
+	if peers && work {
+		if c.windows == 0 && s.day-c.since < settling {
+			return // a shift that began early looks like more work
 		}
+		today := abovePeers * now
+		if c.windows > 0 {
+			today = min(today, mostOnADay*past) // many intruders at once are no busy day
+		}
+		usual, why = max(usual, today), why|insider
+	}
+	if r.windows > 0 && !(peers && work) {
+		usual = max(usual, abovePast*r.busiest)
+	}
+	if r.windows > 0 && count > farAbovePast*r.busiest {
+		why |= aboveOwn
+	}
+	if endpoint == inAll && (why&aboveOwn == 0 || r.windows == 1 && count <= 2*farAbovePast*r.busiest) {
+		return
 	}
 	least := float64(p.least)
 	if !peers {

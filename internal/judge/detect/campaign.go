@@ -19,8 +19,9 @@ type campaign struct {
 	raised     int64
 	reasons    reason
 
-	objects, misses int
-	kind            string
+	objects, contacts, misses int
+	everywhere                bool
+	kind                      string
 }
 
 // apart is how long nothing may happen at an endpoint before what comes after is another campaign.
@@ -80,6 +81,13 @@ func group(learners []learner) []*campaign {
 		}
 		c.take(a)
 	}
+	for _, c := range list {
+		for _, a := range c.alarms {
+			if a.identities != nil {
+				delete(c.actors, a.actor) // a stolen key's ordinary work is no part of the theft
+			}
+		}
+	}
 	return list
 }
 
@@ -87,7 +95,8 @@ func (c *campaign) take(a *alarm) {
 	c.alarms = append(c.alarms, a)
 	c.from, c.last = min(c.from, a.from), max(c.last, a.last)
 	c.reasons |= a.reasons
-	c.objects, c.misses = c.objects+a.objects, c.misses+a.misses
+	c.objects, c.contacts, c.misses = c.objects+a.objects, c.contacts+a.contacts, c.misses+a.misses
+	c.everywhere = c.everywhere || a.everywhere
 	if a.identities == nil {
 		c.actors[a.actor] = true
 	}
@@ -104,5 +113,5 @@ func (c *campaign) name(g *ground) []string {
 			where = host
 		}
 	}
-	return []string{[]string{"objects", "logins", "takeovers", "draining"}[c.family], g.view.Actors[first.actor].ID(), where, clock(first.raised)}
+	return []string{[]string{"objects", "logins", "takeovers", "draining"}[c.family], g.view.Actors[first.actor].ID(), where, clock(first.raised)[:len("2006-01-02")]}
 }

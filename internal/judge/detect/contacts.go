@@ -3,6 +3,8 @@ package detect
 import (
 	"math"
 	"slices"
+
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 )
 
 // contacts learns who was given which object, and tests each actor's first contacts with objects in sequence: somebody at home asks
@@ -12,6 +14,8 @@ type contacts struct {
 	ground *ground
 	actors *memory[int32, contacting]
 	places map[int32]*custom // by endpoint
+	hosts  map[string]*custom
+	selves map[int32]bool // people who use the service themselves
 	raised []*alarm
 }
 
@@ -20,8 +24,11 @@ type contacting struct {
 	given, seen tokens
 	met         []int32 // endpoints where its first contact was counted
 	score       float64
-	foreign     int // different objects that were not its own, in this run
-	misses      int
+	foreign     int                  // calls for objects that were not its own and new to it, in this run
+	misses      int                  // those of them that found nothing
+	objects     int                  // the objects
+	known       int                  // those of them that told of somebody who uses the service, too
+	strayed     []int32              // endpoints of those calls
 	run         [leastContacts]int64 // when the first few of them were
 	from        int64
 	places      [scattered]uint32 // addresses within an hour
@@ -47,7 +54,13 @@ type custom struct {
 }
 
 func newContacts(g *ground) *contacts {
-	return &contacts{ground: g, actors: newMemory[int32, contacting](ByActor, mostActors), places: map[int32]*custom{}}
+	d := &contacts{ground: g, actors: newMemory[int32, contacting](ByActor, mostActors), places: map[int32]*custom{}, hosts: map[string]*custom{}, selves: map[int32]bool{}}
+	for _, a := range g.view.Actors {
+		if a.Subject != meaning.Nobody && logsIn[a.Type()] {
+			d.selves[a.Subject] = true
+		}
+	}
+	return d
 }
 
 func (d *contacts) Key() Key         { return d.actors.key }
@@ -104,16 +117,19 @@ func (d *contacts) judge(a *contacting, s *step) {
 	switch {
 	case astray && fresh > 0:
 		a.note(s, fresh)
+		if slices.ContainsFunc(s.told, func(who int32) bool { return d.selves[who] }) {
+			a.known++
+		}
 		a.score = max(0, a.score) + math.Log(badShare/share)
 		d.decide(a, s, place)
 	case !astray && (s.own || foreign == 0 && len(s.asked) > 0):
 		a.score = max(0, a.score-math.Log((1-share)/(1-badShare)))
 		if a.score == 0 && a.alarm == nil {
-			a.foreign, a.misses, a.from = 0, 0, 0
+			a.foreign, a.misses, a.objects, a.known, a.from, a.strayed = 0, 0, 0, 0, 0, a.strayed[:0]
 		}
 	}
 	if a.alarm != nil && astray {
-		a.lengthen(s, fresh)
+		a.lengthen(s)
 	}
 }
 
@@ -142,30 +158,31 @@ func (a *contacting) note(s *step, fresh int) {
 	if a.foreign == 0 {
 		a.from = s.Start
 	}
-	a.foreign += fresh
+	a.foreign++
+	a.objects += fresh
 	if s.result != hit {
-		a.misses += fresh
+		a.misses++
 	}
 	if a.day != s.day {
 		a.day, a.today, a.dayFrom = s.day, 0, s.Start
 	}
-	a.today += fresh
+	a.today++
+	if !slices.Contains(a.strayed, s.endpoint) && len(a.strayed) < 32 {
+		a.strayed = append(a.strayed, s.endpoint)
+	}
 }
 
-func (a *contacting) lengthen(s *step, fresh int) {
+func (a *contacting) lengthen(s *step) {
 	a.alarm.touch(s)
-	a.alarm.objects += fresh
-	if s.result != hit {
-		a.alarm.misses += fresh
-	}
+	a.alarm.objects, a.alarm.contacts, a.alarm.misses = a.objects, a.foreign, a.misses
 	if a.scattered {
 		a.alarm.reasons |= everywhere
 	}
-	a.alarm.reasons |= missReason(a.alarm.misses, a.alarm.objects)
+	a.alarm.reasons |= missReason(a.misses, a.foreign)
 }
 
-func missReason(misses, objects int) reason {
-	if misses >= 10 && misses*10 >= objects {
+func missReason(misses, contacts int) reason {
+	if misses >= 10 && misses*10 >= contacts {
 		return missing
 	}
 	return 0
@@ -179,8 +196,10 @@ func (d *contacts) count(a *contacting, s *step, place *custom, astray bool) {
 	if !slices.Contains(a.met, s.endpoint) && len(a.met) < 64 {
 		a.met = append(a.met, s.endpoint)
 		place.actors++
+		d.host(s.endpoint).actors++
 		if astray {
 			place.astray++
+			d.host(s.endpoint).astray++
 		}
 	}
 	if astray && place.strangers.add(uint32(s.actor)) && len(place.suspects) < mostSuspects {
@@ -222,6 +241,8 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 	switch {
 	case s.person && a.foreign >= ungroundedFast && (fast || a.scattered):
 		return true
+	case s.person && a.known >= ungroundedFast && d.host(s.endpoint).ownThings():
+		return true
 	case s.person:
 		return a.foreign >= ungroundedPerson
 	}
@@ -253,11 +274,9 @@ func (d *contacts) raise(a *contacting, s *step, actor int32, from int64, why re
 		why |= byContact
 	}
 	a.alarm = raise(aboutObjects, s, from, why)
-	a.alarm.actor, a.alarm.objects, a.alarm.misses = actor, a.foreign, a.misses
-	for _, e := range a.met {
-		if p := d.places[e]; p != nil && actor != s.actor {
-			a.alarm.endpoints[e] = true
-		}
+	a.alarm.actor, a.alarm.objects, a.alarm.contacts, a.alarm.misses = actor, a.objects, a.foreign, a.misses
+	for _, e := range a.strayed {
+		a.alarm.endpoints[e] = true
 	}
 	d.raised = append(d.raised, a.alarm)
 }
@@ -271,6 +290,21 @@ func (d *contacts) place(e int32) *custom {
 		d.places[e] = p
 	}
 	return p
+}
+
+func (d *contacts) host(e int32) *custom {
+	name := d.ground.view.Endpoints[e].Host
+	h := d.hosts[name]
+	if h == nil {
+		h = &custom{}
+		d.hosts[name] = h
+	}
+	return h
+}
+
+// ownThings says whether whoever uses a host mostly asks for their own.
+func (p *custom) ownThings() bool {
+	return p.actors >= 2*groundActors && p.share() < .1
 }
 
 // turn begins a new day.

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -61,6 +62,8 @@ var learners = []func(*ground) learner{
 	func(g *ground) learner { return newContacts(g) },
 	func(g *ground) learner { return newBreadth(g) },
 	func(g *ground) learner { return newLogins(g) },
+	func(g *ground) learner { return newPlaces(g) },
+	func(g *ground) learner { return newDraining(g) },
 }
 
 // teach shows a call to those who learn.
@@ -77,12 +80,20 @@ func (j *judging) teach(c *Call) {
 // campaigns gathers, in a second reading of the calls of those against whom something was raised, what becomes findings.
 func (j *judging) campaigns(ctx context.Context) ([]Finding, error) {
 	var list []Finding
+	var forgotten int64
+	for _, l := range j.learners {
+		forgotten += l.Evicted()
+	}
 	for _, c := range group(j.learners) {
 		k, err := j.gather(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		if k != nil && c.speak(j.ground, k) {
+		if k != nil {
+			c.speak(j.ground, k)
+			if forgotten > 0 {
+				k.explain += fmt.Sprintf(" For want of room %d states of callers that were quiet longest were forgotten, so there may be more.", forgotten)
+			}
 			list = append(list, k.finding(j.ground, c.kind))
 		}
 	}
@@ -118,7 +129,7 @@ func (c *campaign) add(k *Case, one *Call) {
 	var values []value
 	if one.Status > 0 {
 		for _, v := range one.valuesOf(observation.Response) {
-			if _, somebody := v.person(); somebody && v.at != observation.InHeader && (v.subject == meaning.Nobody || v.subject != self) {
+			if _, somebody := v.person(); somebody && v.at != observation.InHeader && (c.family != aboutObjects || v.subject == meaning.Nobody || v.subject != self) {
 				values = append(values, v)
 			}
 		}
@@ -132,15 +143,19 @@ func (c *campaign) add(k *Case, one *Call) {
 
 // selection chooses the calls of a campaign: those by its identities, to its endpoints, in its time.
 func (j *judging) selection(c *campaign) keep.Selection {
-	s := keep.Selection{From: c.from, To: c.last + 1, Paths: []keep.Number{}, Identities: []keep.Number{}}
-	for path := range j.view.Snapshot.Paths() {
-		if c.endpoints[j.endpointOf(path)] {
-			s.Paths = append(s.Paths, path)
-		}
-	}
+	s := keep.Selection{From: c.from, To: c.last + 1, Identities: []keep.Number{}}
 	for n := range j.view.Snapshot.Identities() {
 		if c.identities[n] || c.actors[j.view.WhoOf(n).Actor] {
 			s.Identities = append(s.Identities, n)
+		}
+	}
+	if c.everywhere {
+		return s
+	}
+	s.Paths = []keep.Number{}
+	for path := range j.view.Snapshot.Paths() {
+		if c.endpoints[j.endpointOf(path)] {
+			s.Paths = append(s.Paths, path)
 		}
 	}
 	return s

@@ -41,8 +41,14 @@ const (
 	lonelyPeople = 100
 	// abovePeers is how many times more than nearly all others, or than the middle one today; abovePast than on the actor's own busiest day.
 	abovePeers, abovePast = 2.5, 2.5
+	// mostOnADay is how many times what was usual a day may be that is busy for everybody.
+	mostOnADay = 4.0
 	// farAbovePast is what counts as a second reason.
 	farAbovePast = 4.0
+	// firstCrowd is how many others must use an endpoint in the first window before somebody stands out there.
+	firstCrowd = 20
+	// settling is how many days of the first window must be over where it is everybody's work to be told of others.
+	settling = 5
 	// manyAtOnce is how many people one answer tells of on average where it is a list.
 	manyAtOnce = 8
 
@@ -51,8 +57,8 @@ const (
 	attemptsRemembered, stuffedAccounts, stuffedShare = 128, 48, .6
 	// accountsAtOnce is how many accounts must fail from one address, with no success of any of them.
 	accountsAtOnce = 5
-	// newPlaces is how many accounts that were known elsewhere must log in from one new place.
-	newPlaces = 4
+	// lodgersAtOnce is how many accounts that were known elsewhere must log in from one new place.
+	lodgersAtOnce = 4
 	// fannedIn is from how many different givers on one receiver draws them.
 	fannedIn = 5
 )

@@ -11,7 +11,6 @@ import (
 type logins struct {
 	ground    *ground
 	endpoints map[int32]*gate
-	accounts  *memory[uint32, account]
 	addresses *memory[uint32, source]
 	raised    []*alarm
 	stuffing  map[sourceAt]*alarm
@@ -39,22 +38,12 @@ type attempt struct {
 	failed           bool
 }
 
-// account is where an account logged in from.
-type account struct {
-	places [4]uint32
-	known  int
-}
-
 // source is an address that people log in from.
 type source struct {
-	failed  []uint32 // different accounts, a few
-	right   []uint32 // accounts that succeeded, a few
-	fails   int
-	news    []uint32 // accounts known elsewhere that logged in from here, a few
-	settled bool     // several accounts succeeded here over a long time: a house, a carrier
-	first   int64
-	from    int64
-	alarm   *alarm
+	failed []uint32 // different accounts, a few
+	right  []uint32 // accounts that succeeded, a few
+	fails  int
+	alarm  *alarm
 }
 
 const fewAccounts = 8
@@ -62,13 +51,13 @@ const fewAccounts = 8
 func newLogins(g *ground) *logins {
 	return &logins{
 		ground: g, endpoints: map[int32]*gate{}, stuffing: map[sourceAt]*alarm{},
-		accounts: newMemory[uint32, account](ByObject, mostAccounts), addresses: newMemory[uint32, source](ByActor, mostAccounts),
+		addresses: newMemory[uint32, source](ByActor, mostAccounts),
 	}
 }
 
 func (d *logins) Key() Key         { return ByPopulation }
 func (d *logins) Alarms() []*alarm { return d.raised }
-func (d *logins) Evicted() int64   { return d.accounts.evicted + d.addresses.evicted }
+func (d *logins) Evicted() int64   { return d.addresses.evicted }
 
 func (d *logins) See(s *step) {
 	if !s.login || s.result == fault || len(s.asked) == 0 {
@@ -93,29 +82,15 @@ func (d *logins) See(s *step) {
 		d.lookBack(g, s)
 	}
 	g.stuffed = stuffed
-	switch {
-	case t.failed && (stuffed || from.alone()):
+	if t.failed && (stuffed || from.alone()) {
 		d.blame(s, &t, from)
-	case !t.failed && from.alarm != nil && slices.Contains(from.failed, t.account) && len(from.failed) == 1:
-		// Somebody who mistyped while a list was tried.
-	case !t.failed && (stuffed || from.alone()) && from.alarm != nil:
-		d.blame(s, &t, from)
-	}
-	if !t.failed {
-		d.settle(&t)
 	}
 }
 
 // note counts an attempt of an address.
 func (p *source) note(t *attempt) {
-	if p.first == 0 {
-		p.first = t.start
-	}
 	if t.failed {
 		p.fails++
-		if p.from == 0 {
-			p.from = t.start
-		}
 		if !slices.Contains(p.failed, t.account) && len(p.failed) < fewAccounts {
 			p.failed = append(p.failed, t.account)
 		}
@@ -184,14 +159,4 @@ func (d *logins) blame(s *step, t *attempt, from *source) {
 	a.from, a.last = min(a.from, t.start), max(a.last, t.start)
 	a.tries++
 	a.accounts = max(a.accounts, len(from.failed))
-}
-
-// settle notes that an account is at home at an address.
-func (d *logins) settle(t *attempt) {
-	k := d.accounts.at(t.account)
-	if slices.Contains(k.places[:], t.address) {
-		return
-	}
-	k.places[k.known%len(k.places)] = t.address
-	k.known++
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// speak decides what a campaign is called, how severe it is, and says why. False where it is nothing worth a look in the end.
-func (c *campaign) speak(g *ground, k *Case) bool {
+// speak decides what a campaign is called, how severe it is, and says why.
+func (c *campaign) speak(g *ground, k *Case) {
 	switch c.family {
 	case aboutObjects:
 		c.kind = c.objectKind()
@@ -16,21 +16,24 @@ func (c *campaign) speak(g *ground, k *Case) bool {
 	case aboutLogins:
 		c.kind = "credential_stuffing"
 		c.speakOfLogins(g, k)
-	case aboutTakeovers, aboutDraining:
+	case aboutTakeovers:
+		c.speakOfTakeovers(k)
+	case aboutDraining:
+		c.speakOfDraining(g, k)
 	}
-	return true
 }
 
 // learnt are the kinds of findings of detectors that learn.
 var learnt = []string{
-	"bola", "object_probing", "enumeration", "scraping", "bulk_export", "insider_outlier", "existence_oracle", "credential_stuffing",
+	"bola", "object_probing", "enumeration", "scraping", "bulk_export", "insider_outlier", "existence_oracle", "credential_stuffing", "account_takeover",
+	"credential_sharing", "value_draining",
 }
 
 // objectKind names what was done by its shape.
 func (c *campaign) objectKind() string {
 	misses := 0.0
-	if c.objects > 0 {
-		misses = float64(c.misses) / float64(c.objects)
+	if c.contacts > 0 {
+		misses = float64(c.misses) / float64(c.contacts)
 	}
 	switch {
 	case c.reasons.has(inLists):
@@ -39,12 +42,14 @@ func (c *campaign) objectKind() string {
 		return "existence_oracle"
 	case c.reasons.has(ungiven) && misses >= missShare:
 		return "object_probing"
+	case c.reasons&(ungiven|abovePeer|aboveOwn) == 0:
+		return "credential_sharing"
+	case c.reasons.has(insider) && misses < .1:
+		return "insider_outlier"
 	case c.reasons.has(ungiven) && (misses >= .1 || !c.reasons.has(byPerson)):
 		return "enumeration"
 	case c.reasons.has(ungiven):
 		return "bola"
-	case c.reasons.has(insider):
-		return "insider_outlier"
 	}
 	return "scraping"
 }
@@ -52,18 +57,18 @@ func (c *campaign) objectKind() string {
 var objectTitles = map[string]string{
 	"bulk_export": "Lists of people are fetched from %s", "existence_oracle": "%s is asked who exists", "object_probing": "%s is searched for what exists",
 	"enumeration": "One thing after the other is fetched from %s", "bola": "%s gives callers what is others'", "insider_outlier": "Somebody looks at many more people at %s than colleagues do",
-	"scraping": "People are collected from %s",
+	"scraping": "People are collected from %s", "credential_sharing": "A key asks %s from a new place",
 }
 
 var objectReferences = map[string][]string{
 	"bulk_export": {"OAT-011", "API6:2023"}, "existence_oracle": {"CWE-204", "API3:2023", "OAT-019"}, "object_probing": {"API1:2023", "CWE-340"},
-	"enumeration": {"API1:2023", "OAT-011", "CWE-639"}, "bola": {"API1:2023", "CWE-639"}, "insider_outlier": {"CWE-359", "OAT-011"}, "scraping": {"OAT-011", "API6:2023"},
+	"enumeration": {"API1:2023", "OAT-011", "CWE-639"}, "bola": {"API1:2023", "CWE-639"}, "insider_outlier": {"CWE-359", "OAT-011"}, "scraping": {"OAT-011", "API6:2023"}, "credential_sharing": {"API2:2023", "CWE-522"},
 }
 
 // independent counts the reasons that do not follow from one another.
 func (r reason) independent() int {
 	n := 0
-	for _, kind := range []reason{ungiven | abovePeer, aboveOwn, missing, everywhere, quick} {
+	for _, kind := range []reason{ungiven | abovePeer, aboveOwn, missing, everywhere, byKey} {
 		if r&kind != 0 {
 			n++
 		}
@@ -111,7 +116,7 @@ func (c *campaign) sentence(g *ground, k *Case) string {
 	if c.reasons.has(ungiven) {
 		fmt.Fprintf(&b, "; they asked for %s that no answer had given them", of(c.objects, "thing", "different things"))
 		if c.misses > 0 {
-			fmt.Fprintf(&b, ", of which %d were not there or not theirs", c.misses)
+			fmt.Fprintf(&b, ", and %d such calls found nothing", c.misses)
 		}
 	}
 	if a := c.widest(); a.people > 0 && c.reasons&(abovePeer|aboveOwn) != 0 {
@@ -123,6 +128,9 @@ func (c *campaign) sentence(g *ground, k *Case) string {
 	}
 	if c.reasons.has(everywhere) {
 		fmt.Fprintf(&b, "; a credential came from %d addresses or more within an hour", scattered)
+	}
+	if c.reasons.has(byKey) {
+		b.WriteString("; the key had always come from other addresses")
 	}
 	if c.reasons.has(inWave) {
 		b.WriteString("; as many callers as on no day before did the same on one day")
@@ -156,4 +164,34 @@ func (c *campaign) speakOfLogins(g *ground, k *Case) {
 		of(tries, "attempt", "attempts"), c.where(g), of(len(c.alarms), "address", "addresses"), of(accounts, "different account", "different accounts"), k.between())
 	k.advice = "Slow logins down by address and by account, ask for a second factor, and look at the accounts that got in from the same addresses."
 	k.references = []string{"OAT-008", "API2:2023", "CWE-307"}
+}
+
+func (c *campaign) speakOfTakeovers(k *Case) {
+	k.severity = Medium
+	c.kind = "account_takeover"
+	k.title = "Accounts are used from places where their owners never were"
+	why := "several of them from one address"
+	if c.reasons.has(whileStuffed) {
+		why = "while a list of accounts was tried"
+		if len(c.alarms) >= lodgersAtOnce {
+			k.severity = High
+		}
+	}
+	k.explain = fmt.Sprintf("%s logged in from places where they had never been, %s, and made %s from there (%s), %s.",
+		of(len(k.actors), "account", "accounts"), why, of(int(k.calls), "call", "calls"), orNone(k.kindList()), k.between())
+	k.advice = "End these sessions, let the owners set new passwords, and look at what they were told with `waybill scope --finding`."
+	k.references = []string{"OAT-008", "API2:2023", "CWE-287"}
+}
+
+func (c *campaign) speakOfDraining(g *ground, k *Case) {
+	c.kind = "value_draining"
+	k.severity = Medium
+	if c.reasons.has(whileStuffed) {
+		k.severity = High
+	}
+	k.title = "Many accounts give what they have to a few at " + c.where(g)
+	k.explain = fmt.Sprintf("%s gave something to a few receivers who had at most a few givers before, by %s to %s and around it, %s.",
+		of(len(k.actors), "account", "accounts"), of(int(k.calls), "call", "calls"), c.where(g), k.between())
+	k.advice = "Stop what the receivers have left, ask the givers whether they meant it, and look at how they logged in."
+	k.references = []string{"API6:2023", "OAT-012", "BLA2:2025"}
 }

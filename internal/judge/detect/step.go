@@ -61,8 +61,27 @@ func (s *stepper) step(c *Call) *step {
 	o.result = resultOf(c.Status)
 	o.login = s.logins[c.endpoint] && (who.Credential == 0 || who.PrincipalType.Granted())
 	s.request(o)
+	if o.login && len(o.asked) == 0 {
+		s.account(o)
+	}
 	s.answer(o)
 	return o
+}
+
+// account takes for who logs in what the request's body names first, where nothing in it is known to name anybody.
+func (s *stepper) account(o *step) {
+	for i := range o.exposures {
+		e := &o.exposures[i]
+		if e.Direction != observation.Request {
+			continue
+		}
+		for _, id := range s.identifiers(e.Holder) {
+			if f := s.view.Field(id.Field); f.Location == observation.InBody && f.Direction == observation.Request {
+				o.asked = append(o.asked, id.Token)
+				return
+			}
+		}
+	}
 }
 
 // logsIn are the types of actors that are somebody who logs in.
@@ -127,8 +146,9 @@ func (g *ground) names(key meaning.FieldKey) bool {
 		case observation.InPath:
 			known = g.isParameter(key.Endpoint, f)
 		case observation.InQuery, observation.InBody:
-			known = subject.Rank(k) > 0 || k == kind.TravelBookingReference
+			known = subject.Rank(k) > 0 || k == kind.TravelBookingReference || k == kind.None && kind.Hints(f.Name.Reveal())&kind.IdentifierKey != 0
 		case observation.InHeader:
+			known = subject.Rank(k) > 0
 		}
 	}
 	g.named[key] = known

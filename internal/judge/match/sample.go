@@ -42,6 +42,9 @@ var traced = map[kind.Kind]bool{
 	kind.TravelTicketNumber: true, kind.DeviceID: true, kind.DeviceIPAddress: true, kind.CredentialToken: true, kind.CredentialSecret: true,
 }
 
+// Traceable says whether values of a kind leave a token by which they can be found again. Users' own kinds may.
+func Traceable(k kind.Kind) bool { return !kind.Known(k) || traced[k] }
+
 // accounts are the kinds that stand for one another: whoever made a list does not know by which word we call an account.
 var accounts = []kind.Kind{kind.AccountID, kind.AccountUsername, kind.LoyaltyNumber, kind.ContactEmail}
 
@@ -88,7 +91,7 @@ func (s *sample) add(v *meaning.View, k kind.Kind, forms [][]byte, o Options) {
 		}
 	}
 	at := unseen
-	if !known && kind.Known(k) && !traced[k] {
+	if !known && !Traceable(k) {
 		at = untraceable
 	}
 	s.values = append(s.values, value{kind: k, state: at})

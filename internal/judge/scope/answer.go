@@ -23,35 +23,43 @@ func Answer(ctx context.Context, v *meaning.View, sel Selector, opt Options) (*S
 }
 
 func answer(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, over overlay, sel Selector, opt Options) (*Scope, error) {
+	s, _, err := answerWith(ctx, know, snap, over, sel, opt, nil)
+	return s, err
+}
+
+// answerWith answers, and gathers the detail that is asked for on the way.
+func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, over overlay, sel Selector, opt Options, d *detail) (*Scope, *crossing, error) {
 	if opt.Threshold == 0 {
 		opt.Threshold = DefaultThreshold
 	}
 	g := newGround(know, snap, over, opt.Threshold)
 	c, err := g.choose(ctx, sel, &opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	counted, err := g.countCalls(ctx, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	x, err := g.gather(ctx, c)
+	x, err := g.gather(ctx, c, d)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := x.lost(ctx, counted); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	b, err := x.weigh(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s := &Scope{Basis: "source", Meaning: opt.Meaning, Threshold: opt.Threshold, Calls: counted.total, Warnings: []string{}}
 	s.cover(g, c, counted, b)
 	s.judge(x, counted, b, (&chooser{ground: g, opt: &opt}).resolved(opt.Resolve))
 	s.parties(x, counted)
+	s.attempts(x, counted)
+	s.changes(x)
 	s.Scope = s.id(c)
-	return s, s.seal(ctx, snap.Seal(), &opt)
+	return s, x, s.seal(ctx, snap.Seal(), &opt)
 }
 
 // cover fills in what the sources saw and did not see.

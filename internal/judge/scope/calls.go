@@ -19,6 +19,7 @@ type calls struct {
 	lossyPaths, lossyFrom []keep.Number // paths and sources of messages that were not read whole
 	lossySeen             map[[2]keep.Number]bool
 	first, last           int64
+	attempts              Attempts
 }
 
 // passage counts the calls of one identity on one path.
@@ -60,6 +61,7 @@ func (o *calls) count(t keep.CallTally) {
 		o.last = t.Last
 	}
 	o.total += t.Calls
+	o.attempts.add(fateOf(t.Status), t.Calls)
 	o.sources[t.Source] = true
 }
 

@@ -33,6 +33,8 @@ type crossing struct {
 	routes    map[routeKey]*passage // of matching calls, where exposures are chosen
 	first     int64
 	last      int64
+	requests  requests
+	detail    *detail // nil unless people were asked about in detail
 }
 
 // person is what crossed of one subject.
@@ -74,11 +76,11 @@ type record struct {
 	kinds        bitset
 }
 
-func (g *ground) gather(ctx context.Context, c *choice) (*crossing, error) {
+func (g *ground) gather(ctx context.Context, c *choice, d *detail) (*crossing, error) {
 	x := &crossing{
 		ground: g, choice: c, narrow: map[*content]*content{}, people: map[int32]*person{},
 		records: map[recordKey]*record{}, kinds: map[pair]*sum{}, losses: map[lossKey]*loss{},
-		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{},
+		routes: map[routeKey]*passage{}, strangers: map[keep.Number]bool{}, requests: newRequests(), detail: d,
 	}
 	for row, err := range g.snap.Exposures(ctx, c.rows) {
 		if err != nil {
@@ -86,12 +88,19 @@ func (g *ground) gather(ctx context.Context, c *choice) (*crossing, error) {
 		}
 		x.row(&row)
 	}
+	x.endCall(x.requests.call)
 	return x, nil
 }
 
 func (x *crossing) row(r *keep.ExposureRow) {
 	hop := x.hopOf(r.Path, r.Identity)
-	if !x.choice.hops[hop] || r.Direction != outward(hop) {
+	if !x.choice.hops[hop] {
+		return
+	}
+	if r.Direction == observation.Request {
+		x.request(r)
+	}
+	if r.Direction != outward(hop) {
 		return
 	}
 	if x.call == 0 || r.Source != x.source || r.Sequence != x.sequence {
@@ -140,6 +149,7 @@ func (x *crossing) ofSubject(r *keep.ExposureRow, c *content, whose meaning.Reso
 		return
 	}
 	x.matched(r)
+	x.noteReceived(r, c, whose.Subject)
 	p := x.people[whose.Subject]
 	if p == nil {
 		p = &person{}
@@ -233,6 +243,9 @@ func (x *crossing) maybe(r *keep.ExposureRow, c *content, subject int32) {
 	proven, possible := c.proven, c.possible
 	if subject == meaning.Nobody {
 		proven, possible = c.nobodyProven, c.nobodyPossible
+	}
+	if len(proven)+len(possible) > 0 {
+		x.notePerhaps()
 	}
 	x.open.add(proven)
 	x.open.add(possible)

@@ -39,6 +39,10 @@ type Scope struct {
 	Calls      int64       `json:"calls"`
 	Consignees []Consignee `json:"consignees"`
 	Through    []Passage   `json:"through"`
+	Attempts   Attempts    `json:"attempts"`
+	Changes    []Change    `json:"changes"`
+	// Canaries says how many of the values of own test people turned up; nil where none were planted.
+	Canaries *Canaries `json:"canaries"`
 	// Warnings are sentences for people about what limits this answer.
 	Warnings []string `json:"warnings"`
 }
@@ -128,4 +132,26 @@ type Passage struct {
 	Method   string  `json:"method"`
 	Template string  `json:"template"`
 	Calls    int64   `json:"calls"`
+}
+
+// Canaries counts values of own test people that must turn up where they are read. Who asks for the scope fills it in.
+type Canaries struct {
+	Expected  int64            `json:"expected"`
+	Found     int64            `json:"found"`
+	Kinds     []CanaryKind     `json:"kinds"`
+	Endpoints []CanaryEndpoint `json:"endpoints"`
+	Missing   []string         `json:"missing"` // labels, each once
+}
+
+// CanaryKind counts canaries of one kind.
+type CanaryKind struct {
+	Kind     kind.Kind `json:"kind"`
+	Expected int64     `json:"expected"`
+	Found    int64     `json:"found"`
+}
+
+// CanaryEndpoint counts the canaries that were found at one endpoint of the scope.
+type CanaryEndpoint struct {
+	Endpoint string `json:"endpoint"`
+	Found    int64  `json:"found"`
 }

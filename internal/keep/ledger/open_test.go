@@ -21,7 +21,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	newer := small(t)
 	write(t, filepath.Join(newer, "format"), []byte("waybill 99\n"))
 	older := small(t)
-	write(t, filepath.Join(older, "format"), []byte("waybill 1\n"))
+	write(t, filepath.Join(older, "format"), []byte("waybill 2\n"))
 	odd := small(t)
 	write(t, filepath.Join(odd, "format"), []byte("wabill 1\n"))
 	lost := small(t)

@@ -36,7 +36,8 @@ func (e *encoder[T]) begin() {
 	e.file, e.err = bytes.Buffer{}, nil
 	e.file.Grow(e.size + e.size/8)
 	if e.writer == nil {
-		e.writer = parquet.NewGenericWriter[T](&e.file, parquet.Compression(codec), parquet.PageBufferSize(pageSize), parquet.CreatedBy("waybill", "1", ""))
+		e.writer = parquet.NewGenericWriter[T](&e.file, parquet.Compression(codec), parquet.PageBufferSize(pageSize),
+			parquet.DataPageStatistics(false), parquet.CreatedBy("waybill", "1", ""))
 		return
 	}
 	e.writer.Reset(&e.file)

@@ -94,7 +94,7 @@ func (v *View) named(e int32, holder keep.Number, d observation.Direction, withT
 			continue // a credential says who asks, not who is asked about
 		}
 		if d == observation.Response && field.Direction == observation.Request && field.Location == observation.InBody &&
-			v.gives(e) && namesReceiver(field) {
+			v.gives(e) && NamesReceiver(field) {
 			continue // who is to get something is not told what the giver has left
 		}
 		f := found{subject.Identifier{Kind: v.Meaning.Fields[FieldKey{e, id.Field}].Kind, Token: id.Token}, id.Field}

@@ -35,6 +35,8 @@ type version struct {
 	Paths     []pathEntry        `json:"paths"`
 	Fields    []fieldEntry       `json:"fields"`
 	Lineage   *lineage           `json:"lineage,omitempty"`
+	// Held is the digest of the version that was held on to.
+	Held string `json:"held,omitempty"`
 
 	packed []byte
 }
@@ -60,7 +62,7 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(), Ruled: m.ruledEntries(),
+		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(), Held: m.Held, Ruled: m.ruledEntries(),
 	}
 	if m.Rules != nil {
 		declared := m.Rules.Declared()
@@ -105,6 +107,15 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 		}
 		return v.meaning()
 	}
+	v, err := versionOf(s, digest)
+	if err != nil {
+		return nil, err
+	}
+	return v.meaning()
+}
+
+// versionOf finds a version by its digest.
+func versionOf(s keep.Snapshot, digest string) (*version, error) {
 	entries, err := s.Journal(JournalKind)
 	if err != nil {
 		return nil, err
@@ -115,7 +126,7 @@ func Load(s keep.Snapshot, digest string) (*Meaning, error) {
 			return nil, err
 		}
 		if v.Digest == digest {
-			return v.meaning()
+			return v, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: %s", ErrNone, digest)
@@ -146,7 +157,7 @@ func (v *version) covers(s keep.Snapshot) bool {
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
 func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
-	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves} {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, settingsLeaves} {
 		if leaves, err := told(s); err != nil || leaves > derived {
 			return false
 		}
@@ -177,7 +188,7 @@ func decode(e keep.JournalEntry) (*version, error) {
 
 func (v *version) meaning() (*Meaning, error) {
 	m := &Meaning{
-		Model: v.Model, Leaves: v.Leaves,
+		Model: v.Model, Leaves: v.Leaves, Held: v.Held,
 		Endpoints: v.Endpoints,
 		Paths:     make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
 	}

@@ -22,6 +22,7 @@ const Model = "waybill-7"
 type Minter interface {
 	Token(value []byte) observation.Token
 	ID(prefix string, parts ...[]byte) string
+	PublicID(prefix string, parts ...[]byte) identity.PublicID
 }
 
 // Derive finds out what all that is sealed in s means, where people told nothing beside it.
@@ -35,19 +36,26 @@ type Told struct {
 	Declared []endpoint.Pinned
 	// Kinds are the users' own; nil for none.
 	Kinds *kind.Own
+	// HoldOn is the version whose templates are held on to: a digest, or Newest, or AsBefore. What was decided in it stays where the
+	// evidence is against it by less than a margin. Empty for none: then no version before counts.
+	HoldOn string
 	// Rules are what users say of who calls; nil for nothing.
 	Rules *identity.Rules
-	// EvidenceCeiling is how much memory the evidence of one service may take, in bytes. It must be the one that paths were bounded
-	// by when they were taken in; zero stands for endpoint.DefaultCeiling.
-	EvidenceCeiling int64
 }
 
 // DeriveWith finds out what all that is sealed in s means. It is a function of the set of observations, of what people told, of
-// Model and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
-// ids of endpoints are carried on from the versions before; see Lineage.
+// Model, of the settings and of the workspace key; the order in which traffic arrived, and how it was cut into files, do not matter. Only the
+// ids of endpoints are carried on from the versions before, see Lineage, and the templates of one that is held on to.
 func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Meaning, error) {
-	d := &deriver{snapshot: s, minter: m, ceiling: told.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds, Rules: told.Rules}}
-	var err error
+	settings, err := SettingsOf(s)
+	if err != nil {
+		return nil, err
+	}
+	d := &deriver{snapshot: s, minter: m, ceiling: settings.EvidenceCeiling, out: &Meaning{Model: Model, Leaves: s.Seal().Size, Kinds: told.Kinds, Rules: told.Rules}}
+	if d.held, err = heldOn(s, told.HoldOn); err != nil {
+		return nil, err
+	}
+	d.out.Held = d.held.digest
 	if d.sums, err = keep.SumUp(ctx, s); err != nil {
 		return nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
 	}
@@ -87,7 +95,8 @@ func Templates(s keep.Snapshot) (endpoint.Told, error) {
 type deriver struct {
 	snapshot keep.Snapshot
 	minter   Minter
-	ceiling  int64 // see Told
+	ceiling  int64 // see Settings
+	held     held
 	out      *Meaning
 
 	sums      *keep.Sums

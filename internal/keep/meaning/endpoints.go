@@ -25,6 +25,31 @@ func Evidence(ctx context.Context, s keep.Snapshot) ([]keep.Number, []endpoint.P
 	return w.numbers, w.evidence, nil
 }
 
+// EvidenceOf is the evidence of which m was derived: bounded, and with what was held on to.
+func EvidenceOf(ctx context.Context, s keep.Snapshot, minter Minter, m *Meaning) ([]keep.Number, []endpoint.PathEvidence, error) {
+	sums, err := keep.SumUp(ctx, s)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rows to learn from: %w", err)
+	}
+	settings, err := SettingsOf(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	hold, err := heldOn(s, m.Held)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := (&deriver{snapshot: s, minter: minter, sums: sums, ceiling: settings.EvidenceCeiling, held: hold}).witness()
+	w.bound()
+	return w.numbers, w.evidence, nil
+}
+
+// bound keeps the evidence below its ceiling, and holds what is left against what was decided before.
+func (w *witness) bound() {
+	endpoint.BoundEvidence(w.evidence, BoundSecret(w.minter), w.ceiling)
+	w.held.hold(w.numbers, w.evidence)
+}
+
 func (d *deriver) witness() *witness {
 	w := &witness{deriver: d}
 	for n, p := range d.snapshot.Paths() {
@@ -45,10 +70,13 @@ func (d *deriver) witness() *witness {
 // endpoints derives the templates, leads every path to its own, and tells who each endpoint is.
 func (d *deriver) endpoints(told endpoint.Told, earlier history) {
 	w := d.witness()
-	endpoint.BoundEvidence(w.evidence, BoundSecret(d.minter), d.ceiling)
+	w.bound()
 	templates, of := endpoint.Derive(w.evidence, endpoint.Told{})
 	kin := carry(earlier.lineage, earlier.lineage, w.parts(templates), d.mintAgain)
 	if len(told.Pins)+len(told.Declared) > 0 {
+		for i := range kin {
+			kin[i].Parts = partsOf(templates[i].Params)
+		}
 		d.out.Lineage = &Lineage{Kin: kin, Paths: w.led(of)}
 		templates, of = endpoint.Derive(w.evidence, told)
 		kin = carry(*d.out.Lineage, earlier.latest, w.parts(templates), d.mintAgain)

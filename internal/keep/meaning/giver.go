@@ -31,7 +31,7 @@ func giversOf(s keep.Snapshot, fields map[FieldKey]Field) map[int32]bool {
 		}
 		switch {
 		case field.Direction == observation.Request:
-			asks[key.Endpoint] = asks[key.Endpoint] || (subject.Rank(f.Kind) > 0 && namesReceiver(field))
+			asks[key.Endpoint] = asks[key.Endpoint] || (subject.Rank(f.Kind) > 0 && NamesReceiver(field))
 		case f.Kind == kind.LoyaltyBalance || f.Kind == kind.AccountBalance:
 			tells[key.Endpoint] = true
 		case isName(f.Kind):
@@ -47,8 +47,8 @@ func giversOf(s keep.Snapshot, fields map[FieldKey]Field) map[int32]bool {
 	return givers
 }
 
-// namesReceiver says whether a field of a request stands for who is to get something, by its key or those above it.
-func namesReceiver(f observation.Field) bool {
+// NamesReceiver says whether a field of a request stands for who is to get something, by its key or those above it.
+func NamesReceiver(f observation.Field) bool {
 	for part := range strings.SplitSeq(f.Name.Reveal(), ".") {
 		for _, w := range vocabulary.Split(part) {
 			if receiverWords[strings.ToLower(w)] {

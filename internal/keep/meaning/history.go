@@ -28,7 +28,7 @@ func historyOf(s keep.Snapshot) (history, error) {
 func (v *version) history() history {
 	latest := lineage{Paths: v.Paths}
 	for _, e := range v.Endpoints {
-		latest.Kin = append(latest.Kin, Kin{e.ID, e.Previous})
+		latest.Kin = append(latest.Kin, Kin{ID: e.ID, Previous: e.Previous})
 	}
 	h := history{latest: latest.lineage()}
 	if h.lineage = h.latest; v.Lineage != nil {

@@ -21,6 +21,8 @@ import (
 type Kin struct {
 	ID       string
 	Previous []string
+	// Parts says of a lineage beside which something was told what evidence alone decided: "f" for a fixed part, "v" for a value.
+	Parts string `json:",omitempty"`
 }
 
 // Lineage is who is behind the paths.
@@ -150,7 +152,7 @@ func (c *carrying) goOn(part int) {
 	}
 	id := c.before.Kin[first].ID
 	delete(previous, id)
-	c.out[part] = Kin{id, slices.Sorted(maps.Keys(previous))}
+	c.out[part] = Kin{ID: id, Previous: slices.Sorted(maps.Keys(previous))}
 	c.given[id] = true
 }
 
@@ -181,7 +183,7 @@ func (c *carrying) bear(part int) {
 		}
 	}
 	delete(from, id)
-	c.out[part] = Kin{id, slices.Sorted(maps.Keys(from))}
+	c.out[part] = Kin{ID: id, Previous: slices.Sorted(maps.Keys(from))}
 	c.given[id] = true
 }
 

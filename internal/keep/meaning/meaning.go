@@ -18,6 +18,8 @@ type Meaning struct {
 	Leaves int64
 	// Kinds are the users' own that took part; nil for none.
 	Kinds *kind.Own
+	// Held is the digest of the version whose templates were held on to; empty where none was.
+	Held string
 	// Rules are what users said of who calls; nil for nothing.
 	Rules *identity.Rules
 

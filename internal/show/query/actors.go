@@ -12,7 +12,6 @@ import (
 type Actor struct {
 	Actor     string    `json:"actor"`
 	Type      string    `json:"type"`
-	KnownBy   string    `json:"known_by"`
 	Label     string    `json:"label"`
 	FirstSeen call.Time `json:"first_seen"`
 	LastSeen  call.Time `json:"last_seen"`
@@ -26,6 +25,8 @@ type Actor struct {
 	Asked Asked `json:"asked"`
 	// Bytes is how much the answers to it held, as far as sources tell.
 	Bytes int64 `json:"bytes"`
+	// KnownBy is how the actor is known, where a rule says what it is.
+	KnownBy string `json:"known_by"`
 }
 
 // activity gathers what an actor did.

@@ -75,11 +75,10 @@ func (q *Query) Explain(ctx context.Context, id string) ([]Explained, error) {
 	if q.options.Meaning != "" {
 		return nil, &scope.UsageError{Problem: "--explain explains by the evidence that there is now; leave --meaning out"}
 	}
-	numbers, evidence, err := meaning.Evidence(ctx, q.snapshot)
+	numbers, evidence, err := meaning.EvidenceOf(ctx, q.snapshot, q.minter, q.Meaning)
 	if err != nil {
 		return nil, err
 	}
-	endpoint.BoundEvidence(evidence, meaning.BoundSecret(q.minter), 0) // as the derivation does
 	told, err := meaning.Templates(q.snapshot)
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ type Leak struct {
 // Match tells who was shown the values of a list. What was not seen is only called so where everything in the window was
 // read and decided.
 func (q *Query) Match(ctx context.Context, leak Leak) (*match.Match, error) {
-	if err := q.checkKinds(leak.Values); err != nil {
+	if err := q.CheckKinds(leak.Values); err != nil {
 		return nil, err
 	}
 	m, err := match.Find(ctx, q.View, leak.Values, match.Options{

@@ -97,7 +97,7 @@ func (q *Query) meaning(ctx context.Context) (*meaning.Meaning, error) {
 	if covers {
 		q.noteChange(m, kinds, said)
 	}
-	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said})
+	m, err = meaning.DeriveWith(ctx, q.snapshot, q.minter, meaning.Told{Kinds: kinds, Rules: said, HoldOn: meaning.AsBefore})
 	if err != nil {
 		return nil, fmt.Errorf("cannot derive what the records mean: %w", err)
 	}
@@ -154,7 +154,7 @@ func (q *Query) noteChange(m *meaning.Meaning, kinds *kind.Own, said *identity.R
 		return
 	}
 	q.changedFile = rules.Path(q.Dir)
-	if m.Rules.Reads() != said.Reads() {
+	if rescan, _ := said.Differences(m.Rules); len(rescan) > 0 {
 		q.changedReading = " What its rules read of calls is known of those that are scanned from now on; the rest answers for all."
 	}
 }

@@ -25,18 +25,37 @@ type Question struct {
 
 // Scope answers whose data went to whom.
 func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
-	if err := q.checkKinds(ask.Resolve); err != nil {
+	if err := q.CheckKinds(ask.Resolve); err != nil {
 		return nil, err
 	}
-	return scope.Answer(ctx, q.View, ask.Selector, scope.Options{
+	s, err := scope.Answer(ctx, q.View, ask.Selector, q.scopeOptions(&ask))
+	if err != nil {
+		return nil, err
+	}
+	s.Canaries, err = q.canariesOf(ctx, s)
+	return s, err
+}
+
+func (q *Query) scopeOptions(ask *Question) scope.Options {
+	return scope.Options{
 		Resolve: ask.Resolve, Threshold: ask.Threshold, Regions: ask.Regions, Meaning: q.Digest, Mint: q.minter.Token,
 		Finding: q.judgedBy,
 		Check:   func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
-	})
+	}
 }
 
-// checkKinds refuses a list with a kind that is neither built in nor a user's own: nothing would be found by it, for want of a letter.
-func (q *Query) checkKinds(list []scope.Known) error {
+// Access answers who received, wrote and asked for the data of the people whom the question names.
+func (q *Query) Access(ctx context.Context, ask Question) (*scope.Access, error) {
+	a, err := scope.AccessTo(ctx, q.View, ask.Selector, q.scopeOptions(&ask))
+	if err != nil {
+		return nil, err
+	}
+	a.Canaries, err = q.canariesOf(ctx, &scope.Scope{})
+	return a, err
+}
+
+// CheckKinds refuses a list with a kind that is neither built in nor a user's own: nothing would be found by it, for want of a letter.
+func (q *Query) CheckKinds(list []scope.Known) error {
 	own := map[kind.Kind]bool{}
 	for _, k := range q.Kinds.Kinds() {
 		own[k] = true

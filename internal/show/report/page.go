@@ -22,6 +22,7 @@ const (
 	shownSubjects = 500
 	shownActors   = 50
 	shownGaps     = 100
+	shownChanges  = 100
 )
 
 // page is a scope laid out for the template.
@@ -40,7 +41,9 @@ type page struct {
 	MoreTo   int64 // actors that are not shown
 	Gaps     []scope.Gap
 	MoreGaps int64
-	Named    bool // some subject is resolved
+	Written  []scope.Change
+	MoreOf   int64 // changes that are not shown
+	Named    bool  // some subject is resolved
 	Unread   int64
 	BarRead  string // share of the bar, in percent
 	BarLost  string
@@ -75,6 +78,7 @@ func newPage(s *scope.Scope, meta Meta) *page {
 	p.Subjects, p.More = firstOf(s.Matrix, shownSubjects)
 	p.Actors, p.MoreTo = firstOf(s.Consignees, shownActors)
 	p.Gaps, p.MoreGaps = firstOf(s.Coverage.Gaps, shownGaps)
+	p.Written, p.MoreOf = firstOf(s.Changes, shownChanges)
 	p.Named = slices.ContainsFunc(s.Matrix, func(r scope.SubjectRow) bool { return r.Resolved != nil })
 	return p
 }

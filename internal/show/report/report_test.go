@@ -53,6 +53,19 @@ func sample(whole bool) *scope.Scope {
 		},
 		Warnings: []string{},
 	}
+	email := kind.ContactEmail
+	s.Attempts = scope.Attempts{
+		Calls: 5815, Answered: 5600, Misses: 200, Refused: 12, Unanswered: 3,
+		Identifiers: []scope.AskedKind{{Kind: kind.LoyaltyNumber, Asked: 3187, Answered: 2987, Missed: 200}, {Kind: kind.None, Asked: 12, Refused: 12}},
+	}
+	s.Canaries = &scope.Canaries{
+		Expected: 3, Found: 2, Kinds: []scope.CanaryKind{{Kind: kind.ContactEmail, Expected: 1}, {Kind: kind.LoyaltyNumber, Expected: 2, Found: 2}},
+		Endpoints: []scope.CanaryEndpoint{{Endpoint: "e_1", Found: 2}}, Missing: []string{"test member 2"},
+	}
+	s.Changes = []scope.Change{
+		{Endpoint: "e_2", Host: "api.skyloom.example", Method: "PATCH", Template: "/v2/members/{memberId}/contact", Kind: &email, Form: "clear", Calls: 7, Subjects: 6, Unassigned: 1},
+		{Endpoint: "e_3", Host: "api.skyloom.example", Method: "DELETE", Template: "/v2/members/{memberId}/holds", Calls: 1, Subjects: 1},
+	}
 	exposed := map[kind.Kind]int64{kind.PersonName: 2987, kind.ContactEmail: 2987, kind.ContactPhone: 2614, kind.LoyaltyNumber: 2987, kind.LoyaltyTier: 1203}
 	for _, k := range kind.Builtin() {
 		row := scope.KindRow{KindForm: scope.KindForm{Kind: k, Form: "clear"}, Verdict: scope.NotExposed, SubjectsPossible: count(0)}

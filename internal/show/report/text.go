@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/show/render"
+	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
 // shownOnTerminal is how many subjects the text names; the other outputs hold all.
@@ -45,6 +46,17 @@ func summary(b *strings.Builder, s *scope.Scope) {
 	for _, g := range s.Coverage.Gaps[:min(len(s.Coverage.Gaps), shownOnTerminal)] {
 		line("", "gap in %s: calls missing: %s, %s (%s)", render.Plain(g.Source), atMost(g.Calls), render.Plain(g.Reason), stretch(g.From, g.To))
 	}
+	line("attempts", "%s answered, %s missed, %s refused, %s failed, %s without an answer", number(s.Attempts.Answered), number(s.Attempts.Misses),
+		number(s.Attempts.Refused), number(s.Attempts.Failed), number(s.Attempts.Unanswered))
+	for _, a := range s.Attempts.Identifiers {
+		line("", "%s asked for: %s answered, %s missed, %s refused, %s failed", identifiersOf(a), number(a.Answered), number(a.Missed), number(a.Refused), number(a.Failed))
+	}
+	if c := s.Canaries; c != nil {
+		line("canaries", "%s of %s found%s", number(c.Found), number(c.Expected), notFound(c.Missing))
+	}
+	for _, c := range s.Changes[:min(len(s.Changes), shownOnTerminal)] {
+		line("", "written: %s by %s", writtenKind(c), many(c.Calls, "call")+" of "+many(c.Subjects, "person", "people")+" to "+render.Plain(c.Method+" "+c.Host+c.Template))
+	}
 	line("seal", "%s, root %s", map[string]string{
 		"all": "all batches checked", "touched": "the files that hold this answer checked",
 	}[s.Sealed.Checked]+unchecked(s), s.Sealed.Root)
@@ -52,6 +64,27 @@ func summary(b *strings.Builder, s *scope.Scope) {
 	for _, warning := range s.Warnings {
 		fmt.Fprintf(b, "Note: %s\n", render.Plain(warning))
 	}
+}
+
+func identifiersOf(a scope.AskedKind) string {
+	if a.Kind == kind.None {
+		return many(a.Asked, "identifier") + " of things"
+	}
+	return many(a.Asked, "identifier") + " of kind " + string(a.Kind)
+}
+
+func notFound(labels []string) string {
+	if len(labels) == 0 {
+		return ""
+	}
+	return "; not found: " + render.Plain(strings.Join(labels, ", "))
+}
+
+func writtenKind(c scope.Change) string {
+	if c.Kind == nil {
+		return "nothing of a known kind"
+	}
+	return shownKind(scope.KindForm{Kind: *c.Kind, Form: c.Form})
 }
 
 func unchecked(s *scope.Scope) string {

@@ -30,6 +30,7 @@ type Analyser struct {
 	symbols    *observation.Symbols
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
+	speakers   *identity.Speakers
 	callers    *observation.Callers // of the batch at hand
 	found      []uint32             // who made its calls, as far as that is known at a glance
 	splitter   *endpoint.Splitter
@@ -63,6 +64,7 @@ func New(key []byte, o Options) *Analyser {
 	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
+	a.speakers = identity.NewSpeakers(a.recogniser, a.marker.gauge)
 	return a
 }
 
@@ -103,28 +105,39 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Target = known.Ref
 		o.Request, o.Response = bodiless(&c.Request), answered(c, bodiless(&c.Response))
 		o.Marks = a.marker.party(c) | marks
-		if bare && a.found[i] > 0 {
-			o.Caller = observation.CallerRef(a.found[i] - 1)
-		} else {
-			o.Caller = a.recogniser.Caller(c, source, bare)
-		}
+		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	a.look(c, o)
-	o.Caller = a.caller(c, source)
+	speaker := a.speakers.Of(c, source)
+	a.look(c, o, speaker.Marks())
 	if a.plain.isPlain(i) {
-		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, !a.recogniser.Presents(c.Query))
+		bare := !a.recogniser.Presents(c.Query)
+		o.Caller = a.callerOf(i, c, source, bare)
+		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
+	} else {
+		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
 		a.message.choices.settle(o.Path)
 	}
 }
 
+// callerOf numbers who made a plain call that was glanced at. Bare says that its query presents nothing.
+func (a *Analyser) callerOf(i int, c *call.Call, source call.Source, bare bool) observation.CallerRef {
+	switch {
+	case !bare:
+		return a.recogniser.Caller(c, source, false)
+	case a.found[i] > 0:
+		return observation.CallerRef(a.found[i] - 1)
+	}
+	return a.recogniser.CallerOf(i, c, source)
+}
+
 // caller numbers who made a call that was looked at.
-func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRef {
+func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Speaker) observation.CallerRef {
 	m := &a.message
 	if m.rank == 0 || c.Status >= 400 {
-		return a.recogniser.Caller(c, source, false)
+		return speaker.Caller()
 	}
 	id := a.recogniser.Of(c, source)
 	a.recogniser.Granted(&id, m.granted)
@@ -132,7 +145,7 @@ func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRe
 }
 
 // look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation) {
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -161,7 +174,7 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	} else {
 		o.Response = answered(c, o.Response)
 	}
-	o.Marks = a.marker.marks(c, m)
+	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
 	a.name(c, &path, o)

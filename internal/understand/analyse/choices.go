@@ -68,11 +68,12 @@ func (c *choices) take() []observation.Choice { return slices.Clone(c.batch) }
 // choose notes a text of a body, a form or a query. Secrets of few possibilities are left alone.
 func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hint, v body.Value, looks *valueSlot) {
 	c := &m.choices
-	if !c.on || !looks.class.MayBeWord() || v.Type != body.String || hint&kind.NeverTokenise != 0 ||
+	missing := looks.class == kind.ClassEmpty && len(v.Bytes) > 0 // "-", "n/a": no word, and no class that says so
+	if !c.on || !missing && !looks.class.MayBeWord() || v.Type != body.String || hint&kind.NeverTokenise != 0 ||
 		m.location != observation.InBody && m.location != observation.InQuery || n.HoldsKeys() {
 		return
 	}
-	ref := m.wordOf(n, v.Bytes, looks)
+	ref := m.wordOf(v.Bytes, looks)
 	if n.Trace.Chosen == uint32(ref)+1 { // lists say the same many times
 		return
 	}
@@ -80,17 +81,13 @@ func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hin
 	c.noted = append(c.noted, observation.Said{Field: field, Word: ref})
 }
 
-// wordOf numbers the word that a text is; zero where it is none. What a value that is remembered is made of, is remembered beside it.
-func (m *message) wordOf(n *body.Node, b []byte, looks *valueSlot) observation.WordRef {
-	if looks == &m.values.spare {
-		return m.choices.wordOf(b)
-	}
-	at := &m.values.words[n.Likely%valueSlots]
+// wordOf numbers the word that a text is; zero where it is none.
+func (m *message) wordOf(b []byte, looks *valueSlot) observation.WordRef {
 	if looks.state&worded == 0 {
-		*at = m.choices.wordOf(b)
+		looks.word = m.choices.wordOf(b)
 		looks.state |= worded
 	}
-	return *at
+	return looks.word
 }
 
 func (c *choices) wordOf(b []byte) observation.WordRef {
@@ -105,7 +102,7 @@ func (c *choices) wordOf(b []byte) observation.WordRef {
 
 // forget lets go of the numbers of words, which are of another table from now on.
 func (v *values) forget() {
-	for i := range v.slots {
-		v.slots[i].state &^= worded
+	for i := range v.ring {
+		v.ring[i].state &^= worded
 	}
 }

@@ -65,6 +65,8 @@ type message struct {
 	exposures   slab[observation.Exposure]
 
 	values  values
+	wanted  []wanted // the values of a body
+	fetched uint8    // nothing; it keeps the compiler from leaving out what fetches
 	choices choices
 	set     []observation.Leaf
 }

@@ -21,6 +21,7 @@ type plain struct {
 	targets *observation.Targets // of the batch at hand
 	keys    []observation.Key    // of its calls; the zero key is that of a call which is not plain
 	found   []observation.FoundTarget
+	added   bool // something was kept since the glance
 	text    []byte
 }
 
@@ -39,11 +40,12 @@ func (p *plain) glance(calls []call.Call) {
 		p.keys = append(p.keys, p.keyOf(&calls[i]))
 	}
 	p.targets.FindAll(p.keys, p.found)
+	p.added = false
 }
 
 // of returns the target of a call that was glanced at, nothing where none is known.
 func (p *plain) of(i int) observation.FoundTarget {
-	if p.found[i].Ref == 0 && p.isPlain(i) { // it may be new in this very batch
+	if p.found[i].Ref == 0 && p.added && p.isPlain(i) { // it may be new in this very batch
 		return p.targets.Find(p.keys[i])
 	}
 	return p.found[i]
@@ -90,7 +92,7 @@ func (p *plain) keep(i int, o *observation.Observation, said []observation.Said,
 		}
 		shown.Exposed, shown.Set = true, e.Set
 	}
-	o.Target = p.targets.Add(p.keys[i], &shown)
+	o.Target, p.added = p.targets.Add(p.keys[i], &shown), true
 	o.Path, o.Holders, o.Exposures, o.RequestShape = 0, nil, nil, 0
 }
 

@@ -23,7 +23,7 @@ func (m *message) placeOf(n *body.Node) rpc.Place {
 	if n.Hint&placed == 0 {
 		n.Hint |= uint32(rpc.PlaceOf(n.Name))<<placedAt | placed
 	}
-	return rpc.Place(n.Hint >> placedAt)
+	return rpc.Place(n.Hint >> placedAt) // the bits above do not fit
 }
 
 // isOperation says whether a node is the element of an envelope's body that names what is asked for. It is no object of its own:

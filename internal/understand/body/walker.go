@@ -43,6 +43,8 @@ type Walker struct {
 	pending   pending
 	joiner    Joiner
 	outliner  Outliner
+	stepper   Stepper
+	quick     quick
 	value     []byte // a form value, unescaped
 	loose     []byte // keys that are no piece of the body, and wait to be told
 	passed    []uint64
@@ -114,18 +116,29 @@ func (w *Walker) Field(name, value []byte, sink Sink) observation.Fault {
 	return w.end()
 }
 
+// Lone returns the node of a value for which Field would deliver one string and nothing else, as far as that is told at a glance; else
+// nil.
+func (w *Walker) Lone(name, value []byte) *Node {
+	n := w.tree.field.child(name)
+	if n == nil || n.keys != nil || len(value) >= 2 && mayWrap(value) && w.wraps(value) {
+		return nil
+	}
+	return n
+}
+
 func (w *Walker) begin(sink Sink) {
 	w.tree.begin()
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
 	w.joiner, _ = sink.(Joiner)
 	w.outliner, _ = sink.(Outliner)
+	w.stepper, _ = sink.(Stepper)
 	w.reply, w.first, w.posing = 0, 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters, w.joiner, w.outliner = nil, nil, nil, nil
+	w.sink, w.parameters, w.joiner, w.outliner, w.stepper = nil, nil, nil, nil, nil
 	w.documents.Release()
 	w.sniffer.reset(nil, 0)
 	for i := range w.markups {
@@ -148,6 +161,7 @@ func (w *Walker) end() observation.Fault {
 		l.cbor.text = kept(l.cbor.text)
 	}
 	w.loose = kept(w.loose)[:0]
+	w.quick.release()
 	w.proto.release()
 	w.check.Reset(nil)
 	return w.fault

@@ -39,7 +39,7 @@ func (p *position) decideFamilies() {
 	}
 	for _, f := range families(candidates, p.depth) {
 		n, unknown := f.values(p)
-		if n >= float64(p.need(&f)) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || f.open() && !p.root || f.tails > 2 && n >= needAtRoot) {
+		if n >= p.bar(float64(p.need(&f))) && n > leastWeight*float64(len(f.branches)) && (2*unknown >= n || p.open(&f) && !p.root || f.tails > 2 && n >= p.bar(needAtRoot)) {
 			for _, b := range f.branches {
 				if f.goesItsWay(b) {
 					continue
@@ -77,7 +77,7 @@ func (p *position) decideOpenSet() {
 			n += w
 		}
 	}
-	if n < needOpen || set.unseen() < wideOpen {
+	if n < p.bar(needOpen) || set.unseen() < p.bar(wideOpen) {
 		return
 	}
 	for _, b := range set.branches {
@@ -86,9 +86,9 @@ func (p *position) decideOpenSet() {
 }
 
 // open says whether the next call is likely to bring a new value.
-func (f *family) open() bool {
+func (p *position) open(f *family) bool {
 	unseen := f.unseen()
-	return unseen > 0 && unseen >= openShare
+	return unseen > 0 && unseen >= p.bar(openShare)
 }
 
 // unseen is the chance that the next call brings a value that was not seen yet. Good and Turing: the share of calls with a
@@ -108,19 +108,16 @@ func (f *family) unseen() float64 {
 func (p *position) need(f *family) int {
 	answers := 2*f.answers > len(f.branches)
 	slugs := 0
-	var calls, once int64
+	var calls int64
 	for _, b := range f.branches {
 		if b.looks == lookSlug {
 			slugs++
 		}
 		calls += b.calls
-		if b.calls <= 1 {
-			once++
-		}
 	}
 	values := int64(len(f.branches))
-	open := f.open()
-	closed := once == 0 && calls >= closedCalls*values && (values < closedValues || !answers)
+	open := p.open(f)
+	closed := p.settled(f) && float64(calls)*p.bar(1) >= float64(closedCalls*values) && (values < closedValues || !answers)
 	n := needPaths
 	switch {
 	case p.root:
@@ -144,7 +141,7 @@ func (p *position) need(f *family) int {
 	}
 	if !p.collection() && !open {
 		n += moreBehind
-		if p.parent == "" && once == 0 && !f.handedOut() {
+		if p.parent == "" && p.settled(f) && !f.handedOut() {
 			n += moreClosed // parts of a thing: a closed set
 		}
 	}
@@ -153,12 +150,12 @@ func (p *position) need(f *family) int {
 		n -= lessHanded
 	}
 	if f.posted() && !handed {
-		if !f.open() {
+		if !p.open(f) {
 			return never
 		}
 		n += morePosted
 	}
-	if f.unseen() < wideOpen {
+	if f.unseen() < p.bar(wideOpen) {
 		n = max(n, leastSettled)
 	}
 	return max(n, 2)

@@ -24,6 +24,7 @@ type branch struct {
 	weight   float64 // by weigh, once weighed
 	weighed  bool
 
+	before    Held // what was decided before
 	parameter bool // the decision
 }
 
@@ -94,6 +95,9 @@ func (b *branch) add(it *item, depth int) {
 	b.items = append(b.items, it)
 	b.calls += it.Calls
 	b.success += it.Success
+	if depth < len(it.Held) {
+		b.before |= it.Held[depth]
+	}
 	p := it.Params[depth]
 	handed, names := p.HandedOut, p.Names
 	if ending := it.ending(depth); ending != "" {

@@ -40,6 +40,7 @@ const (
 	stragglers      = 2   // values to a word that is left over, from which the word is one of them
 	manyWords       = 8   // words that are values, from which one is, too, with anything behind it
 	commonWord      = 2   // providers from which on a word is a fixed one whatever it answers
+	holdMargin      = 0.3 // by how much a bar is moved for what is held on to, see hold.go
 )
 
 // position is one place in the tree: the branches there, and what stands before.
@@ -57,6 +58,7 @@ type position struct {
 	folded      profile // of the folded branches together
 	reason      string
 	swallowed   bool // what stands here belongs to the parameter before
+	lean        lean
 }
 
 // collection says whether values are to be expected here.
@@ -74,6 +76,16 @@ func (p *position) decide() {
 		p.explain()
 		return
 	}
+	p.weighAll()
+	held := p.hold()
+	p.explain()
+	if held && p.reason != "" {
+		p.reason += ", as before"
+	}
+}
+
+// weighAll decides by the evidence that there is.
+func (p *position) weighAll() {
 	for _, b := range p.branches {
 		b.parameter = !b.literal()
 	}
@@ -88,7 +100,6 @@ func (p *position) decide() {
 	p.decideWords()
 	p.decideKnown()
 	p.decideGuesses()
-	p.explain()
 }
 
 // sealed returns the literals outside the vocabulary that are not decided upon yet.
@@ -132,9 +143,9 @@ func (p *position) decideHandedOut() {
 		switch {
 		case key == "":
 		case !identifying(key):
-			b.parameter = n >= needAnswers
+			b.parameter = float64(n) >= p.bar(needAnswers)
 		case p.root:
-			b.parameter = n >= needAnswers-1
+			b.parameter = float64(n) >= p.bar(needAnswers-1)
 		default:
 			b.parameter = n > 1 || foldedThere || p.collection() || related(key, p.parent)
 		}

@@ -15,6 +15,8 @@ type PathEvidence struct {
 	Refused   int64    // calls that were answered 401 or 403
 	Signature []uint64 // sorted hashes of the response's top field names, empty where none was seen
 	Params    []Param  // by segment index; may be shorter than the path
+	// Held is what was decided of its parts before, where that is to be held on to; may be shorter than the path.
+	Held []Held
 }
 
 // Param is what was seen of the values at one segment of a path.
@@ -62,6 +64,7 @@ func (it *item) add(e *PathEvidence, index int) {
 	it.Success += e.Success
 	it.Refused += e.Refused
 	it.Signature = union(it.Signature, e.Signature)
+	it.hold(e.Held)
 	for i := range min(len(e.Params), len(it.Params)) {
 		from, to := &e.Params[i], &it.Params[i]
 		to.Distinct += from.Distinct

@@ -23,7 +23,7 @@ func (p *position) decideNumbered() {
 		numbers[strings.TrimLeft(b.text, "abcdefghijklmnopqrstuvwxyz")] = true
 	}
 	values := int64(len(set.branches))
-	closed := !others && values <= fewNumbered && set.unseen() == 0 && calls >= numberedCalls*values
+	closed := !others && float64(values) <= p.bar(fewNumbered) && p.settled(&set) && float64(calls)*p.bar(1) >= float64(numberedCalls*values)
 	closed = (closed || p.root && len(numbers) < needAnswers || p.exactly() >= manyShapes*values) && !set.handedOut()
 	for _, b := range set.branches {
 		b.parameter = !closed

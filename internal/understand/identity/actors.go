@@ -29,6 +29,8 @@ type Login struct {
 	// Account is the number of the identifier that logged in: a user name, an e-mail address, a member number.
 	Account      observation.Number
 	AccountToken observation.Token
+	// Client says that the account is a program's, which asked for itself.
+	Client bool
 }
 
 // Parties are the actors and sessions behind identities.
@@ -50,7 +52,7 @@ var NoWho = Who{-1, -1}
 
 // IDs makes public ids; [Minter] does.
 type IDs interface {
-	ID(prefix string, parts ...[]byte) string
+	PublicID(prefix string, parts ...[]byte) PublicID
 }
 
 // Actors derives who the identities are. Actors and sessions come sorted by id, and ids depend on tokens alone, so that
@@ -61,21 +63,22 @@ type IDs interface {
 //   - A JWT's subject stays an actor of its own, which names the accounts that logged in to it. Where the subject had
 //     one account and the account had one subject, both are one actor: the subject.
 //   - Without a principal, the address is the actor; without that, the workload that asked; else nobody.
-//   - A session is one credential of an actor; without one, an address with a user agent.
+//   - A session is one credential of an actor with those that it was renewed by; without one, an address with a user agent.
 func Actors(ids []Evidence, logins []Login, mint IDs) Parties {
-	return ActorsOf(slices.Values(ids), logins, mint)
+	return ActorsOf(slices.Values(ids), logins, nil, nil, mint)
 }
 
-// ActorsOf is Actors of identities that need not lie in memory: they are asked for twice.
-func ActorsOf(ids iter.Seq[Evidence], logins []Login, mint IDs) Parties {
-	l := linkLogins(ids, logins)
-	d := derivation{mint: mint, actors: map[name]int32{}, sessions: map[sessionName]int32{}, accounts: map[int32][]observation.Number{}}
+// ActorsOf is Actors of identities that need not lie in memory: they are asked for three times. What was handed out makes sessions of
+// several credentials, and of opaque ones actors: see [Handout]. TokenOf gives the token of a credential, and may be nil where nothing was.
+func ActorsOf(ids iter.Seq[Evidence], logins []Login, handouts []Handout, tokenOf func(observation.Number) observation.Token, mint IDs) Parties {
+	l := linkLogins(ids, logins, chainsOf(ids, logins, handouts, tokenOf))
+	d := derivation{mint: mint, actors: map[name]int32{}, sessions: map[sessionName]int32{}, accounts: map[int32][]observation.Number{}, parts: make([][]byte, mostParts)}
 	for e := range ids {
 		for observation.Number(len(d.who)) <= e.Number {
 			d.who = append(d.who, NoWho)
 		}
 		actor := d.actor(l.nameOf(&e))
-		d.who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e)}
+		d.who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e, l.chains)}
 	}
 	for named, at := range d.actors {
 		if accounts := l.accountsOf(named); len(accounts) > 0 {
@@ -91,16 +94,19 @@ type value struct {
 	token  observation.Token
 }
 
-// bytes is what ids are made of: the token, or, where that was erased, the number in a form that no token has.
-func (v value) bytes() []byte {
+// append appends what ids are made of: the token, or, where that was erased, the number in a form that no token has.
+func (v value) append(to []byte) []byte {
 	switch {
 	case v.number == 0:
-		return nil
+		return to
 	case v.token.IsZero():
-		return binary.AppendUvarint([]byte("erased "), uint64(v.number))
+		return binary.AppendUvarint(append(to, "erased "...), uint64(v.number))
 	}
-	return v.token[:]
+	return append(to, v.token[:]...)
 }
+
+// mostParts is of how many parts an id is made at the most.
+const mostParts = 4
 
 // name is what makes an actor one.
 type name struct {
@@ -127,6 +133,7 @@ type derivation struct {
 	sessionRows []Session
 	who         []Who
 	accounts    map[int32][]observation.Number
+	parts       [][]byte // of the id at hand
 }
 
 func (d *derivation) actor(n name) int32 {
@@ -149,13 +156,24 @@ func (d *derivation) actor(n name) int32 {
 }
 
 func (d *derivation) addActor(n name) int32 {
-	id, _ := ParseActorID(d.mint.ID(actorPrefix, []byte(n.actorType), n.value.bytes(), []byte(n.service)))
-	a, _ := NewActor(id, n.actorType)
+	p := d.parts[:1]
+	p[0] = append(p[0][:0], n.actorType...)
+	p = d.part(p, n.value)[:3]
+	p[2] = append(p[2][:0], n.service...)
+	a, _ := NewActor(d.mint.PublicID(actorPrefix, p...), n.actorType)
 	d.actorRows = append(d.actorRows, a)
 	return int32(len(d.actorRows) - 1)
 }
 
-func (d *derivation) session(actor int32, e *Evidence) int32 {
+// part is the parts of an id with one more, in memory that the next id uses again.
+func (d *derivation) part(parts [][]byte, v value) [][]byte {
+	parts = parts[:len(parts)+1]
+	last := &parts[len(parts)-1]
+	*last = v.append((*last)[:0])
+	return parts
+}
+
+func (d *derivation) session(actor int32, e *Evidence, joined chains) int32 {
 	if d.actorRows[actor].Type() == TypeAddress && e.Credential == 0 && e.Session == 0 {
 		at := d.visits.at(actor, e.Agent)
 		if *at == 0 {
@@ -163,7 +181,7 @@ func (d *derivation) session(actor int32, e *Evidence) int32 {
 		}
 		return *at - 1
 	}
-	n := sessionName{actor: actor, credential: value{e.Credential, e.CredentialToken}}
+	n := sessionName{actor: actor, credential: joined.of(value{e.Credential, e.CredentialToken})}
 	if e.Session != 0 {
 		n.credential = value{e.Session, e.SessionToken}
 	}
@@ -179,10 +197,10 @@ func (d *derivation) session(actor int32, e *Evidence) int32 {
 }
 
 func (d *derivation) addSession(n sessionName) int32 {
-	var room [32]byte
-	actor := d.actorRows[n.actor].Append(room[:0], actorPrefix)
-	id, _ := ParseSessionID(d.mint.ID(sessionPrefix, actor, n.credential.bytes(), n.address.bytes(), n.agent.bytes()))
-	d.sessionRows = append(d.sessionRows, Session{id, n.actor})
+	p := d.parts[:1]
+	p[0] = d.actorRows[n.actor].Append(p[0][:0], actorPrefix)
+	p = d.part(d.part(d.part(p, n.credential), n.address), n.agent)
+	d.sessionRows = append(d.sessionRows, Session{d.mint.PublicID(sessionPrefix, p...), n.actor})
 	return int32(len(d.sessionRows) - 1)
 }
 
@@ -208,4 +226,4 @@ func (d *derivation) sorted() Parties {
 	return Parties{d.actorRows, d.sessionRows, d.who, accounts}
 }
 
-func compareValues(a, b value) int { return bytes.Compare(a.bytes(), b.bytes()) }
+func compareValues(a, b value) int { return bytes.Compare(a.append(nil), b.append(nil)) }

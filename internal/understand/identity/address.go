@@ -129,15 +129,7 @@ func (w *walker) list(v []byte, parse func([]byte) netip.Addr) bool {
 // parseForwarded reads the for parameter of one element (RFC 7239, section 4). Splitting elements at any comma is safe
 // from the right: proxies that are trusted write no comma inside.
 func parseForwarded(element []byte) netip.Addr {
-	for len(element) > 0 {
-		var pair []byte
-		pair, element = cutOutsideQuotes(element, ';')
-		name, value, _ := bytes.Cut(pair, []byte{'='})
-		if equalFold(bytes.TrimSpace(name), "for") {
-			return parseAddress(value)
-		}
-	}
-	return netip.Addr{}
+	return parseAddress(nodeOf(element))
 }
 
 // parseAddress reads an address as headers write it: in quotes, in brackets, with a port, or plain.

@@ -81,3 +81,26 @@ func TestTrustedProxies(t *testing.T) {
 		t.Errorf("recorded at the client: %s", got)
 	}
 }
+
+func TestHopsAreCounted(t *testing.T) {
+	var n identity.HopCount
+	r := recogniser()
+	for _, c := range []struct {
+		peer    string
+		headers []string
+	}{
+		{"10.0.0.2:1", []string{"X-Forwarded-For: 203.0.113.9, unknown, 10.0.0.9"}},
+		{"10.0.0.2:1", []string{`Forwarded: for="_hidden", for=unknown;by=x, for=203.0.113.9`}},
+		{"10.0.0.2:1", []string{"X-Forwarded-For: 999.1.1.1", "X-Forwarded-For: , 203.0.113.9"}},
+		{"198.51.100.7:1", []string{"X-Real-IP: 203.0.113.9"}},
+		{"10.0.0.2:1", []string{"CF-Connecting-IP: nobody", "Forwarded: by=10.0.0.1"}},
+		{"10.0.0.2:1", nil},
+	} {
+		made := request(c.headers...)
+		made.Client = netip.MustParseAddrPort(c.peer)
+		r.CountHops(made, call.Source{}, &n)
+	}
+	if want := (identity.HopCount{Calls: 5, Believed: 3, NotTrusted: 1, Hidden: 1, Unknown: 2, Malformed: 3}); n != want {
+		t.Errorf("%+v, want %+v", n, want)
+	}
+}

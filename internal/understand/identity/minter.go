@@ -59,6 +59,9 @@ func (m *Minter) Token(v []byte) observation.Token {
 // (a UUID, hex digits) is brought to its form on both ways. Secret differs in that the credential is not kept in memory.
 func (m *Minter) Secret(v []byte) observation.Token { return m.mint(v) }
 
+// Once returns the token that Token gives, for somebody who remembers it.
+func (m *Minter) Once(v []byte) observation.Token { return m.mint(v) }
+
 func (m *Minter) mint(v []byte) (t observation.Token) {
 	m.form = Canonical(m.form[:0], v)
 	if len(m.form) == 0 {
@@ -80,13 +83,22 @@ var publicAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").With
 // lower case, which are 80 bits of an HMAC over the prefix and the parts. Where one part ends and the next begins counts.
 func (m *Minter) ID(prefix string, parts ...[]byte) string {
 	prefix = strings.TrimSuffix(prefix, "_")
+	sum := m.idSum(prefix, parts)
+	id := append(make([]byte, 0, len(prefix)+17), prefix...)
+	return string(publicAlphabet.AppendEncode(append(id, '_'), sum[:10]))
+}
+
+// PublicID returns the same id as its bits. The prefix has no underscore.
+func (m *Minter) PublicID(prefix string, parts ...[]byte) PublicID {
+	return publicIDOf(m.idSum(prefix, parts)[:len(PublicID{})])
+}
+
+func (m *Minter) idSum(prefix string, parts [][]byte) []byte {
 	m.form = append(binary.AppendUvarint(m.form[:0], uint64(len(prefix))), prefix...)
 	for _, part := range parts {
 		m.form = append(binary.AppendUvarint(m.form, uint64(len(part))), part...)
 	}
 	m.ids.Reset()
 	m.ids.Write(m.form)
-	sum := m.ids.Sum(m.sum[:0])
-	id := append(make([]byte, 0, len(prefix)+17), prefix...)
-	return string(publicAlphabet.AppendEncode(append(id, '_'), sum[:10]))
+	return m.ids.Sum(m.sum[:0])
 }

@@ -93,6 +93,18 @@ func TestSecretIsTheTokenOfTheSameValue(t *testing.T) {
 	})
 }
 
+// The bits of an id are those that its text is read as.
+func TestPublicID(t *testing.T) {
+	m := identity.NewMinter(key)
+	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.SliceOf(rapid.Byte()).Draw(t, "part")
+		want, ok := identity.ParsePublicID("a", m.ID("a", part, nil))
+		if got := m.PublicID("a", part, nil); !ok || got != want {
+			t.Fatalf("the bits are %x, the text reads %x", got, want)
+		}
+	})
+}
+
 func TestID(t *testing.T) {
 	m := identity.NewMinter(key)
 	id := m.ID("a", []byte("token_subject"), []byte("x"))

@@ -18,6 +18,24 @@ const (
 // inOrder spells bits so that texts are in the order of the bits; it has the characters of publicAlphabet.
 var inOrder = base32.NewEncoding("234567abcdefghijklmnopqrstuvwxyz").WithPadding(base32.NoPadding)
 
+// publicIDOf returns the id whose text is the base32 of a sum in publicAlphabet, in which letters stand before digits.
+func publicIDOf(sum []byte) (id PublicID) {
+	const digits = 6 // of the alphabet
+	for half := 0; half < len(id); half += publicBits / 16 {
+		var in, out uint64
+		for _, b := range sum[half : half+publicBits/16] {
+			in = in<<8 | uint64(b)
+		}
+		for shift := publicBits/2 - 5; shift >= 0; shift -= 5 {
+			out |= (in>>shift + digits) & 31 << shift
+		}
+		for i := range publicBits / 16 {
+			id[half+i] = byte(out >> (publicBits/2 - 8*(i+1)))
+		}
+	}
+	return id
+}
+
 // ParsePublicID reads an id with this prefix ("a" of "a_…"); false for a text that is none.
 func ParsePublicID(prefix, text string) (id PublicID, ok bool) {
 	rest, ok := strings.CutPrefix(text, prefix)

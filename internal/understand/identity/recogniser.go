@@ -149,6 +149,14 @@ func (r *Recogniser) Glance(calls []call.Call, source call.Source, wanted func(i
 	r.callers.FindAll(r.keys, found)
 }
 
+// CallerOf returns the number of what Of returns of call i of those that were glanced at last, whose query presents nothing.
+func (r *Recogniser) CallerOf(i int, c *call.Call, source call.Source) observation.CallerRef {
+	if key := r.keys[i]; key != 0 {
+		return r.callers.ByKey(key)
+	}
+	return r.Caller(c, source, true)
+}
+
 // Caller returns the number of what Of returns. A query that is known to present nothing need not be looked at.
 func (r *Recogniser) Caller(c *call.Call, source call.Source, bareQuery bool) observation.CallerRef {
 	h := gather(c.Request.Headers)

@@ -125,18 +125,6 @@ func (r *Rules) PlaceOf(wanted *ActorRule) int {
 	})
 }
 
-// Reads names what the rules look at while a call is read. What they say beside that answers for calls of the past as well.
-func (r *Rules) Reads() string {
-	if r == nil {
-		return ""
-	}
-	read := []any{r.declared.TrustedProxies, r.declared.Sessions, r.asked()}
-	for _, a := range r.declared.Actors {
-		read = append(read, a.tried())
-	}
-	return digestOf("read", read)
-}
-
 // asked lists the fields whose values are told apart for the rules' sake.
 func (r *Rules) asked() []string {
 	if a := newAsked(r); a != nil {

@@ -124,21 +124,26 @@ func PairKeyOf(a netip.Addr, agent uint32) PairKey {
 	return PairKey(binary.BigEndian.Uint32(four[:]))<<32 | PairKey(agent)
 }
 
-// FindAll writes for each key what stands for it: its reference, plus one, or zero where that is not at hand. It is much quicker
+// FindAll writes for each key what stands for it: its reference, plus one, or zero where it is not known. It is much quicker
 // than asking one by one, since a processor waits for all of them at once.
 func (c *Callers) FindAll(keys []PairKey, found []uint32) { c.short.findAll(keys, found) }
+
+// ByKey returns the number of the identity that is no more than an address of IPv4 and a user agent, by its key, which is not zero.
+func (c *Callers) ByKey(key PairKey) CallerRef {
+	if known := c.short.find(key); known != nil && known.after > 0 {
+		return CallerRef(known.after - 1)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ref := c.add(callerPair{uint32(key >> 32), uint32(key) | shortAddress})
+	c.short.put(key, uint32(ref)+1)
+	return ref
+}
 
 // Plain returns the number of the identity that is no more than an address and a user agent; either may be missing.
 func (c *Callers) Plain(a netip.Addr, agent uint32) CallerRef {
 	if key := PairKeyOf(a, agent); key != 0 {
-		if known := c.short.find(key); known != nil && known.after > 0 {
-			return CallerRef(known.after - 1)
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		ref := c.add(callerPair{uint32(key >> 32), agent | shortAddress})
-		c.short.put(key, uint32(ref)+1)
-		return ref
+		return c.ByKey(key)
 	}
 	pair := callerPair{0, agent | noAddress}
 	if a.IsValid() {

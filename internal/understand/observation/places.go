@@ -110,7 +110,7 @@ func (t *shortKeys) put(key PairKey, after uint32) {
 	t.used++
 }
 
-// findAll writes the number plus one of each key, or zero where it is not at the first place that the key may have.
+// findAll writes the number plus one of each key, or zero where it is not there.
 func (t *shortKeys) findAll(keys []PairKey, after []uint32) {
 	after = after[:len(keys)]
 	if len(t.at) == 0 {
@@ -120,9 +120,20 @@ func (t *shortKeys) findAll(keys []PairKey, after []uint32) {
 	mask := uint64(len(t.at) - 1)
 	for i, key := range keys {
 		s := &t.at[scatter(uint64(key)^addressSalt)&mask]
-		after[i] = s.after
-		if s.key != key {
+		if after[i] = s.after; s.key != key {
+			after[i] |= elsewhere
+		}
+	}
+	for i, key := range keys {
+		switch {
+		case after[i]&elsewhere == 0:
+		case after[i] == elsewhere || key == 0: // its first place is free
 			after[i] = 0
+		default:
+			after[i] = t.find(key).after
 		}
 	}
 }
+
+// elsewhere marks what stands at the first place of a key and is another's.
+const elsewhere = 1 << 31

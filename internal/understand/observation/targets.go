@@ -84,8 +84,8 @@ type FoundTarget struct {
 	shape uint32
 }
 
-// FindAll writes what is known of each target, or nothing where it is not at hand, though it may be known. It is much quicker than
-// asking one by one, since a processor waits for all of them at once.
+// FindAll writes what is known of each target; the zero key has none. It is much quicker than asking one by one, since a processor
+// waits for all of them at once.
 func (t *Targets) FindAll(keys []Key, found []FoundTarget) {
 	found = found[:len(keys)]
 	clear(found)
@@ -94,8 +94,12 @@ func (t *Targets) FindAll(keys []Key, found []FoundTarget) {
 	}
 	at, mask := t.places.at, uint64(len(t.places.at)-1)
 	for i := range keys {
-		if n := at[keys[i][0]&mask]; n>>32 == keys[i][0]>>32 {
-			found[i].Ref = TargetRef(uint32(n))
+		hash := keys[i][0]
+		for place := hash & mask; at[place] != 0; place = (place + 1) & mask {
+			if at[place]>>32 == hash>>32 {
+				found[i].Ref = TargetRef(uint32(at[place]))
+				break
+			}
 		}
 	}
 	for i := range found {
@@ -104,7 +108,7 @@ func (t *Targets) FindAll(keys []Key, found []FoundTarget) {
 		}
 		item := t.items.at(int(found[i].Ref) - 1)
 		if found[i].shape = item.shape; item.key != keys[i] {
-			found[i] = FoundTarget{}
+			found[i] = t.Find(keys[i]) // half of the hash was another's
 		}
 	}
 }

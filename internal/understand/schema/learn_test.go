@@ -186,7 +186,8 @@ func TestTrafficNeverContradictsItsSchema(t *testing.T) {
 		doc := checked(r, operations)
 		post := doc.Paths.Find("/things/{thingId}").Post
 		for _, c := range calls {
-			if err := accepts(post.RequestBody.Value.Content["application/json"].Schema, c.request); err != nil {
+			// What a refused request asked for founds no list of values, so it may be none of them.
+			if err := accepts(post.RequestBody.Value.Content["application/json"].Schema, c.request); err != nil && c.status < 400 {
 				r.Fatalf("request %s: %v", c.request, err)
 			}
 			answer := post.Responses.Value(fmt.Sprint(c.status)).Value.Content["application/json"].Schema
