@@ -34,6 +34,8 @@ type ground struct {
 	hosts     map[string]*hostTimes
 	missed    map[int32]int64      // refusals by endpoint
 	hands     map[keep.Number]bool // paths whose answers hold identifiers
+
+	declared declared
 }
 
 // route is a path as one identity takes it.

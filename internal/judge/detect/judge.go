@@ -16,6 +16,9 @@ const Rules = "findings-2"
 // workspace key: the order in which traffic arrived does not matter. Findings come sorted by severity, then time.
 func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) {
 	g := newGround(v, minter)
+	if err := g.declare(ctx); err != nil {
+		return nil, fmt.Errorf("cannot hold the calls against the specs: %w", err)
+	}
 	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}}
 	for _, d := range detectors {
 		j.detectors = append(j.detectors, d(g))
