@@ -90,6 +90,7 @@ func (j *judging) sift(ctx context.Context) error {
 		e := j.endpointOf(t.Path)
 		c := candidate{t, facts[route{t.Path, t.Identity}]}
 		j.learn(&t, c.facts)
+		j.noteHost(&t)
 		j.sources[t.Source].note(&t, j.view.Identity(t.Identity), j.view.Path(t.Path).Host.Reveal(), e >= 0 && j.view.Endpoints[e].Self, c.facts)
 		if j.wants(&c) != 0 || e >= 0 {
 			taken = append(taken, c)
