@@ -22,6 +22,7 @@
 //	journal/N.KIND                    an entry of the journal, encrypted
 //	log/leaves, log/hashes            the Merkle log (RFC 6962 hashing, stored as golang.org/x/mod/sumdb/tlog does)
 //	log/checkpoint                    its signed head, as C2SP writes tree heads; MANIFEST holds the same, and is never behind
+//	log/witnessed                     a signed note: who outside took a checkpoint, and when; no leaf
 //	keys/workspace.key                two lines: the workspace key in hex, the signing key as a note signer
 //
 // The ledger cannot undo a commit, compact, erase or re-key, and it cannot tell whether somebody with the keys has made a
