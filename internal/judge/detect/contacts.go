@@ -36,21 +36,9 @@ type contacting struct {
 	scattered   bool
 	day         int32
 	today       int
+	missedToday int
 	dayFrom     int64
 	alarm       *alarm
-}
-
-// custom is what actors' first contacts at an endpoint were.
-type custom struct {
-	actors, astray float64
-	day            int32
-	strangers      distinct // actors with a foreign object today
-	most           int      // on any day before
-	days           int
-	suspects       []int32 // actors to be looked at when a wave comes
-	wave           bool
-	byContact      bool
-	known          bool
 }
 
 func newContacts(g *ground) *contacts {
@@ -164,9 +152,12 @@ func (a *contacting) note(s *step, fresh int) {
 		a.misses++
 	}
 	if a.day != s.day {
-		a.day, a.today, a.dayFrom = s.day, 0, s.Start
+		a.day, a.today, a.missedToday, a.dayFrom = s.day, 0, 0, s.Start
 	}
 	a.today++
+	if s.result != hit {
+		a.missedToday++
+	}
 	if !slices.Contains(a.strayed, s.endpoint) && len(a.strayed) < 32 {
 		a.strayed = append(a.strayed, s.endpoint)
 	}
@@ -230,7 +221,8 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 	share := place.share()
 	others := place.actors - 1
 	grounded := others >= groundActors && others-place.astray >= groundActors
-	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign) && share < missShare {
+	// Many people can stand behind one address, or nobody else ask at all: then it is what was missed today that counts.
+	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign) && (share < missShare || a.missedToday >= missesInRow) {
 		return true
 	}
 	if grounded {
@@ -243,6 +235,8 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 		return true
 	case s.person && a.known >= ungroundedFast && d.host(s.endpoint).ownThings():
 		return true
+	case others >= groundActors:
+		return false // it is everybody's custom there; how much of it is for breadth to say
 	case s.person:
 		return a.foreign >= ungroundedPerson
 	}
@@ -282,46 +276,3 @@ func (d *contacts) raise(a *contacting, s *step, actor int32, from int64, why re
 }
 
 func (d *contacts) isPerson(actor int32) bool { return logsIn[d.ground.view.Actors[actor].Type()] }
-
-func (d *contacts) place(e int32) *custom {
-	p := d.places[e]
-	if p == nil {
-		p = &custom{byContact: d.ground.askedByContact()[e]}
-		d.places[e] = p
-	}
-	return p
-}
-
-func (d *contacts) host(e int32) *custom {
-	name := d.ground.view.Endpoints[e].Host
-	h := d.hosts[name]
-	if h == nil {
-		h = &custom{}
-		d.hosts[name] = h
-	}
-	return h
-}
-
-// ownThings says whether whoever uses a host mostly asks for their own.
-func (p *custom) ownThings() bool {
-	return p.actors >= 2*groundActors && p.share() < .1
-}
-
-// turn begins a new day.
-func (p *custom) turn(day int32) {
-	if p.known && day == p.day {
-		return
-	}
-	if p.known {
-		if !p.wave {
-			p.most = max(p.most, p.strangers.count)
-		}
-		p.days++
-	}
-	p.known, p.day, p.strangers, p.suspects, p.wave = true, day, distinct{}, p.suspects[:0], false
-}
-
-// share is how many first contacts go astray among whoever uses the endpoint.
-func (p *custom) share() float64 {
-	return min(.9, (p.astray+benignShare*priorActors)/(p.actors+priorActors))
-}

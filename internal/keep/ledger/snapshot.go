@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -190,20 +191,37 @@ func (s *Snapshot) Close() error {
 
 // holdCurrent returns the state of what is sealed now, whose files stay until hold is released. l.mu is held.
 func (l *Ledger) holdCurrent(ctx context.Context) (s *state, held *hold, err error) {
-	held, err = holdEpoch(ctx, l.dir, func() (int64, error) {
-		if s, err = l.current(ctx); err != nil {
-			return 0, err
+	if !l.opts.ReadOnly { // nobody else replaces anything
+		if s, err = l.current(ctx); err == nil {
+			held, _, err = lockEpoch(l.dir, s.man.Epoch)
 		}
-		return s.man.Epoch, nil
-	}, func() (int64, error) {
-		if !l.opts.ReadOnly {
-			return s.man.Epoch, nil // nobody else replaces anything
-		}
+		return s, held, err
+	}
+	if l.closed {
+		return nil, nil, ErrClosed
+	}
+	epoch := func() (int64, error) {
 		m, err := l.readManifest()
 		if err != nil {
 			return 0, err
 		}
 		return m.Epoch, nil
-	})
-	return s, held, err
+	}
+	for range holdTries {
+		var at int64
+		if held, at, err = holdEpoch(ctx, l.dir, epoch, epoch); err != nil {
+			return nil, nil, err
+		}
+		if s, err = l.current(ctx); err == nil && s.man.Epoch == at {
+			return s, held, nil
+		}
+		// What could not be read may have been replaced between the lock and the look at MANIFEST.
+		if now, failed := epoch(); err != nil && (failed != nil || now == at) {
+			return nil, nil, errors.Join(err, held.release())
+		}
+		if err := held.release(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, errMoved
 }

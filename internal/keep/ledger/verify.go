@@ -123,7 +123,7 @@ func (v *verifier) run(ctx context.Context, o Options, kept []Kept) error {
 
 // hold reads MANIFEST and keeps the files that it lists from being replaced meanwhile.
 func (v *verifier) hold(ctx context.Context) (*hold, error) {
-	return holdEpoch(ctx, v.dir, func() (epoch int64, err error) {
+	h, _, err := holdEpoch(ctx, v.dir, func() (epoch int64, err error) {
 		if v.man, err = v.manifest(); v.man != nil {
 			epoch = v.man.Epoch
 		}
@@ -138,6 +138,7 @@ func (v *verifier) hold(ctx context.Context) (*hold, error) {
 		}
 		return v.man.Epoch, nil
 	})
+	return h, err
 }
 
 // blame puts a file on the list, once.

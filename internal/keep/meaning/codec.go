@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/attest"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/identity"
@@ -157,7 +158,7 @@ func (v *version) covers(s keep.Snapshot) bool {
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
 func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
-	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, settingsLeaves} {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, attest.Leaves, settingsLeaves} {
 		if leaves, err := told(s); err != nil || leaves > derived {
 			return false
 		}

@@ -30,12 +30,13 @@ type Analyser struct {
 	symbols    *observation.Symbols
 	minter     *identity.Minter
 	recogniser *identity.Recogniser
+	speakers   *identity.Speakers
 	callers    *observation.Callers // of the batch at hand
 	found      []uint32             // who made its calls, as far as that is known at a glance
 	splitter   *endpoint.Splitter
 	walker     *body.Walker
 	message    message
-	pathFields []observation.FieldRef
+	pathParts  []*pathPart
 	headers    headers
 	exchange   graphql.Exchange
 	remote     rpc.Exchange
@@ -63,6 +64,7 @@ func New(key []byte, o Options) *Analyser {
 	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
+	a.speakers = identity.NewSpeakers(a.recogniser, a.marker.gauge)
 	return a
 }
 
@@ -106,13 +108,15 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	a.look(c, o)
 	if a.plain.isPlain(i) {
+		a.look(c, o, a.marker.gauge.Headers(&c.Request), true)
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
 		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
 	} else {
-		o.Caller = a.caller(c, source)
+		speaker := a.speakers.Of(c, source)
+		a.look(c, o, speaker.Marks(), false)
+		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
 		a.message.choices.settle(o.Path)
@@ -131,18 +135,18 @@ func (a *Analyser) callerOf(i int, c *call.Call, source call.Source, bare bool) 
 }
 
 // caller numbers who made a call that was looked at.
-func (a *Analyser) caller(c *call.Call, source call.Source) observation.CallerRef {
+func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Speaker) observation.CallerRef {
 	m := &a.message
 	if m.rank == 0 || c.Status >= 400 {
-		return a.recogniser.Caller(c, source, false)
+		return speaker.Caller()
 	}
 	id := a.recogniser.Of(c, source)
 	a.recogniser.Granted(&id, m.granted)
 	return a.callers.Of(id)
 }
 
-// look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation) {
+// look looks at all that a call carries; of a plain one that is its target.
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks, isPlain bool) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -163,6 +167,19 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
+	if isPlain {
+		o.Response = answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.marks(c, m, speaker)
+	} else {
+		a.lookAtAnswer(c, o, speaker)
+	}
+	a.name(c, &path, o)
+	o.Path = a.symbols.Path(path)
+}
+
+// lookAtAnswer looks at what an answer carries.
+func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation, speaker observation.Marks) {
+	m := &a.message
 	m.begin(observation.Response)
 	a.walker.Answer(&a.exchange)
 	a.headers.walk(c.Response.Headers, m)
@@ -171,11 +188,9 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation) {
 	} else {
 		o.Response = answered(c, o.Response)
 	}
-	o.Marks = a.marker.marks(c, m)
+	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(c, &path, o)
-	o.Path = a.symbols.Path(path)
 }
 
 // lookAt notes a value of a path. The values of a list are each somebody's of their own.
@@ -185,9 +200,10 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 		m.push(m.open[len(m.open)-1], true)
 		defer m.pop()
 	}
-	class, form := kind.ClassOf(v.Raw, kind.String)
-	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
-	m.identify(a.pathField(v.Index), v.Raw, nil)
+	part, value := a.pathPart(v.Index), body.Value{Bytes: v.Raw}
+	looks := m.values.of(&part.node, 0, value)
+	m.add(part.field, looks.class, looks.form, m.try(value, 0, looks.class, looks.form))
+	m.identify(part.field, v.Raw, looks)
 	m.outline.pathValue(v.Index, v.Raw)
 }
 
@@ -243,12 +259,18 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	return in
 }
 
-func (a *Analyser) pathField(index int) observation.FieldRef {
-	for len(a.pathFields) <= index {
-		name := observation.OpenText(strconv.Itoa(len(a.pathFields)))
-		a.pathFields = append(a.pathFields, a.symbols.Field(observation.Field{
+// pathPart is a part of paths, by its number. Its node only helps to find what its values look like.
+type pathPart struct {
+	field observation.FieldRef
+	node  body.Node
+}
+
+func (a *Analyser) pathPart(index int) *pathPart {
+	for len(a.pathParts) <= index {
+		name := observation.OpenText(strconv.Itoa(len(a.pathParts)))
+		a.pathParts = append(a.pathParts, &pathPart{field: a.symbols.Field(observation.Field{
 			Direction: observation.Request, Location: observation.InPath, Name: name,
-		}))
+		})})
 	}
-	return a.pathFields[index]
+	return a.pathParts[index]
 }

@@ -42,20 +42,28 @@ func hintOf(n *body.Node) kind.Hint {
 	return kind.Hint(n.Hint)
 }
 
+// Classes of values that could name somebody or something: always, or where the key says so.
+var (
+	alwaysNames = classes(kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
+		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument)
+	keyedNames = classes(kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassFullName, kind.ClassUpper, kind.ClassTime)
+)
+
+func classes(list ...kind.Class) (set uint64) {
+	for _, c := range list {
+		set |= 1 << c
+	}
+	return set
+}
+
 // names says whether a value of this class, under a key with this hint, could name somebody or something. It must not
 // depend on anything learned: tokens are made before the kind of a field is known.
 func names(c kind.Class, h kind.Hint) bool {
-	if h&kind.NeverTokenise != 0 {
-		return false
+	set := alwaysNames
+	if h&kind.IdentifierKey != 0 {
+		set |= keyedNames
 	}
-	switch c {
-	case kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
-		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument:
-		return true
-	case kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassFullName, kind.ClassUpper, kind.ClassTime:
-		return h&kind.IdentifierKey != 0
-	}
-	return false
+	return h&kind.NeverTokenise == 0 && set>>c&1 != 0
 }
 
 // standsForItself says whether a string of base64 is something besides what it holds: a credential, or what is handed back as
@@ -76,7 +84,11 @@ func (m *message) belongs(n *body.Node) bool {
 		m.rooted = true
 		return first
 	}
-	return !isElement(n) && (partOf[strings.ToLower(n.Key)] || m.placeOf(n) == rpc.Operation && isOperation(n))
+	return !isElement(n) && isPartOf(n, m.placeOf(n))
+}
+
+func isPartOf(n *body.Node, at rpc.Place) bool {
+	return partOf[strings.ToLower(n.Key)] || at == rpc.Operation && isOperation(n)
 }
 
 // isElement says whether a node is an element of a list.

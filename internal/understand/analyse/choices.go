@@ -73,7 +73,7 @@ func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hin
 		m.location != observation.InBody && m.location != observation.InQuery || n.HoldsKeys() {
 		return
 	}
-	ref := m.wordOf(n, v.Bytes, looks)
+	ref := m.wordOf(v.Bytes, looks)
 	if n.Trace.Chosen == uint32(ref)+1 { // lists say the same many times
 		return
 	}
@@ -81,17 +81,13 @@ func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hin
 	c.noted = append(c.noted, observation.Said{Field: field, Word: ref})
 }
 
-// wordOf numbers the word that a text is; zero where it is none. What a value that is remembered is made of, is remembered beside it.
-func (m *message) wordOf(n *body.Node, b []byte, looks *valueSlot) observation.WordRef {
-	if looks == &m.values.spare {
-		return m.choices.wordOf(b)
-	}
-	at := &m.values.words[n.Likely%valueSlots]
+// wordOf numbers the word that a text is; zero where it is none.
+func (m *message) wordOf(b []byte, looks *valueSlot) observation.WordRef {
 	if looks.state&worded == 0 {
-		*at = m.choices.wordOf(b)
+		looks.word = m.choices.wordOf(b)
 		looks.state |= worded
 	}
-	return *at
+	return looks.word
 }
 
 func (c *choices) wordOf(b []byte) observation.WordRef {
@@ -106,7 +102,10 @@ func (c *choices) wordOf(b []byte) observation.WordRef {
 
 // forget lets go of the numbers of words, which are of another table from now on.
 func (v *values) forget() {
-	for i := range v.slots {
-		v.slots[i].state &^= worded
+	for i := range v.ring {
+		v.ring[i].state &^= worded
+	}
+	for i := range v.long {
+		v.long[i].state &^= worded
 	}
 }

@@ -85,6 +85,10 @@ func (h *headers) leaf(name, value []byte, m *message) {
 		}
 		value = credential
 	}
+	if n := h.walker.Lone(name, value); n != nil {
+		m.Leaf(n, body.Value{Bytes: value})
+		return
+	}
 	h.walker.Field(name, value, m)
 }
 

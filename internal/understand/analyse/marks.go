@@ -16,10 +16,10 @@ type marker struct {
 	target  observation.Marks // of the call that marks was asked for last: those of host, path and query alone
 }
 
-// marks returns the marks of a call whose answer was walked into m.
-func (k *marker) marks(c *call.Call, m *message) observation.Marks {
+// marks returns the marks of a call whose answer was walked into m; speaker are those of its request's headers.
+func (k *marker) marks(c *call.Call, m *message, speaker observation.Marks) observation.Marks {
 	k.target = k.targetMarks(c)
-	marks := k.party(c) | k.target
+	marks := speaker | sideMarks(c) | k.target
 	if m.rank > 0 && c.Status < 400 {
 		marks |= k.gauge.Granted(m.granted.Value, m.rank, m.granted.Cookie)
 	}
@@ -28,7 +28,11 @@ func (k *marker) marks(c *call.Call, m *message) observation.Marks {
 
 // party returns the marks that say who is speaking, and how: they depend on more than the target.
 func (k *marker) party(c *call.Call) observation.Marks {
-	marks := k.gauge.Headers(&c.Request) | preflightMark(c) | deprecatedMark(c)
+	return k.gauge.Headers(&c.Request) | sideMarks(c)
+}
+
+func sideMarks(c *call.Call) observation.Marks {
+	marks := preflightMark(c) | deprecatedMark(c)
 	if loopback(c.Client) || loopback(c.Server) {
 		marks |= observation.MarkLocal
 	}

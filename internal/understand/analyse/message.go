@@ -43,7 +43,8 @@ type message struct {
 	overflow bool // there was more than maxObjects and maxCandidates let in
 	frames   []frame
 	open     []int32 // the stack of entered frames
-	leaves   []framed
+	leaves   []observation.Leaf
+	runs     []run // whose leaves they are
 	ids      []framedID
 
 	outline outline
@@ -53,10 +54,14 @@ type message struct {
 	parts   []part // of the request, by number
 	joining int32  // what the next object was announced as; 0 for nothing
 
+	// Exposures of this side begin behind those of the other.
+	other   int
+	latest  []int32 // by holder
+	before  []int32 // by exposure: the one of the same holder
+	indexed bool    // rows finds them
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
 	speaks  []int32 // frame → frame that speaks for it
-	ends    []int32
 	ordered []observation.Leaf
 	exposed []observation.Exposure
 	// Where what leaves this package lies.
@@ -65,8 +70,11 @@ type message struct {
 	exposures   slab[observation.Exposure]
 
 	values  values
+	wanted  []wanted // the values of a body
+	fetched uint8    // nothing; it keeps the compiler from leaving out what fetches
 	choices choices
 	set     []observation.Leaf
+	sets    []knownSet
 }
 
 // frame is one object. Parent is the frame around it.
@@ -75,12 +83,8 @@ type frame struct {
 	element bool // an element of a list: an object in its own right even without identifiers
 	named   bool // it has candidates of its own
 	ids     int32
+	run     int32 // the first piece of its leaves; 0 for none
 	asked   int32 // the holder in the request of what the object was asked for with; 0 for none
-}
-
-type framed struct {
-	frame int32
-	leaf  observation.Leaf
 }
 
 type framedID struct {
@@ -102,7 +106,7 @@ func (m *message) begin(d observation.Direction) {
 	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
-	m.leaves, m.ids, m.matches = m.leaves[:0], m.ids[:0], m.matches[:0]
+	m.leaves, m.runs, m.ids, m.matches = m.leaves[:0], m.runs[:0], m.ids[:0], m.matches[:0]
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -202,13 +206,24 @@ func (m *message) secret(name []byte) {
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
 func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form, tried observation.TriedRef) {
-	if m.open[len(m.open)-1] == unseen {
+	top := m.open[len(m.open)-1]
+	if top == unseen {
 		return
 	}
-	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class, Tried: tried}}
-	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
-		m.leaves = append(m.leaves, leaf)
+	m.note(top, observation.Leaf{Field: field, Form: form, Class: class, Tried: tried})
+}
+
+func (m *message) note(frame int32, leaf observation.Leaf) {
+	n := len(m.leaves)
+	if r := len(m.runs) - 1; r >= 0 && m.runs[r].frame == frame {
+		if m.leaves[n-1] != leaf {
+			m.leaves = append(m.leaves, leaf)
+			m.runs[r].to++
+		}
+		return
 	}
+	m.leaves = append(m.leaves, leaf)
+	m.runs = append(m.runs, run{frame: frame, from: int32(n), to: int32(n + 1)})
 }
 
 // identify notes a candidate identifier of the innermost object.

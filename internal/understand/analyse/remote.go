@@ -23,7 +23,7 @@ func (m *message) placeOf(n *body.Node) rpc.Place {
 	if n.Hint&placed == 0 {
 		n.Hint |= uint32(rpc.PlaceOf(n.Name))<<placedAt | placed
 	}
-	return rpc.Place(n.Hint >> placedAt)
+	return rpc.Place(n.Hint >> placedAt) // the bits above do not fit
 }
 
 // isOperation says whether a node is the element of an envelope's body that names what is asked for. It is no object of its own:
@@ -47,9 +47,15 @@ func (m *message) forgetMatches() {
 		f.named = f.ids > 0
 		return true
 	})
-	m.leaves = slices.DeleteFunc(m.leaves, func(l framed) bool {
-		return slices.Contains(m.matches, l.leaf.Field) && correlates(l.leaf.Class)
-	})
+	leaves, runs := slices.Clone(m.leaves), slices.Clone(m.runs)
+	m.leaves, m.runs = m.leaves[:0], m.runs[:0]
+	for _, r := range runs {
+		for _, l := range leaves[r.from:r.to] {
+			if !slices.Contains(m.matches, l.Field) || !correlates(l.Class) {
+				m.note(r.frame, l)
+			}
+		}
+	}
 }
 
 // correlates says whether a value of this class is one that requests are numbered by.

@@ -19,7 +19,7 @@ func (w *Walker) member(f *frame, s *jsonscan.Scanner) *Node {
 	}
 	if int(f.cursor) < len(f.node.children) {
 		// Keys mostly come in the order in which they came before.
-		if n := f.node.children[f.cursor]; n.Key == string(raw) {
+		if n := f.node.children[f.cursor]; n.Key == string(raw) && n.keys == nil {
 			if n.seen != w.tree.walk {
 				return w.admit(f, n, raw)
 			}
@@ -33,7 +33,7 @@ func (w *Walker) member(f *frame, s *jsonscan.Scanner) *Node {
 // named finds or makes the child of f's object for a key.
 func (w *Walker) named(f *frame, key []byte, brackets bool) *Node {
 	n := f.node.child(key)
-	if n == nil {
+	if n == nil || n.keys != nil { // a key that is spelt like a fold is none
 		if fold := foldOf(key, brackets); fold != "" {
 			return w.folded(f, key, fold)
 		}

@@ -30,9 +30,9 @@ type Node struct {
 	Open bool
 	// Slots is free for the analyser, one per direction; 0 in a new node. This package never touches it again.
 	Slots [2]uint32
-	// Hint, Likely and New are free for the analyser.
-	Hint, Likely uint32
-	New          uint8
+	// Hint and New are free for the analyser.
+	Hint uint32
+	New  uint8
 	// Trace is free for the analyser, too.
 	Trace Trace
 

@@ -43,6 +43,9 @@ type Walker struct {
 	pending   pending
 	joiner    Joiner
 	outliner  Outliner
+	stepper   Stepper
+	quick     quick
+	stepping  bool   // the body at hand was read at once
 	value     []byte // a form value, unescaped
 	loose     []byte // keys that are no piece of the body, and wait to be told
 	passed    []uint64
@@ -114,20 +117,44 @@ func (w *Walker) Field(name, value []byte, sink Sink) observation.Fault {
 	return w.end()
 }
 
+// Lone returns the node of a value for which Field would deliver one string and nothing else, as far as that is told at a glance; else
+// nil.
+func (w *Walker) Lone(name, value []byte) *Node {
+	n := w.tree.field.child(name)
+	if n == nil || n.keys != nil || len(value) >= 2 && mayWrap(value) && w.wraps(value) {
+		return nil
+	}
+	return n
+}
+
 func (w *Walker) begin(sink Sink) {
 	w.tree.begin()
 	w.root, w.nested = w.tree.body, 0
 	w.sink, w.fault = sink, observation.NoFault
 	w.joiner, _ = sink.(Joiner)
 	w.outliner, _ = sink.(Outliner)
+	w.stepper, _ = sink.(Stepper)
 	w.reply, w.first, w.posing = 0, 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters, w.joiner, w.outliner = nil, nil, nil, nil
-	w.documents.Release()
+	w.sink, w.parameters, w.joiner, w.outliner, w.stepper = nil, nil, nil, nil, nil
+	w.check.Reset(nil)
 	w.sniffer.reset(nil, 0)
+	w.decoder.trim()
+	w.quick.release()
+	w.text = kept(w.text)
+	if !w.stepping {
+		w.release()
+	}
+	w.stepping = false
+	return w.fault
+}
+
+// release lets go of what a body left that was read piece by piece.
+func (w *Walker) release() {
+	w.documents.Release()
 	for i := range w.markups {
 		w.markups[i].release()
 	}
@@ -137,8 +164,7 @@ func (w *Walker) end() observation.Fault {
 	}
 	clear(w.columns[:cap(w.columns)])
 	w.joined = kept(w.joined)
-	w.text, w.key, w.value = kept(w.text), kept(w.key), kept(w.value)
-	w.decoder.trim()
+	w.key, w.value = kept(w.key), kept(w.value)
 	for i := range w.levels {
 		l := &w.levels[i]
 		l.scan.Reset(nil) // lets go of the body
@@ -149,8 +175,6 @@ func (w *Walker) end() observation.Fault {
 	}
 	w.loose = kept(w.loose)[:0]
 	w.proto.release()
-	w.check.Reset(nil)
-	return w.fault
 }
 
 // kept returns the buffer b, or none where keeping it would cost much memory.

@@ -59,6 +59,9 @@ func (m *Minter) Token(v []byte) observation.Token {
 // (a UUID, hex digits) is brought to its form on both ways. Secret differs in that the credential is not kept in memory.
 func (m *Minter) Secret(v []byte) observation.Token { return m.mint(v) }
 
+// Once returns the token that Token gives, for somebody who remembers it.
+func (m *Minter) Once(v []byte) observation.Token { return m.mint(v) }
+
 func (m *Minter) mint(v []byte) (t observation.Token) {
 	m.form = Canonical(m.form[:0], v)
 	if len(m.form) == 0 {
