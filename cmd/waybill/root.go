@@ -92,6 +92,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.checkpointCommand(),
 		p.holdCommand(),
 		p.eraseCommand(),
+		p.retentionCommand(),
 		p.compactCommand(),
 		p.versionCommand(),
 		p.completionCommand(root),
