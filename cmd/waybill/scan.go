@@ -18,9 +18,7 @@ import (
 
 func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
-	var evidence int64
-	var hold bool
-	var proxies []string
+	evidence, hold, proxies := int64(0), false, []string(nil)
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
