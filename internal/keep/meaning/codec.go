@@ -163,7 +163,18 @@ func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
 			return false
 		}
 	}
-	return true
+	return !amendedSince(s, derived)
+}
+
+// amendedSince says whether something was removed after what was derived of so many leaves.
+func amendedSince(s keep.Snapshot, derived int64) bool {
+	for _, reason := range []string{keep.Expired, keep.Erased, keep.Rekeyed} {
+		entries, err := s.Journal(reason)
+		if err != nil || len(entries) > 0 && entries[len(entries)-1].Leaf >= derived {
+			return true
+		}
+	}
+	return false
 }
 
 func newest(s keep.Snapshot) (*version, error) {

@@ -192,8 +192,11 @@ func (d *deriver) identifiersOf(holder keep.Number) []keep.Identifier {
 	return d.snapshot.Holder(holder).Identifiers
 }
 
-// tokenBytes is a token as a part of a public id; an erased one has none.
+// tokenBytes is a token as a part of a public id; of an erased one, its number.
 func (d *deriver) tokenBytes(n keep.Number) []byte {
-	t, _ := d.snapshot.Token(n)
+	t, ok := d.snapshot.Token(n)
+	if !ok && n != 0 {
+		return erasedBytes(n)
+	}
 	return t[:]
 }

@@ -36,7 +36,7 @@ type Analyser struct {
 	splitter   *endpoint.Splitter
 	walker     *body.Walker
 	message    message
-	pathFields []observation.FieldRef
+	pathParts  []*pathPart
 	headers    headers
 	exchange   graphql.Exchange
 	remote     rpc.Exchange
@@ -108,13 +108,14 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		o.Caller = a.callerOf(i, c, source, bare)
 		return
 	}
-	speaker := a.speakers.Of(c, source)
-	a.look(c, o, speaker.Marks())
 	if a.plain.isPlain(i) {
+		a.look(c, o, a.marker.gauge.Headers(&c.Request), true)
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
 		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
 	} else {
+		speaker := a.speakers.Of(c, source)
+		a.look(c, o, speaker.Marks(), false)
 		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
@@ -144,8 +145,8 @@ func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Sp
 	return a.callers.Of(id)
 }
 
-// look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks) {
+// look looks at all that a call carries; of a plain one that is its target.
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks, isPlain bool) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -166,6 +167,19 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observ
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
+	if isPlain {
+		o.Response = answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.marks(c, m, speaker)
+	} else {
+		a.lookAtAnswer(c, o, speaker)
+	}
+	a.name(c, &path, o)
+	o.Path = a.symbols.Path(path)
+}
+
+// lookAtAnswer looks at what an answer carries.
+func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation, speaker observation.Marks) {
+	m := &a.message
 	m.begin(observation.Response)
 	a.walker.Answer(&a.exchange)
 	a.headers.walk(c.Response.Headers, m)
@@ -177,8 +191,6 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observ
 	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(c, &path, o)
-	o.Path = a.symbols.Path(path)
 }
 
 // lookAt notes a value of a path. The values of a list are each somebody's of their own.
@@ -188,9 +200,10 @@ func (a *Analyser) lookAt(v *endpoint.Value) {
 		m.push(m.open[len(m.open)-1], true)
 		defer m.pop()
 	}
-	class, form := kind.ClassOf(v.Raw, kind.String)
-	m.add(a.pathField(v.Index), class, form, m.try(body.Value{Bytes: v.Raw}, 0, class, form))
-	m.identify(a.pathField(v.Index), v.Raw, nil)
+	part, value := a.pathPart(v.Index), body.Value{Bytes: v.Raw}
+	looks := m.values.of(&part.node, 0, value)
+	m.add(part.field, looks.class, looks.form, m.try(value, 0, looks.class, looks.form))
+	m.identify(part.field, v.Raw, looks)
 	m.outline.pathValue(v.Index, v.Raw)
 }
 
@@ -246,12 +259,18 @@ func (a *Analyser) inspect(side *call.Message) observation.Inspection {
 	return in
 }
 
-func (a *Analyser) pathField(index int) observation.FieldRef {
-	for len(a.pathFields) <= index {
-		name := observation.OpenText(strconv.Itoa(len(a.pathFields)))
-		a.pathFields = append(a.pathFields, a.symbols.Field(observation.Field{
+// pathPart is a part of paths, by its number. Its node only helps to find what its values look like.
+type pathPart struct {
+	field observation.FieldRef
+	node  body.Node
+}
+
+func (a *Analyser) pathPart(index int) *pathPart {
+	for len(a.pathParts) <= index {
+		name := observation.OpenText(strconv.Itoa(len(a.pathParts)))
+		a.pathParts = append(a.pathParts, &pathPart{field: a.symbols.Field(observation.Field{
 			Direction: observation.Request, Location: observation.InPath, Name: name,
-		}))
+		})})
 	}
-	return a.pathFields[index]
+	return a.pathParts[index]
 }

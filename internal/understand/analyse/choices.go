@@ -105,4 +105,7 @@ func (v *values) forget() {
 	for i := range v.ring {
 		v.ring[i].state &^= worded
 	}
+	for i := range v.long {
+		v.long[i].state &^= worded
+	}
 }

@@ -10,60 +10,31 @@ import (
 func (m *message) end(o *observation.Observation) {
 	m.forgetMatches()
 	m.resolveHolders(o)
-	if m.rows == nil {
-		m.rows = map[row]int32{}
-	}
-	clear(m.rows)
+	m.gathered()
 	m.exposed = append(m.exposed[:0], o.Exposures...)
-	from := int32(0)
+	m.other, m.indexed, m.before = len(m.exposed), false, m.before[:0]
+	m.latest = slices.Grow(m.latest[:0], len(o.Holders))[:len(o.Holders)]
+	clear(m.latest)
 	var last []observation.Leaf
 	var set observation.SetRef
-	for f, to := range m.sorted() {
-		if from == to {
+	for i := range m.frames {
+		f := &m.frames[i]
+		if f.run == 0 {
 			continue
 		}
-		leaves := m.ordered[from:to]
-		from = to
+		leaves := m.leavesOf(f)
 		if !slices.Equal(leaves, last) { // elements of a list are mostly alike
-			m.set = append(m.set[:0], leaves...)
-			set, last = m.symbols.Set(m.set), leaves
+			set, last = m.setOf(leaves), leaves
+			if m.runs[f.run-1].next != 0 {
+				last = nil // they lie where the next ones will
+			}
 		}
-		m.expose(row{m.holders[f], set})
+		m.expose(row{m.holders[i], set})
 	}
 	o.Exposures = append(m.exposures.take(len(m.exposed)), m.exposed...)
 }
 
-// sorted brings the leaves into the order of their frames, those of each frame as they came, and returns where those of each frame
-// end.
-func (m *message) sorted() (ends []int32) {
-	m.ends = slices.Grow(m.ends[:0], len(m.frames)+1)[:len(m.frames)+1]
-	clear(m.ends)
-	for i := range m.leaves {
-		m.ends[m.leaves[i].frame+1]++
-	}
-	for f := range m.frames {
-		m.ends[f+1] += m.ends[f]
-	}
-	m.ordered = slices.Grow(m.ordered[:0], len(m.leaves))[:len(m.leaves)]
-	for i := range m.leaves {
-		l := &m.leaves[i]
-		m.ordered[m.ends[l.frame]] = l.leaf
-		m.ends[l.frame]++ // its end, when all of it are there
-	}
-	return m.ends[:len(m.frames)]
-}
-
-func (m *message) expose(r row) {
-	if i, ok := m.rows[r]; ok {
-		m.exposed[i].Objects++
-		return
-	}
-	m.rows[r] = int32(len(m.exposed))
-	m.exposed = append(m.exposed, observation.Exposure{Direction: m.direction, Holder: r.holder, Set: r.set, Objects: 1})
-}
-
-// resolveHolders gives every frame its holder, and moves the leaves of frames that have none of their own to the frame
-// that speaks for them.
+// resolveHolders gives every frame its holder, and finds for frames that have none of their own the frame that speaks for them.
 func (m *message) resolveHolders(o *observation.Observation) {
 	m.holders = slices.Grow(m.holders[:0], len(m.frames))
 	m.speaks = slices.Grow(m.speaks[:0], len(m.frames))[:len(m.frames)]
@@ -94,9 +65,6 @@ func (m *message) resolveHolders(o *observation.Observation) {
 	}
 	if m.direction == observation.Request {
 		m.settleParts()
-	}
-	for i := range m.leaves {
-		m.leaves[i].frame = speaks[m.leaves[i].frame]
 	}
 	m.hand(o)
 }

@@ -20,6 +20,9 @@ const maxObjects = 250_000
 // sealed and its meaning settled. Half a gigabyte must do for an answer, whatever is in it.
 const maxCandidates = 400_000
 
+// noFrame is the number of none.
+const noFrame = -2
+
 // unseen stands for the objects beyond that bound.
 const unseen = -1
 
@@ -43,7 +46,9 @@ type message struct {
 	overflow bool // there was more than maxObjects and maxCandidates let in
 	frames   []frame
 	open     []int32 // the stack of entered frames
-	leaves   []framed
+	leaves   []observation.Leaf
+	runs     []run // whose leaves they are
+	running  int32 // the frame of the last of them
 	ids      []framedID
 
 	outline outline
@@ -53,10 +58,14 @@ type message struct {
 	parts   []part // of the request, by number
 	joining int32  // what the next object was announced as; 0 for nothing
 
+	// Exposures of this side begin behind those of the other.
+	other   int
+	latest  []int32 // by holder
+	before  []int32 // by exposure: the one of the same holder
+	indexed bool    // rows finds them
 	rows    map[row]int32
 	holders []int32 // frame → holder, while ending
 	speaks  []int32 // frame → frame that speaks for it
-	ends    []int32
 	ordered []observation.Leaf
 	exposed []observation.Exposure
 	// Where what leaves this package lies.
@@ -69,6 +78,7 @@ type message struct {
 	fetched uint8    // nothing; it keeps the compiler from leaving out what fetches
 	choices choices
 	set     []observation.Leaf
+	sets    []knownSet
 }
 
 // frame is one object. Parent is the frame around it.
@@ -77,12 +87,8 @@ type frame struct {
 	element bool // an element of a list: an object in its own right even without identifiers
 	named   bool // it has candidates of its own
 	ids     int32
+	run     int32 // the first piece of its leaves; 0 for none
 	asked   int32 // the holder in the request of what the object was asked for with; 0 for none
-}
-
-type framed struct {
-	frame int32
-	leaf  observation.Leaf
 }
 
 type framedID struct {
@@ -104,7 +110,8 @@ func (m *message) begin(d observation.Direction) {
 	m.overflow, m.joining = false, 0
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
-	m.leaves, m.ids, m.matches = m.leaves[:0], m.ids[:0], m.matches[:0]
+	m.leaves, m.runs, m.ids, m.matches = m.leaves[:0], m.runs[:0], m.ids[:0], m.matches[:0]
+	m.running = noFrame
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -204,13 +211,21 @@ func (m *message) secret(name []byte) {
 // add notes a leaf of the innermost object. A set holds a leaf once, so one that repeats the last is left out: a list of
 // millions of numbers costs no more than one of them.
 func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Form, tried observation.TriedRef) {
-	if m.open[len(m.open)-1] == unseen {
+	top := m.open[len(m.open)-1]
+	if top == unseen {
 		return
 	}
-	leaf := framed{m.open[len(m.open)-1], observation.Leaf{Field: field, Form: form, Class: class, Tried: tried}}
-	if n := len(m.leaves); n == 0 || m.leaves[n-1] != leaf {
-		m.leaves = append(m.leaves, leaf)
+	m.note(top, observation.Leaf{Field: field, Form: form, Class: class, Tried: tried})
+}
+
+func (m *message) note(frame int32, leaf observation.Leaf) {
+	if frame != m.running {
+		m.running = frame
+		m.runs = append(m.runs, run{frame: frame, from: int32(len(m.leaves))})
+	} else if leaf == m.leaves[len(m.leaves)-1] {
+		return
 	}
+	m.leaves = append(m.leaves, leaf)
 }
 
 // identify notes a candidate identifier of the innermost object.
@@ -234,7 +249,10 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 	if n.Open {
 		text = observation.OpenText(n.Name)
 	}
-	ref := m.symbols.Field(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	ref, folded := m.symbols.Bounded(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	if folded {
+		n.Hint |= nameless
+	}
 	n.Slots[m.direction] = uint32(ref) + 1
 	return ref
 }

@@ -47,9 +47,19 @@ func (m *message) forgetMatches() {
 		f.named = f.ids > 0
 		return true
 	})
-	m.leaves = slices.DeleteFunc(m.leaves, func(l framed) bool {
-		return slices.Contains(m.matches, l.leaf.Field) && correlates(l.leaf.Class)
-	})
+	leaves, runs := slices.Clone(m.leaves), slices.Clone(m.runs)
+	m.leaves, m.runs, m.running = m.leaves[:0], m.runs[:0], noFrame
+	for i, r := range runs {
+		to := len(leaves)
+		if i+1 < len(runs) {
+			to = int(runs[i+1].from)
+		}
+		for _, l := range leaves[r.from:to] {
+			if !slices.Contains(m.matches, l.Field) || !correlates(l.Class) {
+				m.note(r.frame, l)
+			}
+		}
+	}
 }
 
 // correlates says whether a value of this class is one that requests are numbered by.

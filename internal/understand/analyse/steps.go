@@ -112,7 +112,11 @@ func (m *message) step(n *body.Node, v body.Value, w wanted) {
 	case v.Type == body.Bool:
 		class, types = kind.ClassBool, shape.Bool
 	case v.Type != body.Null:
-		looks = m.values.look(n, v, w.hash, w.place)
+		if hint&kind.NeverTokenise != 0 {
+			looks = m.values.passing(v)
+		} else {
+			looks = m.values.look(n, v, w.hash, w.place)
+		}
 		class, form, types = looks.class, looks.form, looks.types
 	}
 	m.outline.note(n, types, m.location)

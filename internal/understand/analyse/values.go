@@ -1,6 +1,7 @@
 package analyse
 
 import (
+	"bytes"
 	"hash/maphash"
 
 	"github.com/waybill-security/waybill/internal/understand/body"
@@ -14,6 +15,9 @@ const (
 	placeBits    = 15
 	mostValues   = 1 << placeBits // 2 MiB
 	longestValue = 36             // bytes; a slot then is as long as a line of a processor's cache
+	// Of longer texts, which take a closer look, fewer are kept.
+	longTexts   = 1 << 8
+	longestText = 1 << 8 // bytes
 	// A place at which so many values in a row were new has most likely an identifier: the next ones are not looked up.
 	manyNew  = 16
 	passOver = 200
@@ -28,8 +32,15 @@ type values struct {
 	seed   maphash.Seed
 	ring   []valueSlot
 	places []bucket
-	next   int       // the place of the next value in the ring
+	next   int // the place of the next value in the ring
+	long   []longSlot
 	spare  valueSlot // of what is not remembered
+}
+
+// longSlot is what one longer text looks like.
+type longSlot struct {
+	valueSlot
+	whole []byte
 }
 
 // bucket says where the latest values of some hashes lie, the latest one first: a part of the hash above a place. Another value may lie
@@ -95,6 +106,14 @@ func (v *values) bucket(hash uint64) (b *bucket, part uint32) {
 	return &v.places[hash>>1&uint64(len(v.places)-1)], uint32(hash >> (64 - 32 + placeBits))
 }
 
+// sizeOf is the length of a value, and whether it is a number.
+func sizeOf(x body.Value) uint8 {
+	if x.Type == body.Number {
+		return uint8(len(x.Bytes)) | numeric
+	}
+	return uint8(len(x.Bytes))
+}
+
 // find returns the place, from 1, of the value that most likely has that hash, zero where there is none.
 func (v *values) find(hash uint64) uint32 {
 	if hash == 0 || len(v.places) == 0 {
@@ -114,12 +133,9 @@ func (v *values) at(place uint32) *valueSlot { return &v.ring[int(place-1)&(len(
 // look says what a value at n looks like, which find found at that place, or did not find.
 func (v *values) look(n *body.Node, x body.Value, hash uint64, place uint32) *valueSlot {
 	if hash == 0 {
-		return v.passing(x)
+		return v.longer(x)
 	}
-	size := uint8(len(x.Bytes))
-	if x.Type == body.Number {
-		size |= numeric
-	}
+	size := sizeOf(x)
 	if place > 0 {
 		if s := v.at(place); s.size == size && string(s.text[:len(x.Bytes)]) == string(x.Bytes) {
 			n.New = 0
@@ -132,6 +148,22 @@ func (v *values) look(n *body.Node, x body.Value, hash uint64, place uint32) *va
 	s.size = size
 	copy(s.text[:], x.Bytes)
 	return s
+}
+
+// longer says what a value looks like that is not in the ring.
+func (v *values) longer(x body.Value) *valueSlot {
+	if x.Type != body.String || len(x.Bytes) <= longestValue || len(x.Bytes) > longestText {
+		return v.passing(x)
+	}
+	if v.long == nil {
+		v.long = make([]longSlot, longTexts)
+	}
+	s := &v.long[maphash.Bytes(v.seed, x.Bytes)%longTexts]
+	if !bytes.Equal(s.whole, x.Bytes) {
+		s.fill(x)
+		s.whole = append(s.whole[:0], x.Bytes...)
+	}
+	return &s.valueSlot
 }
 
 // place gives a new value the slot of the oldest one, in more room as long as there is some.

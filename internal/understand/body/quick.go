@@ -85,6 +85,7 @@ func (w *Walker) quickly(b []byte) bool {
 		w.beginning()
 		w.ending(w.root)
 	}
+	w.stepping = true
 	w.stepper.Steps(b, q.loose, q.steps)
 	return true
 }

@@ -45,6 +45,7 @@ type Walker struct {
 	outliner  Outliner
 	stepper   Stepper
 	quick     quick
+	stepping  bool   // the body at hand was read at once
 	value     []byte // a form value, unescaped
 	loose     []byte // keys that are no piece of the body, and wait to be told
 	passed    []uint64
@@ -139,8 +140,21 @@ func (w *Walker) begin(sink Sink) {
 
 func (w *Walker) end() observation.Fault {
 	w.sink, w.parameters, w.joiner, w.outliner, w.stepper = nil, nil, nil, nil, nil
-	w.documents.Release()
+	w.check.Reset(nil)
 	w.sniffer.reset(nil, 0)
+	w.decoder.trim()
+	w.quick.release()
+	w.text = kept(w.text)
+	if !w.stepping {
+		w.release()
+	}
+	w.stepping = false
+	return w.fault
+}
+
+// release lets go of what a body left that was read piece by piece.
+func (w *Walker) release() {
+	w.documents.Release()
 	for i := range w.markups {
 		w.markups[i].release()
 	}
@@ -150,8 +164,7 @@ func (w *Walker) end() observation.Fault {
 	}
 	clear(w.columns[:cap(w.columns)])
 	w.joined = kept(w.joined)
-	w.text, w.key, w.value = kept(w.text), kept(w.key), kept(w.value)
-	w.decoder.trim()
+	w.key, w.value = kept(w.key), kept(w.value)
 	for i := range w.levels {
 		l := &w.levels[i]
 		l.scan.Reset(nil) // lets go of the body
@@ -161,10 +174,7 @@ func (w *Walker) end() observation.Fault {
 		l.cbor.text = kept(l.cbor.text)
 	}
 	w.loose = kept(w.loose)[:0]
-	w.quick.release()
 	w.proto.release()
-	w.check.Reset(nil)
-	return w.fault
 }
 
 // kept returns the buffer b, or none where keeping it would cost much memory.
