@@ -42,6 +42,11 @@ func (t *Traffic) Holders() iter.Seq2[keep.Number, keep.Holder] { return t.holde
 // Identities yields every identity, by number.
 func (t *Traffic) Identities() iter.Seq2[keep.Number, keep.Identity] { return t.identities.all() }
 
+// Choices yields nothing: words that fields may choose from are for schemas, and are not held.
+func (t *Traffic) Choices() iter.Seq2[keep.Number, keep.Choice] {
+	return func(func(keep.Number, keep.Choice) bool) {}
+}
+
 // Path returns the path of a number.
 func (t *Traffic) Path(n keep.Number) observation.Path { return t.paths.of(n) }
 
