@@ -34,49 +34,14 @@ func group(learners []learner) []*campaign {
 		all = append(all, l.Alarms()...)
 	}
 	slices.SortStableFunc(all, func(a, b *alarm) int { return int(min(max(a.raised-b.raised, -1), 1)) })
-	parent := make([]int, len(all))
-	for i := range parent {
-		parent[i] = i
-	}
-	find := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	type shared struct {
-		family   family
-		actor    bool
-		at       int32
-		endpoint bool
-	}
-	latest := map[shared]int{}
-	for i, a := range all {
-		keys := []shared{{family: a.family, actor: true, at: a.actor}}
-		for _, e := range slices.Sorted(maps.Keys(a.endpoints)) {
-			keys = append(keys, shared{family: a.family, endpoint: true, at: e})
-		}
-		for _, key := range keys {
-			before, ok := latest[key]
-			if ok && (key.actor || a.from-all[before].last < apart.Microseconds()) {
-				if x, y := find(i), find(before); x != y {
-					parent[max(x, y)] = min(x, y) // the first to be raised names it
-				}
-			}
-			if !ok || all[before].last < a.last {
-				latest[key] = i
-			}
-		}
-	}
+	roots := linked(all)
 	byRoot := map[int]*campaign{}
 	var list []*campaign
 	for i, a := range all {
-		root := find(i)
-		c := byRoot[root]
+		c := byRoot[roots[i]]
 		if c == nil {
 			c = &campaign{family: a.family, from: a.from, raised: a.raised, actors: map[int32]bool{}, identities: map[keep.Number]bool{}, endpoints: map[int32]bool{}}
-			byRoot[root] = c
+			byRoot[roots[i]] = c
 			list = append(list, c)
 		}
 		c.take(a)
@@ -89,6 +54,45 @@ func group(learners []learner) []*campaign {
 		}
 	}
 	return list
+}
+
+// linked gives each alarm the first one of its campaign: those of one actor belong together, and those at one endpoint with no
+// long time between.
+func linked(all []*alarm) []int {
+	type shared struct {
+		family   family
+		at       int32
+		endpoint bool
+	}
+	parent, latest := make([]int, len(all)), map[shared]int{}
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for i, a := range all {
+		parent[i] = i
+		keys := []shared{{family: a.family, at: a.actor}}
+		for _, e := range slices.Sorted(maps.Keys(a.endpoints)) {
+			keys = append(keys, shared{family: a.family, at: e, endpoint: true})
+		}
+		for _, key := range keys {
+			before, ok := latest[key]
+			if ok && (!key.endpoint || a.from-all[before].last < apart.Microseconds()) {
+				x, y := find(i), find(before)
+				parent[max(x, y)] = min(x, y) // the first to be raised names it
+			}
+			if !ok || all[before].last < a.last {
+				latest[key] = i
+			}
+		}
+	}
+	for i := range parent {
+		parent[i] = find(i)
+	}
+	return parent
 }
 
 func (c *campaign) take(a *alarm) {
