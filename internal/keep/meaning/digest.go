@@ -58,7 +58,7 @@ func (d *digester) templates(m *Meaning) {
 		d.line("field", endpoint, d.snapshot.Field(key.Field).Key(), f.Name, string(f.Kind)+as(f.As), f.Form.String(),
 			fmt.Sprintf("%.4f", f.Confidence), fmt.Sprint(f.Candidates))
 		if f.Attested != nil { // what its values look like does not count then
-			d.line("attested", endpoint, s.Field(key.Field).Key(), f.Name, string(f.Attested.Kind), f.Attested.Form)
+			d.line("attested", endpoint, d.snapshot.Field(key.Field).Key(), f.Name, string(f.Attested.Kind), f.Attested.Form)
 		}
 	}
 }
