@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -64,7 +65,7 @@ func describe(sorted []time.Duration) string {
 
 // write commits and compacts until it is stopped, on the second core alone.
 func (b *bench) write(ctx context.Context) (made int64, err error) {
-	if out, err := exec.CommandContext(ctx, "taskset", "-a", "-cp", "1", fmt.Sprint(os.Getpid())).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "taskset", "-a", "-cp", "1", strconv.Itoa(os.Getpid())).CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("taskset: %w\n%s", err, out)
 	}
 	l, err := ledger.Open(b.workspace, ledger.Options{})
@@ -93,7 +94,7 @@ func (b *bench) readTogether(ctx context.Context, readers int) ([]time.Duration,
 	outputs, errs := make([]bytes.Buffer, readers), make([]error, readers)
 	var wait sync.WaitGroup
 	for i := range readers {
-		c := exec.CommandContext(ctx, "taskset", "-c", "0", self, "-dir", b.folder, "-read", besideTime.String(), "-seed", fmt.Sprint(i+1))
+		c := exec.CommandContext(ctx, "taskset", "-c", "0", self, "-dir", b.folder, "-read", besideTime.String(), "-seed", strconv.Itoa(i+1))
 		var said bytes.Buffer
 		c.Stdout, c.Stderr = &outputs[i], &said
 		wait.Go(func() {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
@@ -157,15 +156,7 @@ func (o *EraseOptions) erase(ctx context.Context, l *ledger.Ledger) (query.Erasu
 	rest := without(snapshot, p.tokens)
 	seal, err := l.Erase(ctx, ledger.Erasure{
 		Tokens: p.tokens, Texts: p.texts, Entry: entry,
-		Journal: func(kind string, payload []byte) ([]byte, error) {
-			switch kind {
-			case meaning.JournalKind:
-				return meaning.Forget(payload, rest, minter, rest.erased)
-			case detect.JournalKind:
-				return nil, nil // they name actors by ids that are made of tokens; they are found again
-			}
-			return payload, nil
-		},
+		Journal: func(kind string, payload []byte) ([]byte, error) { return forgotten(kind, payload, rest, minter) },
 	})
 	p.out.Done, p.out.Root = err == nil, seal.Root
 	return p.out, errors.Join(err, snapshot.Close())

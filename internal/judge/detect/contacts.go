@@ -27,6 +27,7 @@ type contacting struct {
 	foreign     int                  // calls for objects that were not its own and new to it, in this run
 	misses      int                  // those of them that found nothing
 	objects     int                  // the objects
+	found       int                  // calls for what is nobody's at those endpoints, which was there
 	known       int                  // those of them that told of somebody who uses the service, too
 	strayed     []int32              // endpoints of those calls
 	run         [leastContacts]int64 // when the first few of them were
@@ -110,15 +111,24 @@ func (d *contacts) judge(a *contacting, s *step) {
 		}
 		a.score = max(0, a.score) + math.Log(badShare/share)
 		d.decide(a, s, place)
-	case !astray && (s.own || foreign == 0 && len(s.asked) > 0):
+	case !astray && (s.own || foreign == 0 && len(s.asked) > 0 || a.findsThere(s)):
 		a.score = max(0, a.score-math.Log((1-share)/(1-badShare)))
 		if a.score == 0 && a.alarm == nil {
-			a.foreign, a.misses, a.objects, a.known, a.from, a.strayed = 0, 0, 0, 0, 0, a.strayed[:0]
+			a.foreign, a.misses, a.found, a.objects, a.known, a.from, a.strayed = 0, 0, 0, 0, 0, 0, a.strayed[:0]
 		}
+	}
+	if !astray && a.findsThere(s) {
+		a.found++
 	}
 	if a.alarm != nil && astray {
 		a.lengthen(s)
 	}
+}
+
+// findsThere says whether a call asked for something that was there, where others of the actor's calls went astray: a crawler
+// finds most of what it asks for.
+func (a *contacting) findsThere(s *step) bool {
+	return s.result == hit && len(s.asked) > 0 && slices.Contains(a.strayed, s.endpoint)
 }
 
 // astray says whether a call that asked for what was not given went to others' things or to nothing.
@@ -222,7 +232,7 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 	others := place.actors - 1
 	grounded := others >= groundActors && others-place.astray >= groundActors
 	// Many people can stand behind one address, or nobody else ask at all: then it is what was missed today that counts.
-	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign) && (share < missShare || a.missedToday >= missesInRow) {
+	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign+a.found) && (share < missShare || a.missedToday >= missesInRow) {
 		return true
 	}
 	if grounded {

@@ -251,6 +251,7 @@ func (w *world) Fields() iter.Seq2[keep.Number, observation.Field] {
 func (w *world) Sets() iter.Seq2[keep.Number, []keep.Leaf]         { return numbered(w.sets) }
 func (w *world) Holders() iter.Seq2[keep.Number, keep.Holder]      { return numbered(w.holders) }
 func (w *world) Identities() iter.Seq2[keep.Number, keep.Identity] { return numbered(w.identities) }
+func (w *world) Choices() iter.Seq2[keep.Number, keep.Choice]      { return numbered[keep.Choice](nil) }
 func (w *world) Path(n keep.Number) observation.Path               { return w.paths[n-1] }
 func (w *world) Field(n keep.Number) observation.Field             { return w.fields[n-1] }
 func (w *world) Set(n keep.Number) []keep.Leaf                     { return w.sets[n-1] }

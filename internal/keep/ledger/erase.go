@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -16,6 +17,8 @@ type Erasure struct {
 	Texts  []keep.Number
 	// Journal is asked for each entry of the journal what is to rest in its place: the same bytes, others, or nothing (nil).
 	Journal func(kind string, payload []byte) ([]byte, error)
+	// Reason is keep.Erased, where it is not said.
+	Reason string
 	// Entry tells about the erasure, without what was erased. It is sealed with it.
 	Entry []byte
 }
@@ -32,7 +35,8 @@ func (l *Ledger) Erase(ctx context.Context, e Erasure) (keep.Seal, error) {
 	if err != nil {
 		return keep.Seal{}, fmt.Errorf("cannot erase: %w", err)
 	}
-	c := &change{amendment: amendment{Reason: keep.Erased, Leaves: []amended{}}, kind: keep.Erased, payload: e.Entry}
+	reason := cmp.Or(e.Reason, keep.Erased)
+	c := &change{amendment: amendment{Reason: reason, Leaves: []amended{}}, kind: reason, payload: e.Entry}
 	if err = l.erase(ctx, s, &e, c); err == nil {
 		var seal keep.Seal
 		if seal, err = l.amend(ctx, s, c); err == nil {

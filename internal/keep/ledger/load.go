@@ -184,8 +184,11 @@ type part struct {
 
 // spanCoverage fills in the coverage of a leaf that was compacted.
 func (l *Ledger) spanCoverage(s *state, p *part, covered *coverageReader) (err error) {
-	if p.err != nil || p.leaf.Kind != leafBatch {
-		return nil // takeLeaf tells of it
+	if p.err != nil {
+		return p.err
+	}
+	if p.leaf.Kind != leafBatch {
+		return nil
 	}
 	x, ok := spanAt(s.spans, p.leaf.Number)
 	if !ok {

@@ -129,14 +129,14 @@ func (v *verifier) hold(ctx context.Context) (*hold, error) {
 		}
 		return epoch, err
 	}, func() (int64, error) {
-		signed, err := os.ReadFile(filepath.Join(v.dir, manifestFile))
-		if err != nil || v.man == nil {
+		if v.man == nil {
 			return 0, nil // it was blamed
 		}
-		if m, _, err := parseManifest(signed); err == nil {
+		signed, _ := os.ReadFile(filepath.Join(v.dir, manifestFile))
+		if m, _, problem := parseManifest(signed); problem == nil {
 			return m.Epoch, nil
 		}
-		return v.man.Epoch, nil
+		return v.man.Epoch, nil // what is damaged now is told by what is held against it
 	})
 	return h, err
 }

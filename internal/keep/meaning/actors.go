@@ -31,27 +31,7 @@ func (d *deriver) actors() {
 	d.accounts(granted)
 }
 
-// evidence yields the identities with their tokens.
-func (d *deriver) evidence() iter.Seq[identity.Evidence] {
-	return func(yield func(identity.Evidence) bool) {
-		for n, seen := range d.snapshot.Identities() {
-			i, _ := identified(d.snapshot, d.out.Rules, seen)
-			e := identity.Evidence{
-				Number: n, Type: i.PrincipalType.Base(),
-				Principal: i.Principal, Credential: i.Credential, Session: i.Session, Address: i.Address, Agent: i.Agent,
-			}
-			e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
-			e.CredentialToken, _ = d.snapshot.Token(i.Credential)
-			e.SessionToken, _ = d.snapshot.Token(i.Session)
-			e.AddressToken, _ = d.snapshot.Token(i.Address)
-			e.AgentToken, _ = d.snapshot.Token(i.Agent)
-			e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
-			if !yield(e) {
-				return
-			}
-		}
-	}
-}
+func (d *deriver) evidence() iter.Seq[identity.Evidence] { return evidenceOf(d.snapshot, d.out.Rules) }
 
 // grant is a credential that an answer handed out, with the identifier that logged in.
 type grant struct {

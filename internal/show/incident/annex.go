@@ -78,7 +78,12 @@ func SetsOf(matrix []scope.SubjectRow) []KindSet {
 		if byLetter[id] == nil {
 			byLetter[id] = &KindSet{Letter: id, Kinds: matrix[i].Kinds, Possible: matrix[i].Possible}
 		}
-		byLetter[id].Subjects++
+		set := byLetter[id]
+		set.Subjects++
+		if set.First == 0 || matrix[i].First < set.First {
+			set.First = matrix[i].First
+		}
+		set.Last = max(set.Last, matrix[i].Last)
 	}
 	sets := []KindSet{}
 	for _, s := range byLetter {

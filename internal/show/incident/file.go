@@ -125,6 +125,9 @@ type KindSet struct {
 	Kinds    []scope.KindForm `json:"kinds"`
 	Possible []scope.KindForm `json:"possible"`
 	Subjects int64            `json:"subjects"`
+	// First and Last are of the exposures of these people.
+	First call.Time `json:"first"`
+	Last  call.Time `json:"last"`
 }
 
 // Annex is the matrix of people and kinds, by its digest: the CSV that is exported has these bytes.

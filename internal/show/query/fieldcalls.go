@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
 // fieldCalls counts the calls in which fields were. Where a call can hold a field more than once, as the elements of a list do, its rows
@@ -118,4 +119,12 @@ func (c *fieldCalls) read(ctx context.Context, s keep.Selection) error {
 		}
 	}
 	return nil
+}
+
+// fieldReasons are the reasons of a field, with what its name stands for where that is none.
+func fieldReasons(at observation.Field, reasons []string) []string {
+	if strings.TrimPrefix(at.Name.Reveal(), "$.") == observation.FoldedName {
+		return append([]string{"stands for all fields whose names are more than are kept apart: somebody makes names up"}, reasons...)
+	}
+	return nonNil(reasons)
 }

@@ -207,7 +207,7 @@ func (q *Query) eachField(ctx context.Context, s keep.Selection, yield func(mean
 		yield(key, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
 			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
-			Reasons: nonNil(f.Reasons),
+			Reasons: fieldReasons(at, f.Reasons),
 		})
 	}
 	return nil

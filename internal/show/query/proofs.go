@@ -63,3 +63,20 @@ func (q *Query) Holds() ([]Hold, error) {
 	}
 	return out, err
 }
+
+// Retention is what was removed because it is older than the rules keep, or would be.
+type Retention struct {
+	AsOf  call.Time `json:"as_of"`
+	Rules []string  `json:"rules"`
+	Holds []string  `json:"holds"` // that stand: what they choose stays
+	// Calls and Exposures are rows that were removed, Touched the calls that lost something, which began between From and To.
+	Calls     int64     `json:"calls"`
+	Exposures int64     `json:"exposures"`
+	Touched   int64     `json:"touched"`
+	From      call.Time `json:"from"`
+	To        call.Time `json:"to"`
+	// Tokens are those that nothing named any more, and that were erased.
+	Tokens int  `json:"tokens"`
+	DryRun bool `json:"dry_run"`
+	Done   bool `json:"done"`
+}

@@ -37,7 +37,7 @@ func incidentOf(t *testing.T) *incident.Version {
 		Before: &incident.Before{Version: 1, Phase: incident.First, SHA256: strings.Repeat("ab", 32)},
 		Observed: incident.Observed{
 			Question: "--actor a_7be10c42", Scope: s, First: at(9), Last: at(3600), Sets: set, Annex: incident.Annex{Rows: 7, SHA256: strings.Repeat("cd", 32)},
-			Finding: &incident.Finding{Finding: "f_2041", Kind: "bola", Severity: "critical", Title: "Five tokens read members", Explain: "Each reads 600.", References: []string{"API1:2023"}, Raised: at(99), Evidence: []string{"c_1"}, Rules: "findings-1"},
+			Finding:   &incident.Finding{Finding: "f_2041", Kind: "bola", Severity: "critical", Title: "Five tokens read members", Explain: "Each reads 600.", References: []string{"API1:2023"}, Raised: at(99), Evidence: []string{"c_1"}, Rules: "findings-1"},
 			Endpoints: []incident.Endpoint{{Endpoint: "e_1", Host: "api.skyloom.example", Method: "GET", Template: "/v2/members/{memberId}/profile", Owner: &owner, States: []string{}, Auth: []string{"token_subject"}, Calls: 5800}},
 			Actors:    []incident.Actor{{Actor: "a_7be10c42", Type: "token_subject", Label: "token 7be1", Calls: 4000, Sessions: 2, Addresses: 50, First: at(9), Last: at(99)}},
 		},

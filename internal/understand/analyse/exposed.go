@@ -8,9 +8,9 @@ import (
 
 // run is a piece of the leaves of one frame, as they came, and the next piece of those of the same frame. Numbers are from one; 0 is none.
 type run struct {
-	frame    int32
-	from, to int32
-	next     int32
+	frame int32
+	from  int32 // up to where the next one begins
+	next  int32
 }
 
 // gathered brings the pieces of the leaves to the frames that speak for them, in the order in which they came.
@@ -24,16 +24,21 @@ func (m *message) gathered() {
 
 // leavesOf returns the leaves of a frame, whose pieces were gathered, as they came.
 func (m *message) leavesOf(f *frame) []observation.Leaf {
-	r := &m.runs[f.run-1]
-	if r.next == 0 {
-		return m.leaves[r.from:r.to]
+	if m.runs[f.run-1].next == 0 {
+		return m.piece(f.run)
 	}
-	m.ordered = append(m.ordered[:0], m.leaves[r.from:r.to]...)
-	for r.next != 0 {
-		r = &m.runs[r.next-1]
-		m.ordered = append(m.ordered, m.leaves[r.from:r.to]...)
+	m.ordered = m.ordered[:0]
+	for at := f.run; at != 0; at = m.runs[at-1].next {
+		m.ordered = append(m.ordered, m.piece(at)...)
 	}
 	return m.ordered
+}
+
+func (m *message) piece(at int32) []observation.Leaf {
+	if int(at) < len(m.runs) {
+		return m.leaves[m.runs[at-1].from:m.runs[at].from]
+	}
+	return m.leaves[m.runs[at-1].from:]
 }
 
 // What is remembered of field sets by how their leaves came: so many, none of more leaves. Objects are mostly like others.

@@ -20,6 +20,9 @@ const maxObjects = 250_000
 // sealed and its meaning settled. Half a gigabyte must do for an answer, whatever is in it.
 const maxCandidates = 400_000
 
+// noFrame is the number of none.
+const noFrame = -2
+
 // unseen stands for the objects beyond that bound.
 const unseen = -1
 
@@ -45,6 +48,7 @@ type message struct {
 	open     []int32 // the stack of entered frames
 	leaves   []observation.Leaf
 	runs     []run // whose leaves they are
+	running  int32 // the frame of the last of them
 	ids      []framedID
 
 	outline outline
@@ -107,6 +111,7 @@ func (m *message) begin(d observation.Direction) {
 	m.frames = append(m.frames[:0], frame{parent: -1})
 	m.open = append(m.open[:0], 0)
 	m.leaves, m.runs, m.ids, m.matches = m.leaves[:0], m.runs[:0], m.ids[:0], m.matches[:0]
+	m.running = noFrame
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -214,16 +219,13 @@ func (m *message) add(field observation.FieldRef, class kind.Class, form kind.Fo
 }
 
 func (m *message) note(frame int32, leaf observation.Leaf) {
-	n := len(m.leaves)
-	if r := len(m.runs) - 1; r >= 0 && m.runs[r].frame == frame {
-		if m.leaves[n-1] != leaf {
-			m.leaves = append(m.leaves, leaf)
-			m.runs[r].to++
-		}
+	if frame != m.running {
+		m.running = frame
+		m.runs = append(m.runs, run{frame: frame, from: int32(len(m.leaves))})
+	} else if leaf == m.leaves[len(m.leaves)-1] {
 		return
 	}
 	m.leaves = append(m.leaves, leaf)
-	m.runs = append(m.runs, run{frame: frame, from: int32(n), to: int32(n + 1)})
 }
 
 // identify notes a candidate identifier of the innermost object.
@@ -247,7 +249,10 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 	if n.Open {
 		text = observation.OpenText(n.Name)
 	}
-	ref := m.symbols.Field(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	ref, folded := m.symbols.Bounded(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	if folded {
+		n.Hint |= nameless
+	}
 	n.Slots[m.direction] = uint32(ref) + 1
 	return ref
 }

@@ -48,9 +48,13 @@ func (m *message) forgetMatches() {
 		return true
 	})
 	leaves, runs := slices.Clone(m.leaves), slices.Clone(m.runs)
-	m.leaves, m.runs = m.leaves[:0], m.runs[:0]
-	for _, r := range runs {
-		for _, l := range leaves[r.from:r.to] {
+	m.leaves, m.runs, m.running = m.leaves[:0], m.runs[:0], noFrame
+	for i, r := range runs {
+		to := len(leaves)
+		if i+1 < len(runs) {
+			to = int(runs[i+1].from)
+		}
+		for _, l := range leaves[r.from:to] {
 			if !slices.Contains(m.matches, l.Field) || !correlates(l.Class) {
 				m.note(r.frame, l)
 			}

@@ -106,6 +106,14 @@ func (v *values) bucket(hash uint64) (b *bucket, part uint32) {
 	return &v.places[hash>>1&uint64(len(v.places)-1)], uint32(hash >> (64 - 32 + placeBits))
 }
 
+// sizeOf is the length of a value, and whether it is a number.
+func sizeOf(x body.Value) uint8 {
+	if x.Type == body.Number {
+		return uint8(len(x.Bytes)) | numeric
+	}
+	return uint8(len(x.Bytes))
+}
+
 // find returns the place, from 1, of the value that most likely has that hash, zero where there is none.
 func (v *values) find(hash uint64) uint32 {
 	if hash == 0 || len(v.places) == 0 {
@@ -127,10 +135,7 @@ func (v *values) look(n *body.Node, x body.Value, hash uint64, place uint32) *va
 	if hash == 0 {
 		return v.longer(x)
 	}
-	size := uint8(len(x.Bytes))
-	if x.Type == body.Number {
-		size |= numeric
-	}
+	size := sizeOf(x)
 	if place > 0 {
 		if s := v.at(place); s.size == size && string(s.text[:len(x.Bytes)]) == string(x.Bytes) {
 			n.New = 0
