@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs eval eval-endpoints eval-incidents eval-kinds e2e fuzz soak openapi-client clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger eval eval-endpoints eval-incidents eval-kinds e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,11 @@ LOG ?=
 bench-logs: build ## scan of an access log of SIZE beside goaccess; LOG=FILE measures that log, repeated, too
 	@command -v goaccess >/dev/null || apt-get install -y goaccess >/dev/null 2>&1 || echo "goaccess is not here and cannot be installed: waybill is measured alone"
 	@$(GO) run ./bench/logs -size $(SIZE) $(if $(LOG),-log '$(LOG)')
+
+ROWS ?= 10000000
+
+bench-ledger: ## the ledger at scale, ROWS exposures, beside plain DuckDB (LEDGERFLAGS='-readers 10': readers beside a writer)
+	@$(GO) run ./bench/ledger -rows $(ROWS) $(LEDGERFLAGS)
 
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
@@ -84,8 +89,9 @@ openapi-client: build ## the example's services as OpenAPI, and TypeScript types
 fuzz: ## every parser, FUZZTIME each (default 30s)
 	@./docs/fuzz.sh $${FUZZTIME:-30s}
 
-soak: ## what takes long: hundreds of kills, ten million paths
+soak: ## what takes long: hundreds of kills, every byte changed, ten million paths
 	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
+	WAYBILL_BYTES=all $(GO) test -count=1 -timeout 60m -run 'EveryFlippedByte|FewRowsAreNever' ./internal/keep/ledger/
 	WAYBILL_PATHS=10000000 $(GO) test -count=1 -timeout 60m -v -run TenMillionPaths ./internal/understand/endpoint/
 
 clean:

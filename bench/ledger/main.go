@@ -35,6 +35,7 @@ type bench struct {
 	out       io.Writer
 	plain     bool
 	profile   string
+	seed      uint64
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -50,7 +51,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	b := &bench{folder: *folder, workspace: filepath.Join(*folder, "workspace"), rows: *rows, traffic: newTraffic(*seed, *rows), out: out, plain: *plain, profile: *profile}
+	b := &bench{folder: *folder, workspace: filepath.Join(*folder, "workspace"), rows: *rows, traffic: newTraffic(*seed, *rows), out: out, plain: *plain, profile: *profile, seed: *seed}
 	if *read > 0 {
 		return b.readFor(ctx, *read)
 	}

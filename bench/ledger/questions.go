@@ -23,14 +23,14 @@ const rounds = 5
 // plainFile is the same exposures in the order of time, as DuckDB writes them.
 func (b *bench) plainFile() string { return filepath.Join(b.folder, "plain.parquet") }
 
-func duck() (*sql.DB, error) {
+func (b *bench) duck(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	for _, s := range []string{"SET threads=1", "SET memory_limit='1GiB'"} {
-		if _, err := db.Exec(s); err != nil {
+	for _, s := range []string{"SET threads=1", "SET memory_limit='1GiB'", "SET temp_directory='" + filepath.Join(b.folder, "spill") + "'"} {
+		if _, err := db.ExecContext(ctx, s); err != nil {
 			return nil, err
 		}
 	}
@@ -39,7 +39,7 @@ func duck() (*sql.DB, error) {
 
 // sorted writes the plain file.
 func (b *bench) sorted(ctx context.Context) (err error) {
-	db, err := duck()
+	db, err := b.duck(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (b *bench) questions(ctx context.Context) error {
 	}
 	defer func() { _ = s.Close() }() // it was only read
 	fmt.Fprintf(b.out, "open a snapshot: %v\n", opening)
-	db, err := duck()
+	db, err := b.duck(ctx)
 	if err != nil {
 		return err
 	}

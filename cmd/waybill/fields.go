@@ -45,6 +45,7 @@ log-odds (3 is twenty to one), what its values look like, and what would decide 
 		return all(whyLines(list)), err
 	})
 	explain := c.Flags().Bool("explain", false, "tell what led to each kind")
+	c.AddCommand(p.attestCommand(), p.unattestCommand(), p.attestedCommand())
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		chosen := why
 		switch {

@@ -62,7 +62,13 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 	flags.StringVarP(&p.output, "output", "o", "table", "the `format` of the output: table, json, jsonl or csv")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(tidy(err)) })
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(
+	root.AddCommand(p.commands(root)...)
+	return root
+}
+
+// commands are all commands, in the order in which a newcomer meets them.
+func (p *program) commands(root *cobra.Command) []*cobra.Command {
+	return []*cobra.Command{
 		p.scanCommand(),
 		p.callsCommand(),
 		p.endpointsCommand(),
@@ -75,17 +81,22 @@ which APIs do we run, who calls them, whose data left, of which kinds, to whom, 
 		p.accessCommand(),
 		p.matchCommand(),
 		p.canaryCommand(),
+		p.incidentCommand(),
+		p.notifyCommand(),
 		p.openapiCommand(),
 		p.specCommand(),
 		p.diffCommand(),
 		p.coverageCommand(),
 		p.doctorCommand(),
 		p.verifyCommand(),
+		p.checkpointCommand(),
+		p.holdCommand(),
+		p.eraseCommand(),
+		p.retentionCommand(),
 		p.compactCommand(),
 		p.versionCommand(),
 		p.completionCommand(root),
-	)
-	return root
+	}
 }
 
 // knownCommand refuses what is no command, and names those that are like it.

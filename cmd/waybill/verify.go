@@ -11,12 +11,16 @@ import (
 )
 
 func (p *program) verifyCommand() *cobra.Command {
-	return &cobra.Command{
+	var o query.VerifyOptions
+	c := &cobra.Command{
 		Use:   "verify",
 		Short: "Recompute every seal and name what does not hold",
-		Args:  noArguments,
+		Long: `Recomputes every seal from the rows, and holds the log against the checkpoints that are kept outside: those of the places in
+config/witness.yaml, and of --since. Without any, the log can be consistent in itself and yet be written anew by who has its keys.`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := query.Verify(cmd.Context(), p.data, p.keyFile)
+			o.KeyFile = p.keyFile
+			r, err := query.Verify(cmd.Context(), p.data, o)
 			if err != nil {
 				return err
 			}
@@ -27,6 +31,9 @@ func (p *program) verifyCommand() *cobra.Command {
 				}
 				for _, name := range r.Extra {
 					fmt.Fprintf(w, "not read: %s belongs to no commit\n", render.Plain(name))
+				}
+				for _, one := range r.Witnesses {
+					fmt.Fprintln(w, witnessLine(one, r.Size))
 				}
 				if r.OK && r.Witnessed {
 					fmt.Fprintln(w, "ok: consistent and witnessed")
@@ -41,4 +48,19 @@ func (p *program) verifyCommand() *cobra.Command {
 			return err
 		},
 	}
+	c.Flags().StringVar(&o.Since, "since", "", "a `file` with checkpoints that were kept outside: the log must go on from each")
+	c.Flags().BoolVar(&o.Offline, "offline", false, "do not ask witnesses over the network")
+	return c
+}
+
+// witnessLine says what a witness says.
+func witnessLine(one query.Witness, size int64) string {
+	where := render.Plain(one.Where)
+	switch {
+	case one.OK:
+		return fmt.Sprintf("witness  %s: holds the first %d of %d leaves", where, *one.Size, size)
+	case one.Size == nil:
+		return fmt.Sprintf("witness  %s: could not be asked: %s", where, render.Plain(one.What))
+	}
+	return fmt.Sprintf("witness  %s: CONTRADICTS: %s", where, render.Plain(one.What))
 }

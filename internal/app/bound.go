@@ -32,8 +32,16 @@ func (s *scan) analyser(ctx context.Context) (*analyse.Analyser, error) {
 	for _, p := range snapshot.Paths() {
 		bound.Fold(p)
 	}
+	symbols := observation.NewBoundSymbols(bound.Fold)
+	symbols.BoundNames(func(yield func(observation.Field) bool) {
+		for _, f := range snapshot.Fields() {
+			if !yield(f) {
+				return
+			}
+		}
+	})
 	return analyse.New(key, analyse.Options{
-		Identity: identity.Options{TrustedProxies: s.options.TrustedProxies, Rules: s.rules}, Kinds: s.kinds, Symbols: observation.NewBoundSymbols(bound.Fold),
+		Identity: identity.Options{TrustedProxies: s.options.TrustedProxies, Rules: s.rules}, Kinds: s.kinds, Symbols: symbols,
 	}), snapshot.Close()
 }
 

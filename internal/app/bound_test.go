@@ -181,3 +181,34 @@ func TestTheCeilingIsRemembered(t *testing.T) {
 		t.Errorf("a pin that was taken back leaves %s, before it was %s", after, before)
 	}
 }
+
+// A pin on a word that is one of too many is refused, since it could not part its calls from theirs; one on a word that is kept works.
+func TestAPinOnAWordOfACrowd(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	if _, err := app.Scan(t.Context(), app.ScanOptions{
+		Dir: dir, Paths: []string{scannedLog(t, "crowd.log", 0, 4000)}, Now: time.Now, EvidenceCeiling: 1 << 20,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	pinned := func(template string) error {
+		_, err := app.Pin(t.Context(), app.PinOptions{Dir: dir, Action: app.PinTemplate, Pinned: endpoint.Pinned{Template: template}, Now: time.Now})
+		return err
+	}
+	if err := pinned("/v2/offers/search"); err != nil {
+		t.Errorf("a word that is kept: %v", err)
+	}
+	refused, worked := 0, 0
+	for n := range 12 {
+		switch err := pinned("/" + madeUp(n)); {
+		case err == nil:
+			worked++
+		case strings.Contains(err.Error(), "segment 1 is one of more different words than are kept apart"):
+			refused++
+		default:
+			t.Errorf("it says %v", err)
+		}
+	}
+	if refused == 0 {
+		t.Errorf("%d pins on words of a crowd work, none is refused", worked)
+	}
+}

@@ -32,7 +32,7 @@ var floors = []struct {
 
 // owners names the one room or package that may import a library.
 var owners = map[string][]string{
-	"github.com/duckdb/duckdb-go":         {"internal/keep/ledger"},
+	"github.com/duckdb/duckdb-go":         {"internal/keep/ledger", "bench/ledger"}, // which measures beside it
 	"github.com/parquet-go/parquet-go":    {"internal/keep/ledger"},
 	"golang.org/x/mod/sumdb":              {"internal/keep/ledger"},
 	"github.com/nyaruka/phonenumbers":     {"internal/understand/identity"},

@@ -47,7 +47,7 @@ func Pin(ctx context.Context, o PinOptions) (change query.PinChange, err error) 
 	if err != nil {
 		return change, err
 	}
-	said, err := o.statements(q)
+	said, err := o.statements(ctx, q)
 	before, endpoints, kinds, rules := q.Digest, q.Meaning.Endpoints, q.Kinds, q.Rules
 	if err = errors.Join(err, q.Close()); err != nil {
 		return change, err
@@ -97,13 +97,21 @@ func (o *PinOptions) check() error {
 }
 
 // statements says what to seal, after a look at what was seen and what stands.
-func (o *PinOptions) statements(q *query.Query) ([]pin.Statement, error) {
+func (o *PinOptions) statements(ctx context.Context, q *query.Query) ([]pin.Statement, error) {
 	if hosts := q.Hosts(); o.Host != "" && !slices.Contains(hosts, o.Host) {
 		return nil, &scope.UsageError{Problem: "--host names a host that was never seen in this workspace" + nearest(o.Host, hosts)}
 	}
 	one := pin.Statement{Action: o.Action, Pinned: o.Pinned, Reason: o.Reason, By: o.By, Time: o.Now().UTC().Truncate(time.Microsecond)}
 	if o.Action == PinTemplate {
-		if q.Fitting(o.Pinned) == 0 && o.Say != nil {
+		fits, crowded, err := q.Fitting(ctx, o.Pinned)
+		if err != nil {
+			return nil, err
+		}
+		if crowded > 0 {
+			return nil, &scope.UsageError{Problem: fmt.Sprintf("segment %d is one of more different words than are kept apart there, or was never seen: calls of it cannot be "+
+				"told from the others. Scan its sources into a new workspace with more --evidence-mib, or pin a parameter there", crowded)}
+		}
+		if fits == 0 && o.Say != nil {
 			o.Say("nothing that was seen begins like this template yet; the pin waits for something that does" + nearest(o.Template, templates(q)))
 		}
 		return []pin.Statement{one}, nil

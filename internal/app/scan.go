@@ -27,6 +27,8 @@ type ScanOptions struct {
 	Format  string // empty: found by content
 	// EvidenceCeiling is how much memory the paths of one service may take, in bytes, from now on; zero for as much as before.
 	EvidenceCeiling int64
+	// CheckpointTo names places beside those of config/witness.yaml that get a checkpoint in the end; see witness.Parse.
+	CheckpointTo []string
 	// Hold holds on to the templates of the last version of meaning, where the evidence is against them by less than a margin.
 	Hold bool
 	// TrustedProxies are hops whose word on who stands behind them counts, beside those of config/identity.yaml; nil for the default.
@@ -73,6 +75,10 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.rules, err = ownRules(o.Dir); err != nil {
 		return summary, err
 	}
+	places, err := placesOf(o.Dir, o.CheckpointTo)
+	if err != nil {
+		return summary, err
+	}
 	l, err := ledger.Open(o.Dir, ledger.Options{KeyFile: o.KeyFile, Now: o.Now})
 	if err != nil {
 		return summary, err
@@ -85,15 +91,21 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if err == nil {
 		s.compact(ctx)
 	}
+	var unseen error
+	if err == nil && len(places) > 0 {
+		if _, err = witnessed(ctx, l, o.Dir, places); errors.Is(err, ErrNotWitnessed) {
+			unseen, err = err, nil
+		}
+	}
 	if err = errors.Join(err, l.Close()); err != nil {
 		return summary, err
 	}
 	summary.Calls, summary.CallsSkipped = s.calls, s.skipped
 	summary.Seconds = o.Now().Sub(started).Seconds()
 	if s.failed > 0 {
-		return summary, fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed)
+		return summary, errors.Join(fmt.Errorf("%w (%d); the others were", ErrNotRead, s.failed), unseen)
 	}
-	return summary, nil
+	return summary, unseen
 }
 
 // compact puts row files together where that is worth it. All is sealed already: where it fails, it is said, and the next scan tries

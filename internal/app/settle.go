@@ -59,3 +59,38 @@ func ownKinds(dir string) (*kind.Own, error) {
 
 // ownRules reads what the users of a workspace say of who calls.
 func ownRules(dir string) (*identity.Rules, error) { return rules.Read(rules.Path(dir)) }
+
+// told reads what the users of a workspace tell the derivation.
+func told(dir string) (t meaning.Told, err error) {
+	t.HoldOn = meaning.AsBefore
+	if t.Kinds, err = ownKinds(dir); err == nil {
+		t.Rules, err = ownRules(dir)
+	}
+	return t, err
+}
+
+// newestMeaning tells what everything sealed so far means, as settle does.
+func newestMeaning(ctx context.Context, l *ledger.Ledger, s keep.Snapshot, dir string) (*meaning.Meaning, string, *identity.Minter, error) {
+	t, err := told(dir)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	minter := identity.NewMinter(l.TokenKey())
+	if m, err := meaning.Load(s, ""); err == nil && meaning.Covers(s, m) && m.Knows(t.Kinds, t.Rules) {
+		return m, m.Digest(s), minter, nil
+	}
+	m, err := meaning.DeriveWith(ctx, s, minter, t)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return m, m.Digest(s), minter, nil
+}
+
+// settleAnew settles after something was removed.
+func settleAnew(ctx context.Context, l *ledger.Ledger, dir string) error {
+	t, err := told(dir)
+	if err != nil {
+		return err
+	}
+	return settle(ctx, l, t, func(*query.Query, query.Findings) error { return nil })
+}

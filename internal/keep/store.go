@@ -210,6 +210,17 @@ type ExposureTally struct {
 	First, Last    int64
 }
 
+// Why what was sealed is not there any more as it was. Each is the reason of an amendment, and the kind of the journal entry that
+// tells more.
+const (
+	Expired = "retention"
+	Erased  = "erasure"
+	Rekeyed = "keys"
+)
+
+// GapExpired is the reason of a gap where rows were removed by a rule of retention.
+const GapExpired = "expired"
+
 // CoverageRow is what one committed batch of a source saw and did not see.
 type CoverageRow struct {
 	Leaf       int64 // of the Merkle log

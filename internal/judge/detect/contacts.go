@@ -27,6 +27,7 @@ type contacting struct {
 	foreign     int                  // calls for objects that were not its own and new to it, in this run
 	misses      int                  // those of them that found nothing
 	objects     int                  // the objects
+	found       int                  // calls for what is nobody's at those endpoints, which was there
 	known       int                  // those of them that told of somebody who uses the service, too
 	strayed     []int32              // endpoints of those calls
 	run         [leastContacts]int64 // when the first few of them were
@@ -36,21 +37,9 @@ type contacting struct {
 	scattered   bool
 	day         int32
 	today       int
+	missedToday int
 	dayFrom     int64
 	alarm       *alarm
-}
-
-// custom is what actors' first contacts at an endpoint were.
-type custom struct {
-	actors, astray float64
-	day            int32
-	strangers      distinct // actors with a foreign object today
-	most           int      // on any day before
-	days           int
-	suspects       []int32 // actors to be looked at when a wave comes
-	wave           bool
-	byContact      bool
-	known          bool
 }
 
 func newContacts(g *ground) *contacts {
@@ -122,15 +111,24 @@ func (d *contacts) judge(a *contacting, s *step) {
 		}
 		a.score = max(0, a.score) + math.Log(badShare/share)
 		d.decide(a, s, place)
-	case !astray && (s.own || foreign == 0 && len(s.asked) > 0):
+	case !astray && (s.own || foreign == 0 && len(s.asked) > 0 || a.findsThere(s)):
 		a.score = max(0, a.score-math.Log((1-share)/(1-badShare)))
 		if a.score == 0 && a.alarm == nil {
-			a.foreign, a.misses, a.objects, a.known, a.from, a.strayed = 0, 0, 0, 0, 0, a.strayed[:0]
+			a.foreign, a.misses, a.found, a.objects, a.known, a.from, a.strayed = 0, 0, 0, 0, 0, 0, a.strayed[:0]
 		}
+	}
+	if !astray && a.findsThere(s) {
+		a.found++
 	}
 	if a.alarm != nil && astray {
 		a.lengthen(s)
 	}
+}
+
+// findsThere says whether a call asked for something that was there, where others of the actor's calls went astray: a crawler
+// finds most of what it asks for.
+func (a *contacting) findsThere(s *step) bool {
+	return s.result == hit && len(s.asked) > 0 && slices.Contains(a.strayed, s.endpoint)
 }
 
 // astray says whether a call that asked for what was not given went to others' things or to nothing.
@@ -164,9 +162,12 @@ func (a *contacting) note(s *step, fresh int) {
 		a.misses++
 	}
 	if a.day != s.day {
-		a.day, a.today, a.dayFrom = s.day, 0, s.Start
+		a.day, a.today, a.missedToday, a.dayFrom = s.day, 0, 0, s.Start
 	}
 	a.today++
+	if s.result != hit {
+		a.missedToday++
+	}
 	if !slices.Contains(a.strayed, s.endpoint) && len(a.strayed) < 32 {
 		a.strayed = append(a.strayed, s.endpoint)
 	}
@@ -230,7 +231,8 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 	share := place.share()
 	others := place.actors - 1
 	grounded := others >= groundActors && others-place.astray >= groundActors
-	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign) && share < missShare {
+	// Many people can stand behind one address, or nobody else ask at all: then it is what was missed today that counts.
+	if a.misses >= missesInRow && float64(a.misses) >= missShare*float64(a.foreign+a.found) && (share < missShare || a.missedToday >= missesInRow) {
 		return true
 	}
 	if grounded {
@@ -243,6 +245,8 @@ func (d *contacts) enough(a *contacting, s *step, place *custom) bool {
 		return true
 	case s.person && a.known >= ungroundedFast && d.host(s.endpoint).ownThings():
 		return true
+	case others >= groundActors:
+		return false // it is everybody's custom there; how much of it is for breadth to say
 	case s.person:
 		return a.foreign >= ungroundedPerson
 	}
@@ -282,46 +286,3 @@ func (d *contacts) raise(a *contacting, s *step, actor int32, from int64, why re
 }
 
 func (d *contacts) isPerson(actor int32) bool { return logsIn[d.ground.view.Actors[actor].Type()] }
-
-func (d *contacts) place(e int32) *custom {
-	p := d.places[e]
-	if p == nil {
-		p = &custom{byContact: d.ground.askedByContact()[e]}
-		d.places[e] = p
-	}
-	return p
-}
-
-func (d *contacts) host(e int32) *custom {
-	name := d.ground.view.Endpoints[e].Host
-	h := d.hosts[name]
-	if h == nil {
-		h = &custom{}
-		d.hosts[name] = h
-	}
-	return h
-}
-
-// ownThings says whether whoever uses a host mostly asks for their own.
-func (p *custom) ownThings() bool {
-	return p.actors >= 2*groundActors && p.share() < .1
-}
-
-// turn begins a new day.
-func (p *custom) turn(day int32) {
-	if p.known && day == p.day {
-		return
-	}
-	if p.known {
-		if !p.wave {
-			p.most = max(p.most, p.strangers.count)
-		}
-		p.days++
-	}
-	p.known, p.day, p.strangers, p.suspects, p.wave = true, day, distinct{}, p.suspects[:0], false
-}
-
-// share is how many first contacts go astray among whoever uses the endpoint.
-func (p *custom) share() float64 {
-	return min(.9, (p.astray+benignShare*priorActors)/(p.actors+priorActors))
-}

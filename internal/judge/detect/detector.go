@@ -39,7 +39,7 @@ type Detector interface {
 
 // detectors are all there are. The order decides nothing.
 var detectors = []func(*ground) Detector{
-	newExposed, newInURL, newInError, newCleartext, newWeak, newCard, newTraversal,
+	newExposed, newInURL, newInError, newCleartext, newWeak, newCard, newTraversal, newShadow, newZombie, newDrifted, newDormant,
 }
 
 // Kinds are the kinds of findings that are looked for.

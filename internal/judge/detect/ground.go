@@ -31,8 +31,11 @@ type ground struct {
 	logins    map[int32]bool // endpoints that hand out credentials, or are asked with a password
 	grants    map[int32]bool // those that hand out credentials
 	byContact map[int32]bool
+	hosts     map[string]*hostTimes
 	missed    map[int32]int64      // refusals by endpoint
 	hands     map[keep.Number]bool // paths whose answers hold identifiers
+
+	declared declared
 }
 
 // route is a path as one identity takes it.
@@ -45,7 +48,7 @@ func newGround(v *meaning.View, minter IDs) *ground {
 	g := &ground{
 		view: v, minter: minter, sources: map[keep.Number]*standpoint{}, hops: map[route]meaning.Hop{}, facts: map[setAt]Facts{},
 		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]bool{}, told: map[setAt]bool{}, telling: map[int32]bool{}, logins: map[int32]bool{}, grants: map[int32]bool{},
-		missed: map[int32]int64{}, hands: map[keep.Number]bool{},
+		missed: map[int32]int64{}, hosts: map[string]*hostTimes{}, hands: map[keep.Number]bool{},
 	}
 	for _, s := range v.Sources() {
 		g.sources[s.Number] = &standpoint{source: s.Source, hosts: map[string]*hostSigns{}}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/declare"
 )
 
 // The kinds under which versions of findings, and what people say of them, stand in the journal.
@@ -40,7 +41,11 @@ func Save(ctx context.Context, store keep.Store, s keep.Snapshot, meaning string
 	if err != nil {
 		return err
 	}
-	if n := len(entries); n > 0 && bytes.Equal(entries[n-1].Payload, payload) {
+	told, err := declare.Leaves(s)
+	if err != nil {
+		return err
+	}
+	if n := len(entries); n > 0 && entries[n-1].Leaf >= told && bytes.Equal(entries[n-1].Payload, payload) {
 		return nil
 	}
 	if _, err := store.Record(ctx, JournalKind, payload); err != nil {
@@ -56,12 +61,16 @@ func Load(s keep.Snapshot, meaning string) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := declare.Leaves(s) // specs are judged by, too
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range slices.Backward(entries) {
 		var v version
 		if err := json.Unmarshal(e.Payload, &v); err != nil {
 			return nil, fmt.Errorf("cannot read the findings in leaf %d: %w", e.Leaf, err)
 		}
-		if v.Rules == Rules && v.Meaning == meaning && v.Batches == s.Seal().Batches {
+		if v.Rules == Rules && v.Meaning == meaning && v.Batches == s.Seal().Batches && e.Leaf >= told {
 			return v.Findings, nil
 		}
 		if v.Batches < s.Seal().Batches {

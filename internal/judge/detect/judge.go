@@ -16,6 +16,9 @@ const Rules = "findings-2"
 // workspace key: the order in which traffic arrived does not matter. Findings come sorted by severity, then time.
 func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) {
 	g := newGround(v, minter)
+	if err := g.declare(ctx); err != nil {
+		return nil, fmt.Errorf("cannot hold the calls against the specs: %w", err)
+	}
 	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}}
 	for _, d := range detectors {
 		j.detectors = append(j.detectors, d(g))
@@ -87,6 +90,7 @@ func (j *judging) sift(ctx context.Context) error {
 		e := j.endpointOf(t.Path)
 		c := candidate{t, facts[route{t.Path, t.Identity}]}
 		j.learn(&t, c.facts)
+		j.noteHost(&t)
 		j.sources[t.Source].note(&t, j.view.Identity(t.Identity), j.view.Path(t.Path).Host.Reveal(), e >= 0 && j.view.Endpoints[e].Self, c.facts)
 		if j.wants(&c) != 0 || e >= 0 {
 			taken = append(taken, c)

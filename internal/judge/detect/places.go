@@ -29,7 +29,7 @@ type home struct {
 
 // quarter is who was seen at an address.
 type quarter struct {
-	homes  int // actors that were seen nowhere else before
+	homes  int // actors that were seen nowhere else before, or came without a login
 	before int // and how many of them by the end of the day before
 	day    int32
 	known  bool
@@ -95,7 +95,7 @@ func (d *places) arrive(h *home, q *quarter, s *step, address uint32) {
 	h.known++
 	h.people = 0
 	switch {
-	case !elsewhere:
+	case !elsewhere || !s.login && !d.isKey(s.actor):
 		q.homes++
 	case d.isKey(s.actor):
 		d.judgeKey(h, s, address)

@@ -16,6 +16,9 @@ const (
 	// fewSubjects and manySubjects are from how many people on there are a few and many.
 	fewSubjects  = 2
 	manySubjects = 50
+	// steadyCalls is how often a caller of what should not be called any more calls it to be one of the usual few; fewUsual is how many are few.
+	steadyCalls = 20
+	fewUsual    = 3
 )
 
 // Severity ranks findings.

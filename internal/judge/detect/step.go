@@ -160,6 +160,7 @@ func (s *stepper) answer(o *step) {
 	if o.result != hit {
 		return
 	}
+	said := false
 	for i := range o.exposures {
 		e := &o.exposures[i]
 		if e.Direction != observation.Response {
@@ -173,6 +174,7 @@ func (s *stepper) answer(o *step) {
 		if !s.tells(setAt{e.Path, e.Set}) {
 			continue
 		}
+		said = true
 		who := s.view.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set}).Subject
 		switch {
 		case who == meaning.Nobody:
@@ -186,7 +188,7 @@ func (s *stepper) answer(o *step) {
 		slices.Sort(o.told)
 		o.told = slices.Compact(o.told)
 	}
-	if len(o.told) == 0 && !o.own && len(o.given) == 0 && s.telling[o.endpoint] {
+	if !said && len(o.given) == 0 && s.telling[o.endpoint] {
 		o.result = empty
 	}
 }

@@ -26,7 +26,7 @@ func (j *judging) worthSifting(ctx context.Context) ([]keep.Number, error) {
 	}
 	worth := map[keep.Number]bool{}
 	for path, use := range sums.Paths() {
-		if use.Marks&^quiet != 0 {
+		if use.Marks&^quiet != 0 || j.declared.concerns(j.endpointOf(path)) {
 			worth[path] = true
 		}
 	}

@@ -56,6 +56,7 @@ func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, 
 	s.cover(g, c, counted, b)
 	s.judge(x, counted, b, (&chooser{ground: g, opt: &opt}).resolved(opt.Resolve))
 	s.parties(x, counted)
+	s.attested(g)
 	s.attempts(x, counted)
 	s.changes(x)
 	s.Scope = s.id(c)
@@ -108,6 +109,28 @@ func (s *Scope) parties(x *crossing, counted *calls) {
 		p.add(key, n.calls)
 	}
 	p.fill(s)
+}
+
+// attested names the fields in scope that are decided by what somebody stated.
+func (s *Scope) attested(g *ground) {
+	s.Attested = []Attested{}
+	for _, key := range g.know.Attested() {
+		e := g.know.Endpoints[key.Endpoint].ID
+		if !slices.Contains(s.Endpoints, e) {
+			continue
+		}
+		said := g.know.Fields[key].Attested
+		a := Attested{
+			Endpoint: e, Direction: said.Direction, Location: said.Location, Field: said.Field, Kind: said.Kind, Why: said.Why, By: said.By, Time: call.Time(said.Time.UnixMicro()),
+		}
+		if said.Form != "" {
+			a.Form = &said.Form
+		}
+		s.Attested = append(s.Attested, a)
+	}
+	if n := len(s.Attested); n > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("what %d of the fields hold is what somebody stated, not what was seen: `waybill fields attested` lists them", n))
+	}
 }
 
 // id names the question put to one version of meaning.

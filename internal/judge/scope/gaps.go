@@ -23,7 +23,10 @@ func gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w win
 	var order []keep.Number
 	for _, r := range rows {
 		if !counts(r.Source) {
-			continue
+			if r.Gaps = expired(r.Gaps); len(r.Gaps) == 0 {
+				continue
+			}
+			r = keep.CoverageRow{Source: r.Source, Label: r.Label, Gaps: r.Gaps}
 		}
 		if bySource[r.Source] == nil {
 			order = append(order, r.Source)
@@ -47,13 +50,24 @@ func gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w win
 	return merged(gaps), stands
 }
 
+// expired are the gaps of rows that were removed. They count of every source: that none of its calls is of this scope may be so
+// because those were removed.
+func expired(gaps []call.Gap) (out []call.Gap) {
+	for _, g := range gaps {
+		if g.Reason == keep.GapExpired {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // gapsAt are the gaps of one row of a source's coverage.
 func gapsAt(rows []keep.CoverageRow, i int, w window) []Gap {
 	r := &rows[i]
 	var gaps []Gap
 	lost := int64(0)
 	for _, g := range r.Gaps {
-		if g.Calls > 0 {
+		if g.Calls > 0 && g.Reason != keep.GapExpired {
 			lost += g.Calls
 		}
 		if w.meets(g.From, g.To) && g.Calls != 0 {

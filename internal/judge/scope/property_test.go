@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -67,7 +68,48 @@ func drawTruth(t *rapid.T) *truth {
 		Source: 1, Label: "edge.har", From: m.calls[0].Start, To: m.calls[n-1].Start,
 		Seen: n + m.hidden, Parsed: n, Unparsed: map[string]int64{"json": m.hidden},
 	}}
+	m.expire()
+	m.erase()
 	return m
+}
+
+// expire lets the calls before some moment go, as retention does, at times those of a source of their own: what is left of it then is
+// nothing but a gap.
+func (m *truth) expire() {
+	if len(m.calls) < 2 || rapid.IntRange(0, 2).Draw(m.t, "expires") > 0 {
+		return
+	}
+	bound := m.calls[rapid.IntRange(1, len(m.calls)-1).Draw(m.t, "bound")].Start
+	gone := func(c keep.CallRow) bool { return c.Start < bound }
+	g := call.Gap{From: m.calls[0].Start, Reason: keep.GapExpired}
+	for _, c := range m.calls {
+		if gone(c) {
+			g.To = max(g.To, c.Start)
+			g.Calls++
+		}
+	}
+	m.calls = slices.DeleteFunc(m.calls, gone)
+	m.exposures = slices.DeleteFunc(m.exposures, func(e keep.ExposureRow) bool { return e.Start < bound })
+	m.losses = true
+	if rapid.Bool().Draw(m.t, "another source") {
+		m.coverage = append(m.coverage, keep.CoverageRow{Source: 2, Label: "older.har", Seen: g.Calls, Parsed: g.Calls, Gaps: []call.Gap{g}})
+		m.coverage[0].Seen, m.coverage[0].Parsed = m.coverage[0].Seen-g.Calls, m.coverage[0].Parsed-g.Calls
+		return
+	}
+	m.coverage[0].Gaps = []call.Gap{g}
+}
+
+// erase lets nobody be found by the value of one subject any more; its rows stay.
+func (m *truth) erase() {
+	if rapid.IntRange(0, 3).Draw(m.t, "erases") > 0 {
+		return
+	}
+	s := m.know.Subjects[rapid.SampledFrom(m.subjects).Draw(m.t, "erased")]
+	for value, n := range m.tokens {
+		if n == s.Identifiers[0].Token {
+			delete(m.tokens, value)
+		}
+	}
 }
 
 // people draws members, some of whom are also known by an e-mail of which it is not known that it is theirs.

@@ -33,8 +33,10 @@ type Scope struct {
 	Matrix     []SubjectRow `json:"matrix"`
 	Coverage   Coverage     `json:"coverage"`
 	Meaning    string       `json:"meaning"`
-	Threshold  float64      `json:"threshold"`
-	Sealed     Sealed       `json:"sealed"`
+	// Attested are the fields of these endpoints that hold what somebody stated, whatever they look like.
+	Attested  []Attested `json:"attested"`
+	Threshold float64    `json:"threshold"`
+	Sealed    Sealed     `json:"sealed"`
 	// Calls is how many calls the selectors chose, answered or not.
 	Calls      int64       `json:"calls"`
 	Consignees []Consignee `json:"consignees"`
@@ -45,6 +47,19 @@ type Scope struct {
 	Canaries *Canaries `json:"canaries"`
 	// Warnings are sentences for people about what limits this answer.
 	Warnings []string `json:"warnings"`
+}
+
+// Attested is a field of which somebody stated what it holds. Form is nil where each value's own look decides it.
+type Attested struct {
+	Endpoint  string    `json:"endpoint"`
+	Direction string    `json:"direction"`
+	Location  string    `json:"location"`
+	Field     string    `json:"field"`
+	Kind      kind.Kind `json:"kind"`
+	Form      *string   `json:"form"`
+	Why       string    `json:"why"`
+	By        string    `json:"by"`
+	Time      call.Time `json:"time"`
 }
 
 // Window is the time asked for (from inclusive, to exclusive); where it was not, the first and last call that matched.

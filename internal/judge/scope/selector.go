@@ -70,7 +70,7 @@ type UnknownIDError struct {
 }
 
 // id is the form of an id or the name of a kind. Anything else may be a value of a person, typed where an id belongs.
-var id = regexp.MustCompile(`^([acefns]_[a-z0-9]+|[a-z]+\.[a-z_]+(/[a-z]+)?|[a-z_]+=…)$`)
+var id = regexp.MustCompile(`^([acefhns]_[a-z0-9]+|[a-z]+\.[a-z_]+(/[a-z]+)?|[a-z_]+=…)$`)
 
 // Error names the flag and the id, or, where what was given is no id, says so without repeating it.
 func (e *UnknownIDError) Error() string {

@@ -259,7 +259,6 @@ func (w *world) Holder(n keep.Number) keep.Holder                  { return w.ho
 func (w *world) Identity(n keep.Number) keep.Identity              { return w.identities[n-1] }
 func (w *world) Text(keep.Number) observation.Text                 { return observation.Text{} }
 func (w *world) Token(keep.Number) (observation.Token, bool)       { return observation.Token{}, false }
-func (w *world) Choices() iter.Seq2[keep.Number, keep.Choice]      { return numbered([]keep.Choice(nil)) }
 func (w *world) Close() error                                      { return nil }
 func (w *world) Find(t observation.Token) (keep.Number, bool) {
 	n, ok := w.tokens[t]

@@ -55,6 +55,8 @@ type work struct {
 	spans       []span
 	rows        int64
 	state       *state
+	version     int64   // of the segment that is made
+	expiry      *expiry // of the rows that are left out; nil where all stay
 }
 
 // piece is what the rows of a leaf, or of some that were compacted, rest in.
@@ -111,11 +113,9 @@ func (l *leaf) rows() int64 {
 	if l.Kind != leafBatch {
 		return 0
 	}
-	return l.Calls.Rows + l.Exposures.Rows
+	now := l.tables()
+	return now[0].Rows + now[1].Rows
 }
-
-// tables are the digests of a leaf's rows, as rowTables.
-func (l *leaf) tables() [2]*digest { return [2]*digest{l.Calls, l.Exposures} }
 
 // pieces lists what rows rest in, in the order of the log.
 func (s *state) pieces() (out []piece) {

@@ -22,7 +22,7 @@ type compactor struct {
 func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]sealedFile, error) {
 	var listed []sealedFile
 	directories := make([]*segment.Directory, len(rowTables))
-	made := span{first: w.first, last: w.last}
+	made := span{first: w.first, last: w.last, version: w.version}
 	for i, t := range rowTables {
 		rows, err := l.gather(ctx, w, i, room)
 		if err != nil {
@@ -36,7 +36,7 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 		if rows.Len() == 0 {
 			continue
 		}
-		made.files[i] = describe(spanName(w.first, w.last, t.suffix), data)
+		made.files[i] = describe(spanName(w.first, w.last, w.version, t.suffix), data)
 		if err := l.make(made.files[i].Name, data); err != nil {
 			return nil, err
 		}
@@ -47,7 +47,7 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 	}
 	data, head := segment.Index(directories)
 	var err error
-	made.index = describeIndex(spanName(w.first, w.last, indexSuffix), data, head)
+	made.index = describeIndex(spanName(w.first, w.last, w.version, indexSuffix), data, head)
 	if _, err := openIndex(&made, data[:head]); err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (l *Ledger) joinCoverage(w *work) (sealedFile, error) {
 		}
 		rows = append(rows, part...)
 	}
-	name := spanName(w.first, w.last, coverageSuffix)
+	name := spanName(w.first, w.last, w.version, coverageSuffix)
 	data, err := encodeRows(rows)
 	if err != nil {
 		return sealedFile{}, err
@@ -158,7 +158,7 @@ func (l *Ledger) gather(ctx context.Context, w *work, table int, to *compactor) 
 		if err := t.read(data, part); err != nil {
 			return nil, broken(name, "%v", err)
 		}
-		rows.Add(part)
+		rows.Add(w.filter(table, part))
 	}
 	return rows, nil
 }
@@ -177,7 +177,7 @@ func (l *Ledger) gatherSpan(w *work, x *span, table int, rows *segment.Rows) err
 	if err != nil {
 		return err
 	}
-	return eachBlock(d[table], f, data, func(c segment.Columns) { rows.Add(c) })
+	return eachBlock(d[table], f, data, func(c segment.Columns) { rows.Add(w.filter(table, c)) })
 }
 
 // eachBlock reads a file of a segment block by block.

@@ -22,7 +22,7 @@ const (
 	crashCalls   = 60
 )
 
-// crashChild goes on where the workspace was left and commits to the end. It runs in a process of its own, to be killed.
+// crashChild goes on where the workspace was left, and commits and compacts to the end. It runs in a process of its own, to be killed.
 func crashChild(dir string) {
 	if err := commitToTheEnd(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,7 +31,7 @@ func crashChild(dir string) {
 }
 
 func commitToTheEnd(dir string) error {
-	l, err := ledger.Open(dir, ledger.Options{})
+	l, err := ledger.Open(dir, ledger.Options{SegmentRows: 1200})
 	if err != nil {
 		return err
 	}
@@ -53,6 +53,9 @@ func commitToTheEnd(dir string) error {
 			return err
 		}
 		if _, err := l.Record(ctx, "meaning", []byte("a version")); err != nil {
+			return err
+		}
+		if _, err := l.Compact(ctx, first%(3*crashCalls) == 0); err != nil {
 			return err
 		}
 	}

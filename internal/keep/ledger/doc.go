@@ -17,13 +17,21 @@
 //	segments/N-calls.parquet          rows of leaf N, in the order (source, sequence)
 //	segments/N-exposures.parquet      the same, in the order (source, sequence, ordinal)
 //	segments/N-coverage.parquet       what each batch saw and did not see
+//	segments/F-L-….parquet            the rows of leaves F to L, compacted: calls and exposures sorted by identity, then time
+//	segments/F-L.index                where their blocks lie, and which blocks hold a holder
 //	segments/N-dictionary.parquet     the numbers given out by this commit; sealed entries as salted commitments
 //	vault/N.tokens, vault/N.texts     what the commitments stand for; texts encrypted
 //	journal/N.KIND                    an entry of the journal, encrypted
+//	readers/EPOCH                     locked by who reads; row files that were replaced stay as long as somebody reads them
 //	log/leaves, log/hashes            the Merkle log (RFC 6962 hashing, stored as golang.org/x/mod/sumdb/tlog does)
 //	log/checkpoint                    its signed head, as C2SP writes tree heads; MANIFEST holds the same, and is never behind
+//	log/witnessed                     a signed note: who outside took a checkpoint, and when; no leaf
 //	keys/workspace.key                two lines: the workspace key in hex, the signing key as a note signer
 //
-// The ledger cannot undo a commit, compact, erase or re-key, and it cannot tell whether somebody with the keys has made a
+// [Ledger.Compact] puts the row files of many leaves together and replaces MANIFEST, as a commit does. Leaves seal rows and not files,
+// so nothing sealed changes; each leaf is recomputed from the new files before the swap. Rows of few identities or holders are read
+// from their blocks, each held against its digest; all else DuckDB reads from the same files.
+//
+// The ledger cannot undo a commit, erase or re-key, and it cannot tell whether somebody with the keys has made a
 // whole workspace anew: only a checkpoint kept outside can.
 package ledger

@@ -116,7 +116,11 @@ func (v *view) path(n uint64) observation.Path {
 		Segments: make([]observation.Segment, 0, (len(r)-pathRefs)/2),
 	}
 	for p := range slices.Chunk(r[pathRefs:], 2) {
-		out.Segments = append(out.Segments, unpackSegment(p[0], v.text(p[1])))
+		s := unpackSegment(p[0], v.text(p[1]))
+		if p[1] != 0 && s.Text.Empty() && s.Class == observation.SegmentLiteral {
+			s.Class = observation.SegmentWord // erased: it counts as a word that lost its place
+		}
+		out.Segments = append(out.Segments, s)
 	}
 	return out
 }

@@ -69,6 +69,13 @@ func (d *faultyDisk) sync(folder string) error {
 	return d.realDisk.sync(folder)
 }
 
+func (d *faultyDisk) remove(path string) error {
+	if d.fault() {
+		return errFault
+	}
+	return d.realDisk.remove(path)
+}
+
 func faultBatch(first uint64) observation.Batch {
 	symbols := observation.NewSymbols()
 	field := symbols.Field(observation.Field{Name: observation.SealedText("$.a")})

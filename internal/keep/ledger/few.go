@@ -29,13 +29,6 @@ type rowBlock interface {
 	Column(column int) ([]int64, error)
 }
 
-// freshBlock is the rows of one leaf.
-type freshBlock struct{ rows segment.Columns }
-
-func (b freshBlock) Rows() int                          { return b.rows.Rows() }
-func (b freshBlock) Same(int) (int64, bool)             { return 0, false }
-func (b freshBlock) Column(column int) ([]int64, error) { return b.rows[column], nil }
-
 // few is where rows that were asked for can stand.
 type few struct {
 	table  int
@@ -171,11 +164,14 @@ func (s *Snapshot) visit(ctx context.Context, p *few, see func(b rowBlock, hits 
 		if err != nil {
 			return err
 		}
-		rows := t.New(int(f.tables()[p.table].Rows))
-		if err := t.read(data, rows); err != nil {
+		rows, err := t.openLeaf(data)
+		if err == nil {
+			err = look(rows)
+		}
+		if err != nil && !errors.Is(err, errMany) {
 			return broken(name, "%v", err)
 		}
-		if err := look(freshBlock{rows}); err != nil {
+		if err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -97,10 +98,13 @@ func (d *dictionary) readable() view {
 	return v
 }
 
-// takeText returns the text of a dictionary row, and the vault behind it.
-func takeText(r *dictionaryRow, vault []byte, k *keys) (observation.Text, []byte, error) {
+// takeText returns the text of a dictionary row, and the vault behind it. Where texts were erased, a record may be empty.
+func takeText(r *dictionaryRow, vault []byte, k *keys, erased bool) (observation.Text, []byte, error) {
 	if r.Text != nil {
 		return observation.OpenText(*r.Text), vault, nil
+	}
+	if erased && bytes.HasPrefix(vault, make([]byte, textHead)) {
+		return observation.Text{}, vault[textHead:], nil
 	}
 	salt, value, rest, err := openText(vault, r.Number, k)
 	if err != nil {

@@ -106,7 +106,7 @@ func FuzzRows(f *testing.F) {
 			return
 		}
 		d := &dictionary{}
-		if d.take(rows, vault, k, counts{spaceText: 10, spaceField: 10, spaceToken: 10}) != nil {
+		if d.take(rows, vault, k, &leaf{Numbers: ranges(counts{}, counts{spaceText: 10, spaceField: 10, spaceToken: 10})}) != nil {
 			return
 		}
 		v := d.view()

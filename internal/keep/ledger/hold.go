@@ -38,34 +38,35 @@ func (h *hold) release() error {
 // errMoved says that MANIFEST changed while it was read.
 var errMoved = errors.New("the files of the workspace were replaced again and again while they were looked at; try again")
 
-// holdEpoch locks the epoch of what load gives, which is called until both fit together. again returns the epoch of MANIFEST as it
-// is by then.
-func holdEpoch(ctx context.Context, dir string, load func() (int64, error), again func() (int64, error)) (*hold, error) {
-	for range 200 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+// holdTries is how often it is tried.
+const holdTries = 200
+
+// holdEpoch locks the epoch that load gives, which is called until MANIFEST has the same one after it was locked, as again tells.
+func holdEpoch(ctx context.Context, dir string, load func() (int64, error), again func() (int64, error)) (h *hold, epoch int64, err error) {
+	for range holdTries {
+		if err = ctx.Err(); err != nil {
+			return nil, 0, err
 		}
-		epoch, err := load()
-		if err != nil {
-			return nil, err
+		if epoch, err = load(); err != nil {
+			return nil, 0, err
 		}
-		h, free, err := lockEpoch(dir, epoch)
-		if err != nil {
-			return nil, err
+		var free bool
+		if h, free, err = lockEpoch(dir, epoch); err != nil {
+			return nil, 0, err
 		}
-		if free {
-			now, err := again()
-			if err == nil && now == epoch {
-				return h, nil
-			}
-			if err := errors.Join(err, h.release()); err != nil {
-				return nil, err
-			}
+		if !free {
+			time.Sleep(time.Millisecond)
 			continue
 		}
-		time.Sleep(time.Millisecond)
+		now, err := again()
+		if err == nil && now == epoch {
+			return h, epoch, nil
+		}
+		if err := errors.Join(err, h.release()); err != nil {
+			return nil, 0, err
+		}
 	}
-	return nil, errMoved
+	return nil, 0, errMoved
 }
 
 // lockEpoch takes a shared lock; not free when a writer is about to take its files away.

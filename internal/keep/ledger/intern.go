@@ -33,6 +33,8 @@ type interner struct {
 	who     []uint32       // of the batch at hand; see known
 	shown   []targetNumber // the same; see shownAll
 
+	identifiers []observation.Identifier // of the target at hand
+
 	staged staged
 	sums   *keep.Sums // of all rows since the first; nil where rows were numbered before
 }

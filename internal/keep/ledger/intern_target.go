@@ -75,7 +75,8 @@ func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Obs
 
 // target numbers a target, and notes in the sums that it was seen.
 func (in *interner) target(b *observation.Batch, ref observation.TargetRef, n *targetNumber) error {
-	shown := b.Targets.Target(ref)
+	shown := b.Targets.TargetIn(in.identifiers[:0], ref)
+	in.identifiers = shown.Identifiers
 	path, err := in.path(b.Symbols, shown.Path)
 	if err != nil {
 		return err

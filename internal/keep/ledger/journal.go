@@ -72,20 +72,27 @@ func (k *keys) openEntry(f *leaf, secret []byte) ([]byte, error) {
 	}
 	defer unpacker.Close()
 	payload, err := unpacker.DecodeAll(packed, nil)
-	if err != nil || int64(len(payload)) != f.Journal.Size {
+	size := f.Journal.Size
+	if f.now != nil && f.now.journal != nil {
+		size = f.now.journal.Payload
+	}
+	if err != nil || int64(len(payload)) != size {
 		return nil, errors.New("it does not unpack to what was sealed")
 	}
 	return payload, nil
 }
 
+// dropped says that an entry of the journal was removed.
+func (l *leaf) dropped() bool { return l.now != nil && l.now.journal != nil && l.now.journal.gone() }
+
 // Journal returns the sealed entries of a kind, oldest first.
 func (s *Snapshot) Journal(kind string) ([]keep.JournalEntry, error) {
 	var out []keep.JournalEntry
 	for _, f := range s.state.leaves {
-		if f.Kind != leafJournal || f.Journal.Kind != kind {
+		if f.Journal == nil || f.Journal.Kind != kind || f.dropped() {
 			continue
 		}
-		name := journalName(f.Number, kind)
+		name := f.journalName()
 		secret, err := s.ledger.readListed(s.state.listed, name)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the journal: %w", err)

@@ -120,13 +120,3 @@ func (k *keys) sign(text string) ([]byte, error) {
 	}
 	return signed, nil
 }
-
-// signedBy says whether a note was signed by the key that a verifier string names.
-func signedBy(signed []byte, verifier string) bool {
-	v, err := note.NewVerifier(verifier)
-	if err != nil {
-		return false
-	}
-	_, err = note.Open(signed, note.VerifierList(v))
-	return err == nil
-}

@@ -32,6 +32,10 @@ type leaf struct {
 	Coverage   *digest `json:"coverage,omitempty"`
 	Dictionary *digest `json:"dictionary,omitempty"`
 	Journal    *entry  `json:"journal,omitempty"`
+
+	Amendment *amendment `json:"amendment,omitempty"`
+
+	now *standing // what later amendments made of it
 }
 
 // leafPart is one batch of a commit.
@@ -101,6 +105,7 @@ func parseLeaf(record []byte, number int64) (*leaf, error) {
 	switch {
 	case l.Kind == leafBatch && l.Calls != nil && l.Exposures != nil && l.Coverage != nil && l.Dictionary != nil:
 	case l.Kind == leafJournal && l.Journal != nil && kindName(l.Journal.Kind):
+	case l.Kind == leafAmendment && l.Amendment != nil && l.Amendment.fits(number) && (l.Journal == nil || kindName(l.Journal.Kind)):
 	default:
 		return nil, fmt.Errorf("leaf %d is of no known kind", number)
 	}

@@ -253,6 +253,9 @@ func (l *Ledger) clear(m *manifest) error {
 
 // maybeRead says whether an earlier manifest may have listed a file: one of a leaf that was never sealed was listed by none.
 func maybeRead(name string, size int64) bool {
+	if !strings.HasPrefix(name, "segments/") {
+		return false // it is read while a snapshot is opened, and what was erased must not wait
+	}
 	leaf, err := strconv.ParseInt(filepath.Base(name)[:leafDigits], 10, 64)
 	return err == nil && leaf < size
 }
@@ -291,10 +294,11 @@ func (l *Ledger) PublicKey() string { return l.keys.verifier }
 func (l *Ledger) Resume(ctx context.Context) ([]keep.Resumption, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.current(ctx)
+	s, held, err := l.holdCurrent(ctx)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = held.release() }() // it was only read
 	out := make([]keep.Resumption, len(s.sources))
 	for i, row := range s.sources {
 		out[i] = row.Resumption
@@ -306,10 +310,11 @@ func (l *Ledger) Resume(ctx context.Context) ([]keep.Resumption, error) {
 func (l *Ledger) History(ctx context.Context) ([]keep.Resumption, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s, err := l.current(ctx)
+	s, held, err := l.holdCurrent(ctx)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = held.release() }() // it was only read
 	var out []keep.Resumption
 	for _, f := range s.leaves {
 		for i := range f.Batches {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/waybill-security/waybill/internal/keep"
@@ -17,6 +18,9 @@ type state struct {
 	man    *manifest
 	listed map[string]sealedFile
 	spans  []span
+
+	amended amendments // what is said of earlier leaves
+
 	tree   *tree
 	leaves []*leaf
 	grown  [2]growing // log/leaves, log/hashes
@@ -43,20 +47,25 @@ func (l *Ledger) current(ctx context.Context) (*state, error) {
 			return nil, err
 		}
 	}
-	m, err := l.readManifest()
-	if err != nil {
-		return nil, err
-	}
-	if l.state != nil && l.state.man.Generation == m.Generation && l.state.man.Root == m.Root {
-		return l.state, nil
-	}
-	next, err := l.load(ctx, m, l.state)
-	if err != nil {
+	for range 3 {
+		m, err := l.readManifest()
+		if err != nil {
+			return nil, err
+		}
+		if l.state != nil && l.state.man.Generation == m.Generation && l.state.man.Root == m.Root {
+			return l.state, nil
+		}
+		next, err := l.load(ctx, m, l.state)
+		if err == nil {
+			l.state = next
+			return next, nil
+		}
 		l.state = nil
-		return nil, err
+		if again, changed := l.readManifest(); changed != nil || again.Generation == m.Generation {
+			return nil, err
+		} // a writer replaced files of the vault while they were read
 	}
-	l.state = next
-	return next, nil
+	return nil, errMoved
 }
 
 // load reads what m lists, from where an earlier state of the same workspace ends.
@@ -71,6 +80,10 @@ func (l *Ledger) load(ctx context.Context, m *manifest, from *state) (*state, er
 		return nil, err
 	}
 	l.forget(next.spans)
+	next.amended = amendmentsOf(records)
+	if from != nil && slices.ContainsFunc(records[min(len(records), len(from.leaves)):], isAmendment) {
+		from = nil // what it knows is not there any more
+	}
 	if from != nil && from.man.Workspace == m.Workspace && from.man.Size <= m.Size {
 		if root, err := next.tree.root(from.man.Size); err == nil && root.String() == from.man.Root {
 			next.leaves, next.dict, next.intern = from.leaves, from.dict, from.intern
@@ -171,8 +184,11 @@ type part struct {
 
 // spanCoverage fills in the coverage of a leaf that was compacted.
 func (l *Ledger) spanCoverage(s *state, p *part, covered *coverageReader) (err error) {
-	if p.err != nil || p.leaf.Kind != leafBatch {
-		return nil // takeLeaf tells of it
+	if p.err != nil {
+		return p.err
+	}
+	if p.leaf.Kind != leafBatch {
+		return nil
 	}
 	x, ok := spanAt(s.spans, p.leaf.Number)
 	if !ok {
@@ -191,6 +207,7 @@ func (l *Ledger) readLeaf(s *state, record []byte, number int64) (p part) {
 		p.err = broken(leavesFile, "%v", p.err)
 		return p
 	}
+	p.leaf.now = s.amended[number]
 	if p.leaf.Kind != leafBatch {
 		return p
 	}
@@ -216,7 +233,7 @@ func (l *Ledger) readDictionary(listed map[string]sealedFile, p *part) error {
 	if p.entries, err = decodeDictionary(data); err != nil {
 		return broken(name, "%v", err)
 	}
-	for name, data := range map[string]*[]byte{tokensName(p.leaf.Number): &p.tokens, textsName(p.leaf.Number): &p.texts} {
+	for name, data := range map[string]*[]byte{p.leaf.tokensName(): &p.tokens, p.leaf.textsName(): &p.texts} {
 		if _, ok := listed[name]; ok {
 			if *data, err = l.readListed(listed, name); err != nil {
 				return err
@@ -235,18 +252,20 @@ func (l *Ledger) takeLeaf(s *state, p *part) error {
 	if f.Kind == leafBatch {
 		s.intern.sums = nil // its rows are not looked at
 		name := dictionaryName(f.Number)
-		if err := s.dict.take(p.entries, p.texts, l.keys, f.after()); err != nil {
+		if err := s.dict.take(p.entries, p.texts, l.keys, f); err != nil {
 			return broken(name, "%v", err)
 		}
 		if err := s.dict.takeTokens(p.tokens, f); err != nil {
-			return broken(tokensName(f.Number), "%v", err)
+			return broken(f.tokensName(), "%v", err)
 		}
 		if s.dict.counts() != f.after() {
 			return broken(name, "its numbers are not those that leaf %d gave out", f.Number)
 		}
 		v := s.dict.readable()
 		for i := range p.coverage {
-			s.coverage = append(s.coverage, p.coverage[i].open(v, p.leaf.Number))
+			row := p.coverage[i].open(v, p.leaf.Number)
+			row.Gaps = append(row.Gaps, f.gaps(p.coverage[i].Source)...)
+			s.coverage = append(s.coverage, row)
 		}
 	}
 	if err := s.follow(f); err != nil {
@@ -257,7 +276,8 @@ func (l *Ledger) takeLeaf(s *state, p *part) error {
 }
 
 // take adds the entries of a dictionary file, without its tokens.
-func (d *dictionary) take(rows []dictionaryRow, texts []byte, k *keys, after counts) error {
+func (d *dictionary) take(rows []dictionaryRow, texts []byte, k *keys, f *leaf) error {
+	after, erased := f.after(), f.now != nil && f.now.texts != nil
 	var refs []uint32
 	for i := range rows {
 		r := &rows[i]
@@ -266,7 +286,7 @@ func (d *dictionary) take(rows []dictionaryRow, texts []byte, k *keys, after cou
 			return fmt.Errorf("row %d has a number out of order", i)
 		}
 		if s == spaceText {
-			text, rest, err := takeText(r, texts, k)
+			text, rest, err := takeText(r, texts, k, erased)
 			if err != nil {
 				return fmt.Errorf("text %d: %w", r.Number, err)
 			}

@@ -189,11 +189,7 @@ func (s *Snapshot) rows(q question) (n int64) {
 		if f.Kind != leafBatch {
 			continue
 		}
-		if q.holders {
-			n += f.Exposures.Rows
-		} else {
-			n += f.Calls.Rows
-		}
+		n += f.tables()[q.table()].Rows
 	}
 	return n
 }

@@ -59,34 +59,76 @@ func (t *rowTable) column(name string) int {
 	return slices.IndexFunc(t.Columns, func(c segment.Column) bool { return c.Name == name })
 }
 
-// read appends the rows of a leaf's file to columns. The bytes were held against their seal before.
-func (t *rowTable) read(data []byte, to segment.Columns) (err error) {
+// leafFile is a leaf's file of rows, of which columns are read as they are asked for.
+type leafFile struct {
+	t       *rowTable
+	file    *parquet.File
+	rows    int
+	columns segment.Columns
+}
+
+// openLeaf opens the bytes of a leaf's file, which were held against their seal before.
+func (t *rowTable) openLeaf(data []byte) (f *leafFile, err error) {
 	defer func() {
 		if recover() != nil { // of a library that was fed with what a disk gave back
-			err = errors.New("it is not a Parquet file of this kind")
+			f, err = nil, errLeafFile
 		}
 	}()
 	file, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
-		return fmt.Errorf("it is not a Parquet file: %w", err)
+		return nil, fmt.Errorf("it is not a Parquet file: %w", err)
 	}
-	fields := file.Schema().Fields()
-	if !slices.EqualFunc(fields, t.Columns, func(f parquet.Field, c segment.Column) bool { return f.Name() == c.Name && f.Leaf() }) {
-		return errors.New("it does not have the columns of its kind")
+	same := func(f parquet.Field, c segment.Column) bool { return f.Name() == c.Name && f.Leaf() }
+	if !slices.EqualFunc(file.Schema().Fields(), t.Columns, same) {
+		return nil, errors.New("it does not have the columns of its kind")
 	}
-	for _, g := range file.RowGroups() {
-		for c, chunk := range g.ColumnChunks() {
-			if to[c], err = readChunk(chunk, t.Columns[c].Type, to[c]); err != nil {
-				return err
-			}
+	return &leafFile{t: t, file: file, rows: int(file.NumRows()), columns: make(segment.Columns, len(t.Columns))}, nil
+}
+
+var errLeafFile = errors.New("it is not a Parquet file of this kind")
+
+// append appends a column to a list.
+func (f *leafFile) append(c int, to []int64) (out []int64, err error) {
+	defer func() {
+		if recover() != nil {
+			out, err = nil, errLeafFile
+		}
+	}()
+	first := len(to)
+	for _, g := range f.file.RowGroups() {
+		if to, err = readChunk(g.ColumnChunks()[c], f.t.Columns[c].Type, to); err != nil {
+			return nil, err
 		}
 	}
+	if len(to)-first != f.rows {
+		return nil, errors.New("its columns are not of one length")
+	}
+	return to, nil
+}
+
+// Rows is how many rows there are.
+func (f *leafFile) Rows() int { return f.rows }
+
+// Same says that it is not known which columns have one number alone.
+func (f *leafFile) Same(int) (int64, bool) { return 0, false }
+
+// Column returns a column.
+func (f *leafFile) Column(c int) (numbers []int64, err error) {
+	if f.columns[c] == nil {
+		f.columns[c], err = f.append(c, nil)
+	}
+	return f.columns[c], err
+}
+
+// read appends the rows of a leaf's file to columns.
+func (t *rowTable) read(data []byte, to segment.Columns) error {
+	f, err := t.openLeaf(data)
 	for c := range to {
-		if len(to[c]) != len(to[0]) {
-			return errors.New("its columns are not of one length")
+		if err == nil {
+			to[c], err = f.append(c, to[c])
 		}
 	}
-	return nil
+	return err
 }
 
 func readChunk(chunk parquet.ColumnChunk, kind segment.Type, to []int64) (out []int64, err error) {

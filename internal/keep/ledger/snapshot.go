@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -18,8 +19,9 @@ type Snapshot struct {
 	view   view
 	sums   *keep.Sums
 
-	held sync.Mutex
-	hold *hold // keeps files that are replaced
+	witness func() string
+	held    sync.Mutex
+	hold    *hold // keeps files that are replaced
 }
 
 var _ keep.Snapshot = (*Snapshot)(nil)
@@ -35,6 +37,7 @@ func (l *Ledger) Snapshot(ctx context.Context) (keep.Snapshot, error) {
 		return nil, fmt.Errorf("cannot open a snapshot of %s: %w", l.dir, err)
 	}
 	snapshot := &Snapshot{ledger: l, state: s, view: s.view, hold: held}
+	snapshot.witness = sync.OnceValue(func() string { return l.witness(s) })
 	if s.intern.sums != nil && !s.intern.staged.any {
 		snapshot.sums = s.intern.sums.Frozen()
 	}
@@ -68,8 +71,12 @@ func (s *Snapshot) AppendIdentifiers(to []keep.Identifier, holder keep.Number) [
 	return to
 }
 
-// Seal is the state of the Merkle log. Witness stays empty: nobody outside is told of it yet.
-func (s *Snapshot) Seal() keep.Seal { return s.state.seal() }
+// Seal is the state of the Merkle log, and who outside took a checkpoint of it.
+func (s *Snapshot) Seal() keep.Seal {
+	seal := s.state.seal()
+	seal.Witness = s.witness()
+	return seal
+}
 
 // Sealed is when the newest leaf was sealed; false where there is none.
 func (s *Snapshot) Sealed() (time.Time, bool) {
@@ -154,12 +161,16 @@ func (s *Snapshot) Text(n keep.Number) observation.Text {
 	return s.view.text(uint32(n))
 }
 
+// Texts is how many texts have a number.
+func (s *Snapshot) Texts() keep.Number { return keep.Number(s.view.texts.count()) }
+
 // Token returns the token of a number; false for a number that was not given out.
 func (s *Snapshot) Token(n keep.Number) (observation.Token, bool) {
 	if n == 0 || n > keep.Number(s.view.tokens.count) {
 		return observation.Token{}, false
 	}
-	return *s.view.tokens.at(int(n) - 1), true
+	t := *s.view.tokens.at(int(n) - 1)
+	return t, !t.IsZero()
 }
 
 // Find returns the number of a token; false when it was never seen.
@@ -180,20 +191,37 @@ func (s *Snapshot) Close() error {
 
 // holdCurrent returns the state of what is sealed now, whose files stay until hold is released. l.mu is held.
 func (l *Ledger) holdCurrent(ctx context.Context) (s *state, held *hold, err error) {
-	held, err = holdEpoch(ctx, l.dir, func() (int64, error) {
-		if s, err = l.current(ctx); err != nil {
-			return 0, err
+	if !l.opts.ReadOnly { // nobody else replaces anything
+		if s, err = l.current(ctx); err == nil {
+			held, _, err = lockEpoch(l.dir, s.man.Epoch)
 		}
-		return s.man.Epoch, nil
-	}, func() (int64, error) {
-		if !l.opts.ReadOnly {
-			return s.man.Epoch, nil // nobody else replaces anything
-		}
+		return s, held, err
+	}
+	if l.closed {
+		return nil, nil, ErrClosed
+	}
+	epoch := func() (int64, error) {
 		m, err := l.readManifest()
 		if err != nil {
 			return 0, err
 		}
 		return m.Epoch, nil
-	})
-	return s, held, err
+	}
+	for range holdTries {
+		var at int64
+		if held, at, err = holdEpoch(ctx, l.dir, epoch, epoch); err != nil {
+			return nil, nil, err
+		}
+		if s, err = l.current(ctx); err == nil && s.man.Epoch == at {
+			return s, held, nil
+		}
+		// What could not be read may have been replaced between the lock and the look at MANIFEST.
+		if now, failed := epoch(); err != nil && (failed != nil || now == at) {
+			return nil, nil, errors.Join(err, held.release())
+		}
+		if err := held.release(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, errMoved
 }

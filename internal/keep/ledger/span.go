@@ -21,6 +21,7 @@ type span struct {
 	files       [2]sealedFile // as rowTables; without a name where there are no such rows
 	index       sealedFile
 	coverage    sealedFile
+	version     int64 // tells apart what rows of the same leaves were written again as; 0 is the first time
 }
 
 const (
@@ -28,43 +29,52 @@ const (
 	coverageSuffix = "-coverage.parquet"
 )
 
-func spanName(first, last int64, rest string) string {
+func spanName(first, last, version int64, rest string) string {
+	if version > 0 {
+		rest = fmt.Sprintf(".%0*d%s", leafDigits, version, rest)
+	}
 	return sealedName("segments", first, fmt.Sprintf("-%0*d%s", leafDigits, last, rest))
 }
 
 // spanOf takes the name of a span's file apart; false for other files.
-func spanOf(name string) (first, last int64, rest string, ok bool) {
+func spanOf(name string) (first, last, version int64, rest string, ok bool) {
 	base, found := strings.CutPrefix(name, "segments/")
 	if !found || len(base) < 2*leafDigits+1 || base[leafDigits] != '-' {
-		return 0, 0, "", false
+		return 0, 0, 0, "", false
 	}
 	first, err := strconv.ParseInt(base[:leafDigits], 10, 64)
 	if err != nil || base[0] == '+' || base[0] == '-' {
-		return 0, 0, "", false
+		return 0, 0, 0, "", false
 	}
 	last, err = strconv.ParseInt(base[leafDigits+1:2*leafDigits+1], 10, 64)
 	if err != nil || last < first {
-		return 0, 0, "", false
+		return 0, 0, 0, "", false
 	}
-	return first, last, base[2*leafDigits+1:], true
+	rest = base[2*leafDigits+1:]
+	if len(rest) > leafDigits && rest[0] == '.' && rest[1] != '+' && rest[1] != '-' {
+		if version, err = strconv.ParseInt(rest[1:leafDigits+1], 10, 64); err == nil {
+			rest = rest[leafDigits+1:]
+		}
+	}
+	return first, last, version, rest, true
 }
 
 // spansOf lists the spans of a manifest, oldest first. It says which file is in the way where they do not fit together.
 func spansOf(m *manifest) ([]span, error) {
 	found := map[int64]*span{}
 	for _, f := range m.Files {
-		first, last, rest, ok := spanOf(f.Name)
+		first, last, version, rest, ok := spanOf(f.Name)
 		if !ok {
 			continue
 		}
 		s := found[first]
 		if s == nil {
-			s = &span{first: first, last: last}
+			s = &span{first: first, last: last, version: version}
 			found[first] = s
 		}
 		table := slices.IndexFunc(rowTables, func(t *rowTable) bool { return t.suffix == rest })
 		switch {
-		case s.last != last || last >= m.Size:
+		case s.last != last || s.version != version || last >= m.Size:
 			return nil, broken(f.Name, "it holds leaves that another file holds, or that the log does not have")
 		case rest == indexSuffix:
 			s.index = f
@@ -84,7 +94,7 @@ func spansOf(m *manifest) ([]span, error) {
 	for i, s := range spans {
 		for suffix, f := range map[string]sealedFile{indexSuffix: s.index, coverageSuffix: s.coverage} {
 			if f.Name == "" {
-				return nil, broken(spanName(s.first, s.last, suffix), "the segment is listed without it")
+				return nil, broken(spanName(s.first, s.last, s.version, suffix), "the segment is listed without it")
 			}
 		}
 		if i > 0 && spans[i-1].last >= s.first {

@@ -163,6 +163,9 @@ func (t *tokenTable) catchUp() {
 	for t.indexed < t.tokens.count {
 		t.indexed++
 		n := uint32(t.indexed)
+		if t.tokens.at(int(n) - 1).IsZero() {
+			continue // erased: the same value, if it comes again, is another number
+		}
 		_, slot := t.index.find(t.hashOf(n), func(uint32) bool { return false })
 		t.index.put(n, t.hashOf(n), slot, t.hashOf)
 	}

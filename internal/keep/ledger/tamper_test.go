@@ -3,17 +3,22 @@ package ledger_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 )
 
 // offsets are where a file of a size is damaged: all over a small one, at some places and both ends of a larger one.
 func offsets(size int) (out []int) {
 	step := max(1, size/11)
+	if os.Getenv("WAYBILL_BYTES") != "" { // every one
+		step = 1
+	}
 	for at := 0; at < size; at += step {
 		out = append(out, at)
 	}
@@ -27,12 +32,21 @@ func offsets(size int) (out []int) {
 
 func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 	dir := small(t)
+	witnessed(t, dir)
 	if r := verify(t, dir); !r.OK || r.Entries != 75 || r.Batches != 2 || r.Witnessed || len(r.Extra) != 0 {
 		t.Fatalf("an intact workspace: %+v", r)
 	}
+	flipEveryByte(t, dir, func(string) bool { return true })
+}
+
+func TestVerifyFindsEveryFlippedByteOfASegment(t *testing.T) {
+	flipEveryByte(t, compacted(t), func(name string) bool { return strings.HasPrefix(name, "segments/000000000000-0000") })
+}
+
+func flipEveryByte(t *testing.T, dir string, wanted func(string) bool) {
 	for _, name := range filesOf(t, dir) {
-		if name == "lock" {
-			continue // says who writes, and seals nothing
+		if name == "lock" || !wanted(name) {
+			continue // the lock says who writes, and seals nothing
 		}
 		path := filepath.Join(dir, name)
 		intact, err := os.ReadFile(path)
@@ -60,6 +74,19 @@ func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 	}
 	if r := verify(t, dir); !r.OK {
 		t.Fatalf("a workspace put right again: %+v", r)
+	}
+}
+
+// witnessed notes that somebody outside took a checkpoint.
+func witnessed(t testing.TB, dir string) {
+	t.Helper()
+	l := open(t, dir, ledger.Options{})
+	c, err := l.Checkpoint(context.Background())
+	if err == nil {
+		err = l.Witnessed(context.Background(), c, "outside")
+	}
+	if err = errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -111,7 +138,7 @@ func TestSnapshotNeverGivesWrongNumbers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, at := range []int{0, len(intact) / 3, len(intact) / 2, len(intact) - 6, len(intact) - 1} {
-			if at < 0 || at >= len(intact) || name == "lock" || name == "log/checkpoint" {
+			if at < 0 || at >= len(intact) || name == "lock" || name == "log/checkpoint" || name == "log/witnessed" {
 				continue
 			}
 			damaged := append([]byte(nil), intact...)
@@ -126,6 +153,71 @@ func TestSnapshotNeverGivesWrongNumbers(t *testing.T) {
 	if got := strings.Join(contents(t, dir), "\n"); got != want {
 		t.Error("a workspace put right again reads otherwise")
 	}
+}
+
+// TestFewRowsAreNeverWrongRows damages the files of a segment at many places: rows that are read by their blocks alone are the
+// same, or none.
+func TestFewRowsAreNeverWrongRows(t *testing.T) {
+	dir := compacted(t)
+	want, err := few(dir)
+	if err != nil || len(want) < 100 {
+		t.Fatalf("%d rows, %v", len(want), err)
+	}
+	refused := map[string]int{}
+	for _, name := range filesOf(t, dir) {
+		if !strings.HasPrefix(name, "segments/000000000000-0000") {
+			continue
+		}
+		path := filepath.Join(dir, name)
+		intact, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, at := range offsets(len(intact)) {
+			damaged := append([]byte(nil), intact...)
+			damaged[at] ^= 1 << (i % 8)
+			write(t, path, damaged)
+			got, err := few(dir)
+			if err != nil {
+				refused[filepath.Ext(name)]++
+			} else if strings.Join(got, "\n") != strings.Join(want, "\n") {
+				t.Fatalf("%s damaged at %d: other rows are read", name, at)
+			}
+		}
+		write(t, path, intact)
+	}
+	if refused[".parquet"] == 0 || refused[".index"] == 0 {
+		t.Errorf("no damage was noticed: %v", refused)
+	}
+}
+
+// few reads the rows of some identities, and those of some holders.
+func few(dir string) (out []string, err error) {
+	l, err := ledger.Open(dir, ledger.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = l.Close() }()
+	ctx := context.Background()
+	s, err := l.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, sel := range []keep.Selection{{Identities: []keep.Number{1, 4, 9}}, {Holders: []keep.Number{2, 5, 7, 60}}} {
+		for r, err := range s.Exposures(ctx, sel) {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, fmt.Sprint(r))
+		}
+		for r, err := range s.Calls(ctx, sel) {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, fmt.Sprint(r))
+		}
+	}
+	return out, s.Close()
 }
 
 func TestCheckNamesTheBrokenFile(t *testing.T) {

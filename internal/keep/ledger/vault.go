@@ -17,11 +17,15 @@ import (
 //	N.tokens  salt (16 bytes) ‖ token (16 bytes)
 //	N.texts   length (4 bytes, big endian) ‖ AES-256-GCM, nonce in front, of: salt (16 bytes) ‖ text
 //
+// An erased token is a record of zeros, an erased text one of no length; files with such records were written again, and an amendment
+// in the log vouches for them.
+//
 // The salt rests beside what it salts, so that erasing a record leaves a commitment that no guess can be tested against.
 const (
 	saltSize    = 16
 	tokenRecord = saltSize + len(observation.Token{})
 	longestText = 1 << 24
+	textHead    = 4 // the length in front of a text
 )
 
 func commit(salt, value []byte) [sha256.Size]byte {
@@ -134,6 +138,8 @@ func appendTextContext(b []byte, n int64) []byte {
 	return binary.BigEndian.AppendUint64(append(b, "text "...), uint64(n))
 }
 
+var errRecord = errors.New("a record is cut")
+
 // openText takes the next record off the vault. A record that does not open is left behind: rest goes on after it.
 func openText(vault []byte, n int64, k *keys) (salt []byte, value string, rest []byte, err error) {
 	if len(vault) < 4 {
@@ -142,7 +148,7 @@ func openText(vault []byte, n int64, k *keys) (salt []byte, value string, rest [
 	size := uint64(binary.BigEndian.Uint32(vault))
 	vault = vault[4:]
 	if uint64(len(vault)) < size {
-		return nil, "", nil, errors.New("a record is cut")
+		return nil, "", nil, errRecord
 	}
 	plain, err := k.texts.Open(nil, nil, vault[:size], appendTextContext(nil, n))
 	if err != nil || len(plain) < saltSize {

@@ -14,9 +14,11 @@ import (
 type Report struct {
 	Entries   int64  // calls and unread entries that are sealed
 	Batches   int64  // leaves that hold calls
+	Size      int64  // leaves
 	Root      string // base64 of the tree head
 	OK        bool
-	Witnessed bool // somebody outside holds a checkpoint of this log; nobody is asked yet
+	Witnessed bool // somebody outside holds a checkpoint of this log, and the log goes on from it
+	Witnesses []Witness
 	// Broken lists what is not as it was sealed, in the order in which it was found; each file once.
 	Broken []Broken
 	// Extra lists files that belong to no commit, such as an interrupted one leaves behind. They are not read, and break
@@ -42,6 +44,7 @@ type verifier struct {
 	patchy  bool // a leaf could not be read: what must be contiguous can no longer be told
 	trail   trail
 	counts  counts
+	amended amendments
 
 	spans []span
 	open  *verifiedSpan // the one that was looked at last
@@ -51,19 +54,25 @@ type verifier struct {
 // head, the vault and the encrypted entries. It takes no lock and writes nothing. An error means that it could not look
 // (ErrKey, ErrNotWorkspace, ErrFormat, interrupted); what it found is in the report.
 func Verify(ctx context.Context, dir string, o Options) (Report, error) {
+	return VerifyAgainst(ctx, dir, o, nil)
+}
+
+// VerifyAgainst does what Verify does, and holds the log against checkpoints that were kept outside. The error is ErrCheckpoint where
+// a text is none of this workspace's.
+func VerifyAgainst(ctx context.Context, dir string, o Options, kept []Kept) (Report, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return Report{}, fmt.Errorf("cannot verify: %w", err)
 	}
 	v := &verifier{dir: dir, bad: map[string]bool{}, used: map[string]bool{leavesFile: true, hashesFile: true}}
-	if err := v.run(ctx, o); err != nil {
+	if err := v.run(ctx, o, kept); err != nil {
 		return Report{}, fmt.Errorf("cannot verify %s: %w", dir, err)
 	}
 	v.report.OK = len(v.report.Broken) == 0
 	return v.report, nil
 }
 
-func (v *verifier) run(ctx context.Context, o Options) error {
+func (v *verifier) run(ctx context.Context, o Options, kept []Kept) error {
 	state, err := inspectFolder(v.dir)
 	if err != nil {
 		return err
@@ -103,30 +112,33 @@ func (v *verifier) run(ctx context.Context, o Options) error {
 	}
 	v.log()
 	v.checkpoint(head)
+	v.receipts()
+	v.amended = amendmentsOf(v.records)
 	if err := v.leaves(ctx); err != nil {
 		return err
 	}
 	v.rest()
-	return nil
+	return v.against(kept)
 }
 
 // hold reads MANIFEST and keeps the files that it lists from being replaced meanwhile.
 func (v *verifier) hold(ctx context.Context) (*hold, error) {
-	return holdEpoch(ctx, v.dir, func() (epoch int64, err error) {
+	h, _, err := holdEpoch(ctx, v.dir, func() (epoch int64, err error) {
 		if v.man, err = v.manifest(); v.man != nil {
 			epoch = v.man.Epoch
 		}
 		return epoch, err
 	}, func() (int64, error) {
-		signed, err := os.ReadFile(filepath.Join(v.dir, manifestFile))
-		if err != nil || v.man == nil {
+		if v.man == nil {
 			return 0, nil // it was blamed
 		}
-		if m, _, err := parseManifest(signed); err == nil {
+		signed, _ := os.ReadFile(filepath.Join(v.dir, manifestFile))
+		if m, _, problem := parseManifest(signed); problem == nil {
 			return m.Epoch, nil
 		}
-		return v.man.Epoch, nil
+		return v.man.Epoch, nil // what is damaged now is told by what is held against it
 	})
+	return h, err
 }
 
 // blame puts a file on the list, once.
@@ -161,7 +173,7 @@ func (v *verifier) use(m *manifest) {
 		}
 		v.listed[f.Name] = f
 	}
-	v.report.Root = m.Root
+	v.report.Root, v.report.Size = m.Root, m.Size
 }
 
 // log rebuilds the tree from the leaves and holds log/hashes and the manifest's tree head against it.

@@ -22,10 +22,12 @@ func (v *verifier) leaves(ctx context.Context) error {
 			v.patchy = true
 			continue
 		}
-		if f.Kind == leafJournal {
-			v.journal(f)
-		} else {
+		f.now = v.amended[int64(i)]
+		switch f.Kind {
+		case leafBatch:
 			v.batch(f)
+		default:
+			v.journal(f)
 		}
 	}
 	if !v.patchy && v.report.Batches != v.man.Batches {
@@ -56,12 +58,19 @@ func (v *verifier) read(name string) ([]byte, bool) {
 }
 
 func (v *verifier) journal(f *leaf) {
-	name := journalName(f.Number, f.Journal.Kind)
+	if f.Journal == nil || f.dropped() {
+		return
+	}
+	name := f.journalName()
 	data, ok := v.read(name)
 	if !ok {
 		return
 	}
-	if describe(name, data).SHA256 != f.Journal.SHA256 {
+	want := f.Journal.SHA256
+	if f.now != nil && f.now.journal != nil {
+		want = f.now.journal.SHA256
+	}
+	if describe(name, data).SHA256 != want {
 		v.blame(name, "it is not what leaf %d sealed", f.Number)
 		return
 	}
@@ -118,7 +127,7 @@ func (v *verifier) batch(f *leaf) {
 	if calls, name, ok := leafRows[callRow](v, f, ofCalls, callRowAt); ok && !after.holdCalls(f, calls) {
 		v.blame(name, "a row is out of order, or names what has no number")
 	}
-	if exposures, name, ok := leafRows[exposureRow](v, f, ofExposures, exposureRowAt); ok && !after.holdExposures(exposures) {
+	if exposures, name, ok := leafRows[exposureRow](v, f, ofExposures, exposureRowAt); ok && !after.holdExposures(exposures, f.changed()) {
 		v.blame(name, "a row is out of order, or names what has no number")
 	}
 	v.coverage(f)
@@ -126,7 +135,7 @@ func (v *verifier) batch(f *leaf) {
 	if ok {
 		v.dictionary(f, rows)
 	}
-	for _, name := range []string{tokensName(f.Number), textsName(f.Number)} {
+	for _, name := range []string{f.tokensName(), f.textsName()} {
 		if !ok || len(rows) == 0 {
 			v.used[name] = true // without the dictionary, nothing can be said beyond its SHA-256
 		}
@@ -169,25 +178,25 @@ func (v *verifier) dictionary(f *leaf, rows []dictionaryRow) {
 		before[s]++
 		switch {
 		case s == spaceToken && tokens != nil:
-			if len(tokens) < tokenRecord || !checkToken(r, tokens[:tokenRecord]) {
-				v.blame(tokensName(f.Number), "token %d is not the one that was sealed", r.Number)
+			if len(tokens) < tokenRecord || !f.vouches(r, tokens[:tokenRecord]) {
+				v.blame(f.tokensName(), "token %d is not the one that was sealed", r.Number)
 				tokens = nil
 				continue
 			}
 			tokens = tokens[tokenRecord:]
 		case s == spaceText && texts != nil:
 			var err error
-			if _, texts, err = takeText(r, texts, v.keys); err != nil {
-				v.blame(textsName(f.Number), "text %d: %v", r.Number, err)
+			if _, texts, err = takeText(r, texts, v.keys, f.now != nil && f.now.texts != nil); err != nil {
+				v.blame(f.textsName(), "text %d: %v", r.Number, err)
 				texts = nil
 			}
 		}
 	}
 	if len(tokens) > 0 {
-		v.blame(tokensName(f.Number), "it holds more than the dictionary")
+		v.blame(f.tokensName(), "it holds more than the dictionary")
 	}
 	if len(texts) > 0 {
-		v.blame(textsName(f.Number), "it holds more than the dictionary")
+		v.blame(f.textsName(), "it holds more than the dictionary")
 	}
 }
 
@@ -199,10 +208,10 @@ func (v *verifier) vault(f *leaf, rows []dictionaryRow) (tokens, texts []byte) {
 		wantTexts = wantTexts || rows[i].Space == spaceText.String() && rows[i].Text == nil
 	}
 	if wantTokens {
-		tokens, _ = v.read(tokensName(f.Number))
+		tokens = v.vaultFile(f, f.tokensName(), f.now.tokensFile())
 	}
 	if wantTexts {
-		texts, _ = v.read(textsName(f.Number))
+		texts = v.vaultFile(f, f.textsName(), f.now.textsFile())
 	}
 	return tokens, texts
 }
@@ -231,8 +240,8 @@ func (p leafPart) holds(source, sequence int64) bool {
 	return source == p.Source && sequence >= 0 && uint64(sequence) >= p.First && uint64(sequence) < p.First+p.Entries
 }
 
-// holdExposures says the same of exposures.
-func (c counts) holdExposures(exposures []exposureRow) bool {
+// holdExposures says the same of exposures. Where some are missing, their ordinals only rise.
+func (c counts) holdExposures(exposures []exposureRow, some bool) bool {
 	for i := range exposures {
 		r := &exposures[i]
 		if !c.has(spacePath, r.Path) || !c.has(spaceIdentity, r.Identity) || !c.has(spaceHolder, r.Holder) || !c.has(spaceSet, r.Set) ||
@@ -240,10 +249,10 @@ func (c counts) holdExposures(exposures []exposureRow) bool {
 			return false
 		}
 		if i > 0 && exposures[i-1].Source == r.Source && exposures[i-1].Sequence == r.Sequence {
-			if r.Ordinal != exposures[i-1].Ordinal+1 {
+			if r.Ordinal <= exposures[i-1].Ordinal || !some && r.Ordinal != exposures[i-1].Ordinal+1 {
 				return false
 			}
-		} else if r.Ordinal != 0 {
+		} else if r.Ordinal != 0 && !some {
 			return false
 		}
 	}

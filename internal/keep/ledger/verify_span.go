@@ -40,7 +40,7 @@ func (v *verifier) span(x *span) *verifiedSpan {
 
 func (v *verifier) openSpan(s *verifiedSpan) {
 	for n := s.of.first; n <= s.of.last && n < int64(len(v.records)); n++ {
-		if f, err := parseLeaf(v.records[n], n); err == nil && f.rows() > 0 {
+		if f, err := parseLeaf(v.records[n], n); err == nil && v.amended.on(f).rows() > 0 {
 			s.leaves = append(s.leaves, f)
 		}
 	}

@@ -15,10 +15,13 @@ func (d *deriver) actors() {
 	granted := d.logins()
 	logins := make([]identity.Login, len(granted))
 	for i, g := range granted {
-		logins[i] = identity.Login{Credential: g.credential, Account: g.account.Token}
+		logins[i] = identity.Login{Credential: g.credential, Account: g.account.Token, Client: g.client}
 		logins[i].AccountToken, _ = d.snapshot.Token(g.account.Token)
 	}
-	parties := identity.ActorsOf(d.evidence(), logins, d.minter)
+	parties := identity.ActorsOf(d.evidence(), logins, d.handouts(), func(n keep.Number) observation.Token {
+		t, _ := d.snapshot.Token(n)
+		return t
+	}, d.minter)
 	d.out.Sessions, d.out.Who = parties.Sessions, parties.Who
 	d.out.Actors = make([]Actor, len(parties.Actors))
 	for i, a := range parties.Actors {
@@ -28,32 +31,13 @@ func (d *deriver) actors() {
 	d.accounts(granted)
 }
 
-// evidence yields the identities with their tokens.
-func (d *deriver) evidence() iter.Seq[identity.Evidence] {
-	return func(yield func(identity.Evidence) bool) {
-		for n, seen := range d.snapshot.Identities() {
-			i, _ := identified(d.snapshot, d.out.Rules, seen)
-			e := identity.Evidence{
-				Number: n, Type: i.PrincipalType.Base(),
-				Principal: i.Principal, Credential: i.Credential, Session: i.Session, Address: i.Address, Agent: i.Agent,
-			}
-			e.PrincipalToken, _ = d.snapshot.Token(i.Principal)
-			e.CredentialToken, _ = d.snapshot.Token(i.Credential)
-			e.SessionToken, _ = d.snapshot.Token(i.Session)
-			e.AddressToken, _ = d.snapshot.Token(i.Address)
-			e.AgentToken, _ = d.snapshot.Token(i.Agent)
-			e.ClientService = d.snapshot.Text(i.ClientService).Reveal()
-			if !yield(e) {
-				return
-			}
-		}
-	}
-}
+func (d *deriver) evidence() iter.Seq[identity.Evidence] { return evidenceOf(d.snapshot, d.out.Rules) }
 
 // grant is a credential that an answer handed out, with the identifier that logged in.
 type grant struct {
 	credential keep.Number
 	account    subject.Identifier
+	client     bool // the account is a program's
 }
 
 // logins lists the credentials that answers handed out, each with the account that its request named.
@@ -71,11 +55,14 @@ func (d *deriver) logins() []grant {
 		if who := named.of(d.snapshot, e, s.holder()); who.Token != 0 {
 			account = who
 		}
-		if account.Token == 0 {
-			continue
+		client := false
+		if account.Token == 0 || d.asksForItself(e, s.holder()) {
+			if account, client = d.clientAbove(e, h.Parent), true; account.Token == 0 {
+				continue
+			}
 		}
 		for _, id := range h.Identifiers {
-			g := grant{id.Token, account}
+			g := grant{id.Token, account, client}
 			if d.out.Fields[FieldKey{e, id.Field}].Kind == kind.CredentialToken && !seen[g] {
 				seen[g] = true
 				grants = append(grants, g)
@@ -108,6 +95,9 @@ func (d *deriver) accounts(grants []grant) {
 	d.selves = map[int32]subject.Identifier{}
 	account := map[keep.Number]subject.Identifier{}
 	for _, g := range grants {
+		if g.client {
+			continue // nobody is this
+		}
 		if have, ok := account[g.credential]; ok && have != g.account {
 			g.account = subject.Identifier{} // handed to two accounts: nobody's
 		}

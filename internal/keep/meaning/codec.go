@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/attest"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/identity"
@@ -157,12 +158,23 @@ func (v *version) covers(s keep.Snapshot) bool {
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
 func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
-	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, settingsLeaves} {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, attest.Leaves, settingsLeaves} {
 		if leaves, err := told(s); err != nil || leaves > derived {
 			return false
 		}
 	}
-	return true
+	return !amendedSince(s, derived)
+}
+
+// amendedSince says whether something was removed after what was derived of so many leaves.
+func amendedSince(s keep.Snapshot, derived int64) bool {
+	for _, reason := range []string{keep.Expired, keep.Erased, keep.Rekeyed} {
+		entries, err := s.Journal(reason)
+		if err != nil || len(entries) > 0 && entries[len(entries)-1].Leaf >= derived {
+			return true
+		}
+	}
+	return false
 }
 
 func newest(s keep.Snapshot) (*version, error) {

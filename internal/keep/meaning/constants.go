@@ -43,6 +43,9 @@ func (d *deriver) constants() {
 			continue
 		}
 		field := d.out.Fields[key]
+		if field.Told {
+			continue
+		}
 		field.Kind, field.Confidence, field.Candidates, field.Own = kind.None, 1, nil, true
 		field.As = ""
 		field.Reasons = []string{"the same value for everybody"}

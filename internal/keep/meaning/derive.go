@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/attest"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
@@ -64,6 +65,9 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 		return nil, err
 	}
 	said.Declared = append(said.Declared, told.Declared...)
+	if d.attested, err = attest.List(s); err != nil {
+		return nil, err
+	}
 	earlier, err := historyOf(s)
 	if err != nil {
 		return nil, err
@@ -99,6 +103,7 @@ type deriver struct {
 	held     held
 	out      *Meaning
 
+	attested  []attest.Statement
 	sums      *keep.Sums
 	endpoint  []int32                       // of each path, by number; see endpointOf
 	handedOut map[keep.Number][]keep.Number // token that stood in a path → response fields that carried it
@@ -187,8 +192,11 @@ func (d *deriver) identifiersOf(holder keep.Number) []keep.Identifier {
 	return d.snapshot.Holder(holder).Identifiers
 }
 
-// tokenBytes is a token as a part of a public id; an erased one has none.
+// tokenBytes is a token as a part of a public id; of an erased one, its number.
 func (d *deriver) tokenBytes(n keep.Number) []byte {
-	t, _ := d.snapshot.Token(n)
+	t, ok := d.snapshot.Token(n)
+	if !ok && n != 0 {
+		return erasedBytes(n)
+	}
 	return t[:]
 }

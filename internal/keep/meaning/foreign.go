@@ -21,7 +21,7 @@ func (d *deriver) foreign(voices map[place]voice) {
 		for _, id := range d.snapshot.Holder(p.holder).Identifiers {
 			key := FieldKey{p.endpoint, id.Field}
 			f := d.snapshot.Field(id.Field)
-			if f.Location == observation.InBody && f.Direction == observation.Response && d.out.Fields[key].Kind == kind.None {
+			if f.Location == observation.InBody && f.Direction == observation.Response && d.out.Fields[key].Kind == kind.None && !d.out.Fields[key].Told {
 				if columns[key] == nil {
 					columns[key] = map[keep.Number]bool{}
 				}

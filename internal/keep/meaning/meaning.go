@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/attest"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -79,6 +80,8 @@ type Field struct {
 	Own bool `json:",omitempty"`
 	// Told says that a person decided it.
 	Told bool `json:",omitempty"`
+	// Attested is what somebody stated that it holds; nil for nothing.
+	Attested *attest.Statement `json:",omitempty"`
 }
 
 // Who is the actor and the session behind an identity, as indices.

@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 	"github.com/waybill-security/waybill/internal/understand/subject"
@@ -185,6 +186,9 @@ func (d *deriver) addSilentSelves() {
 			continue
 		}
 		actor := d.out.who(n).Actor
+		if d.out.Actors[actor].KnownBy() == identity.TypeService {
+			continue // a program's token is about nobody
+		}
 		own := subject.Identifier{Kind: kind.AccountID, Token: i.Principal}
 		self, known := d.selves[actor]
 		switch {

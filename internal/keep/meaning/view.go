@@ -105,6 +105,9 @@ func (v *View) reading(f Field, l keep.Leaf) Reading {
 	if f.Own {
 		return r
 	}
+	if f.Attested != nil {
+		return attested(f, l)
+	}
 	var open []kind.Kind
 	r.Kind, r.Form, r.Doubt, open = v.Kinds.Held(f.decision(), l.Class, l.Form, l.Tried)
 	if len(open) > 0 {

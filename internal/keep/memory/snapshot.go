@@ -39,13 +39,13 @@ func (t *Traffic) Sets() iter.Seq2[keep.Number, []keep.Leaf] { return t.sets.all
 // Holders yields every holder, by number.
 func (t *Traffic) Holders() iter.Seq2[keep.Number, keep.Holder] { return t.holders.all() }
 
+// Identities yields every identity, by number.
+func (t *Traffic) Identities() iter.Seq2[keep.Number, keep.Identity] { return t.identities.all() }
+
 // Choices yields nothing: which words a field holds is not asked of a preview.
 func (t *Traffic) Choices() iter.Seq2[keep.Number, keep.Choice] {
 	return func(func(keep.Number, keep.Choice) bool) {}
 }
-
-// Identities yields every identity, by number.
-func (t *Traffic) Identities() iter.Seq2[keep.Number, keep.Identity] { return t.identities.all() }
 
 // Path returns the path of a number.
 func (t *Traffic) Path(n keep.Number) observation.Path { return t.paths.of(n) }

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/waybill-security/waybill/internal/show/document"
 )
@@ -82,14 +84,11 @@ func (w *writer) cell(c *document.Cell, wide float64) piece {
 	case document.Mono:
 		return w.piece(c.Text, mono, "", 7.5, black, wide)
 	case document.Kinds:
-		text := ""
-		for _, k := range c.Kinds {
-			text += k + "  "
-		}
+		parts := slices.Clone(c.Kinds)
 		for _, k := range c.Maybe {
-			text += "(" + k + "?)  "
+			parts = append(parts, "("+k+"?)")
 		}
-		return w.piece(text, mono, "", 7.5, black, wide)
+		return w.piece(strings.Join(parts, "  "), mono, "", 7.5, black, wide)
 	case document.Exposed, document.NotExposed, document.Unknown:
 		p := w.piece(c.Text, sans, "B", 8, map[document.Style]ink{document.Exposed: red, document.NotExposed: green, document.Unknown: amber}[c.As], wide-4)
 		p.shape = c.As

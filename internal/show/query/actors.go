@@ -27,6 +27,15 @@ type Actor struct {
 	Bytes int64 `json:"bytes"`
 	// KnownBy is how the actor is known, where a rule says what it is.
 	KnownBy string `json:"known_by"`
+	// Linked are actors that may be the same somebody, known in another way, the surest first. It joins nothing.
+	Linked []Linked `json:"linked"`
+}
+
+// Linked is an actor that may be the same somebody, and why.
+type Linked struct {
+	Actor      string  `json:"actor"`
+	By         string  `json:"by"` // credential, session, device or address
+	Confidence float64 `json:"confidence"`
 }
 
 // activity gathers what an actor did.
@@ -102,18 +111,30 @@ func (d activities) got(t keep.ExposureTally, subject int32) {
 
 func (d activities) list() []Actor {
 	list := make([]Actor, 0, len(d.did))
+	linked := d.q.linked()
 	for i, a := range d.q.Meaning.Actors {
 		did := d.did[i]
 		if did.calls == 0 {
 			continue
 		}
 		list = append(list, Actor{
-			Actor: a.ID(), Type: a.Type(), KnownBy: a.KnownBy(), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
+			Actor: a.ID(), Type: a.Type(), KnownBy: a.KnownBy(), Linked: append([]Linked{}, linked[int32(i)]...), Label: a.Label(), FirstSeen: call.Time(did.first), LastSeen: call.Time(did.last),
 			Calls: did.calls, Sessions: len(did.sessions), Subjects: len(did.subjects), Endpoints: len(did.endpoints),
 			Addresses: len(did.addresses), Asked: did.asked.Asked, Bytes: did.bytes,
 		})
 	}
 	return list
+}
+
+// linked lists the links of each actor, by its index.
+func (q *Query) linked() map[int32][]Linked {
+	linked := map[int32][]Linked{}
+	for _, l := range meaning.Links(q.snapshot, q.Meaning) {
+		a, b := q.Meaning.Actors[l.A].ID(), q.Meaning.Actors[l.B].ID()
+		linked[l.A] = append(linked[l.A], Linked{b, l.By, l.Confidence})
+		linked[l.B] = append(linked[l.B], Linked{a, l.By, l.Confidence})
+	}
+	return linked
 }
 
 // Outward calls each with every tally in which values of a person crossed outward, and with the person.

@@ -7,7 +7,9 @@ import (
 
 	"github.com/waybill-security/waybill/internal/judge/detect"
 	"github.com/waybill-security/waybill/internal/keep/declare"
+	"github.com/waybill-security/waybill/internal/keep/learned"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
+	"github.com/waybill-security/waybill/internal/keep/standing"
 	"github.com/waybill-security/waybill/internal/understand/schema/spec"
 )
 
@@ -25,21 +27,18 @@ func (q *Query) Diff(ctx context.Context, s declare.Spec, d *spec.Document) (lis
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot derive what the records mean under this spec: %w", err)
 	}
-	l := Over(q.snapshot, under, "", q.minter).newLearning(true, func(e *meaning.Endpoint) bool {
-		return s.CoversHost(e.Host, []string{serviceOf(e)}) && !foreign(e.Protocol)
+	l := learned.New(meaning.Over(q.snapshot, under), true, func(e *meaning.Endpoint) bool {
+		return s.CoversHost(e.Host, []string{serviceOf(e)}) && !standing.Foreign(e.Protocol)
 	})
-	if err := l.learn(ctx); err != nil {
+	if err := l.Learn(ctx, nil); err != nil {
 		return nil, "", err
 	}
-	list = spec.Compare(d, l.learner.Operations(), s.Bound())
+	list = spec.Compare(d, l.Learner.Operations(), s.Bound())
 	if list == nil {
 		list = []Difference{}
 	}
 	return list, note, nil
 }
-
-// foreign says whether OpenAPI cannot describe what is called by a protocol, so that it is no lack of a spec.
-func foreign(protocol string) bool { return protocol == "grpc" || protocol == "websocket" }
 
 // Reaches says whether a difference has at least this severity, which is one that CheckSeverity takes.
 func Reaches(list []Difference, least string) bool {

@@ -27,6 +27,8 @@ type FieldWhy struct {
 	Tests      []TestCount      `json:"tests"` // of users' kinds
 	Weighed    []KindWeighed    `json:"weighed"`
 	Missing    string           `json:"missing"`
+	// Attested is what somebody stated that it holds; null for nothing.
+	Attested *Attested `json:"attested"`
 }
 
 // TestCount is how many values the test of a user's kind was tried on, and how many passed.
@@ -57,7 +59,14 @@ func (q *Query) FieldsWhy(ctx context.Context, s keep.Selection) ([]FieldWhy, er
 		return nil, err
 	}
 	list := []FieldWhy{}
-	err = q.eachField(ctx, s, func(key meaning.FieldKey, f Field) { list = append(list, q.why(evidence[key], f)) })
+	err = q.eachField(ctx, s, func(key meaning.FieldKey, f Field) {
+		w := q.why(evidence[key], f)
+		if said := q.Meaning.Fields[key].Attested; said != nil {
+			stated := AttestedOf(*said)
+			w.Attested, w.Missing = &stated, "nothing: somebody stated it (see reasons)"
+		}
+		list = append(list, w)
+	})
 	slices.SortFunc(list, func(a, b FieldWhy) int { return compareFields(a.plain(), b.plain()) })
 	return list, err
 }

@@ -127,10 +127,6 @@ func (v *inventory) exposure(t keep.ExposureTally) {
 	}
 }
 
-func (v *inventory) list() []Endpoint {
-	return sortEndpoints(v.lines(nil, nil))
-}
-
 // lines are the endpoints that were called.
 func (v *inventory) lines(told *declarations, undocumented map[int32]int) []Endpoint {
 	list := make([]Endpoint, 0, len(v.used))
@@ -211,25 +207,10 @@ func (q *Query) eachField(ctx context.Context, s keep.Selection, yield func(mean
 		yield(key, Field{
 			Endpoint: q.Meaning.Endpoints[key.Endpoint].ID, Direction: at.Direction.String(), Location: at.Location.String(),
 			Field: f.Name, Kind: string(f.Shown()), Form: f.Form.String(), Confidence: f.Confidence, Calls: calls[key],
-			Reasons: nonNil(f.Reasons),
+			Reasons: fieldReasons(at, f.Reasons),
 		})
 	}
 	return nil
-}
-
-func (q *Query) callsByField(ctx context.Context, s keep.Selection) (map[meaning.FieldKey]int64, error) {
-	calls := map[meaning.FieldKey]int64{}
-	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
-		if err != nil {
-			return nil, err
-		}
-		if e, ok := q.EndpointOf(t.Path); ok {
-			for _, l := range q.Set(t.Set) {
-				calls[meaning.FieldKey{Endpoint: e, Field: l.Field}] += t.Calls
-			}
-		}
-	}
-	return calls, nil
 }
 
 func widen(first, last, f, l int64) (int64, int64) {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 
 	"github.com/waybill-security/waybill/internal/call"
 )
@@ -33,6 +34,7 @@ type Overview struct {
 	Coverage   SummaryCoverage        `json:"coverage"`
 	Services   Part[OverviewService]  `json:"services"`
 	Endpoints  Part[OverviewEndpoint] `json:"endpoints"` // the riskiest first
+	Specs      *OverviewSpecs         `json:"specs"`     // null where none stands
 	Unplaced   Unplaced               `json:"unplaced"`
 	Preflights Preflights             `json:"preflights"`
 	Carrying   Part[OverviewEndpoint] `json:"carrying"` // those that carry a kind of data
@@ -145,7 +147,15 @@ func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*O
 	if err := seen.inventory.readOwners(); err != nil {
 		return nil, err
 	}
-	endpoints, actors := seen.inventory.list(), seen.activities.list()
+	endpoints, err := q.withDeclared(ctx, seen.inventory)
+	if err != nil {
+		return nil, err
+	}
+	if o.Specs, err = q.overviewSpecs(endpoints); err != nil {
+		return nil, err
+	}
+	endpoints = slices.DeleteFunc(endpoints, func(e Endpoint) bool { return slices.Contains(e.States, StateOrphan) })
+	actors := seen.activities.list()
 	o.From, o.To, o.Calls, o.Carries = call.Time(seen.first), call.Time(seen.last), seen.calls, seen.carries
 	lines := seen.lines(endpoints)
 	o.Services = partOf(servicesOf(lines), shownServices)

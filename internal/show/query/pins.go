@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -96,14 +97,24 @@ func (q *Query) Hosts() []string {
 	return sorted(seen)
 }
 
-// Fitting counts the paths that were seen and that a template decides about.
-func (q *Query) Fitting(p endpoint.Pinned) (n int) {
-	for _, path := range q.snapshot.Paths() {
-		if p.Fits(path) {
+// Fitting counts the paths that were seen and that a template decides about, as far as they are kept apart. Where there are none,
+// crowded is the segment of the template whose word may be one of many that are not; 0 for none.
+func (q *Query) Fitting(ctx context.Context, p endpoint.Pinned) (n, crowded int, err error) {
+	_, evidence, err := meaning.EvidenceOf(ctx, q.snapshot, q.minter, q.Meaning)
+	if err != nil {
+		return 0, 0, err
+	}
+	for i := range evidence {
+		if p.Fits(evidence[i].Path) {
 			n++
+		} else if crowded == 0 {
+			crowded = p.Crowded(evidence[i].Path)
 		}
 	}
-	return n
+	if n > 0 {
+		crowded = 0
+	}
+	return n, crowded, nil
 }
 
 // Differences are the endpoints of one version that another one has not in the same way.

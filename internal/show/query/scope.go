@@ -54,6 +54,11 @@ func (q *Query) Access(ctx context.Context, ask Question) (*scope.Access, error)
 	return a, err
 }
 
+// Locate tells for each known value the ids of the people whom it names: none, one, or several.
+func (q *Query) Locate(list []scope.Known, regions []string) [][]string {
+	return scope.Locate(q.View, list, scope.Options{Mint: q.minter.Token, Regions: regions})
+}
+
 // CheckKinds refuses a list with a kind that is neither built in nor a user's own: nothing would be found by it, for want of a letter.
 func (q *Query) CheckKinds(list []scope.Known) error {
 	own := map[kind.Kind]bool{}

@@ -26,6 +26,12 @@ func Overview(w io.Writer, o *query.Overview, worst *scope.Scope, meta Meta) err
 		"style": func() template.CSS { return template.CSS(style + overviewStyle) }, //nolint:gosec // our own files
 		"clip":  clip, "plain": render.Plain, "day": day, "strip": newStrip, "mark": markWords, "letIn": letIn, "type": typeWords,
 		"came": came, "breakable": breakable, "alarming": alarming, "label": label, "hosts": hostsBeside, "size": size, "tail": tail, "login": login, "served": served, "openShare": openShare, "provenShare": provenShare,
+		"lacking": func(n *int) int {
+			if n == nil {
+				return 0
+			}
+			return *n
+		},
 		"minus": func(a, b int) string { return number(int64(a - b)) },
 	})
 	for _, source := range []string{partsSource, overviewSource} {

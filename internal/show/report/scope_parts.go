@@ -203,3 +203,8 @@ func canariesInWords(c *scope.Canaries) string {
 	text := fmt.Sprintf("Test people: %s of %s planted values turned up", number(c.Found), number(c.Expected))
 	return text + notFound(c.Missing) + "."
 }
+
+// KindList writes kinds in a line, as they stand in plain lists.
+func KindList(kinds []scope.KindForm) string {
+	return strings.Join(kindsCell(kinds, nil).Kinds, " ")
+}

@@ -109,13 +109,13 @@ func (a *Analyser) observe(i int, c *call.Call, source call.Source, o *observati
 		return
 	}
 	if a.plain.isPlain(i) {
-		a.look(c, o, a.marker.gauge.Headers(&c.Request))
+		a.look(c, o, a.marker.gauge.Headers(&c.Request), true)
 		bare := !a.recogniser.Presents(c.Query)
 		o.Caller = a.callerOf(i, c, source, bare)
 		a.plain.keep(i, o, a.message.choices.noted, a.marker.target, bare)
 	} else {
 		speaker := a.speakers.Of(c, source)
-		a.look(c, o, speaker.Marks())
+		a.look(c, o, speaker.Marks(), false)
 		o.Caller = a.caller(c, source, &speaker)
 	}
 	if o.Target == 0 {
@@ -145,8 +145,8 @@ func (a *Analyser) caller(c *call.Call, source call.Source, speaker *identity.Sp
 	return a.callers.Of(id)
 }
 
-// look looks at all that a call carries.
-func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks) {
+// look looks at all that a call carries; of a plain one that is its target.
+func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observation.Marks, isPlain bool) {
 	path, values := a.splitter.Split(c)
 	m := &a.message
 	m.parts = m.parts[:0]
@@ -167,6 +167,19 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observ
 	o.RequestShape = m.outline.end()
 	m.end(o)
 
+	if isPlain {
+		o.Response = answered(c, bodiless(&c.Response))
+		o.Marks = a.marker.marks(c, m, speaker)
+	} else {
+		a.lookAtAnswer(c, o, speaker)
+	}
+	a.name(c, &path, o)
+	o.Path = a.symbols.Path(path)
+}
+
+// lookAtAnswer looks at what an answer carries.
+func (a *Analyser) lookAtAnswer(c *call.Call, o *observation.Observation, speaker observation.Marks) {
+	m := &a.message
 	m.begin(observation.Response)
 	a.walker.Answer(&a.exchange)
 	a.headers.walk(c.Response.Headers, m)
@@ -178,8 +191,6 @@ func (a *Analyser) look(c *call.Call, o *observation.Observation, speaker observ
 	o.Marks = a.marker.marks(c, m, speaker)
 	o.ResponseShape = m.outline.end()
 	m.end(o)
-	a.name(c, &path, o)
-	o.Path = a.symbols.Path(path)
 }
 
 // lookAt notes a value of a path. The values of a list are each somebody's of their own.

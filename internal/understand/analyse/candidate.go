@@ -26,7 +26,10 @@ var partOf = map[string]bool{
 }
 
 // Bits kept in a node's Hint beside the kind package's own, so that a key is looked at once.
-const hinted = 1 << 31
+const (
+	hinted   = 1 << 31
+	nameless = 1 << 23 // its name is one of too many
+)
 
 func hintOf(n *body.Node) kind.Hint {
 	if n.Hint&hinted == 0 {

@@ -249,7 +249,10 @@ func (m *message) field(n *body.Node) observation.FieldRef {
 	if n.Open {
 		text = observation.OpenText(n.Name)
 	}
-	ref := m.symbols.Field(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	ref, folded := m.symbols.Bounded(observation.Field{Direction: m.direction, Location: m.location, Name: text})
+	if folded {
+		n.Hint |= nameless
+	}
 	n.Slots[m.direction] = uint32(ref) + 1
 	return ref
 }

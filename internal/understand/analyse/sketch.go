@@ -56,6 +56,9 @@ func (s *sketch) place(n *body.Node, section uint8) int {
 	}
 	above := s.place(n.Parent, section)
 	d := drawn{node: shape.Node{Key: n.Key}}
+	if n.Hint&nameless != 0 {
+		d.node.Key = observation.FoldedName
+	}
 	switch {
 	case n.IsElements():
 		d.node.Part = shape.Elements

@@ -34,6 +34,31 @@ func (p Pinned) Fits(path observation.Path) bool {
 	return len(said) == 1 && (p.Host == "" || said[0].Host == path.Host.Reveal()) && said[0].fits(&item{PathEvidence: PathEvidence{Path: path}})
 }
 
+// Crowded is the first segment of the template, counted from 1, that holds a fixed word where a path that was seen has one of a crowd of
+// which the words are not kept apart: whether the word is among them is not known. 0 where there is none.
+func (p Pinned) Crowded(path observation.Path) int {
+	said := Told{Pins: []Pinned{p}}.sayings()
+	it := &item{PathEvidence: PathEvidence{Path: path}}
+	if len(said) != 1 || path.Noise || p.Host != "" && said[0].Host != path.Host.Reveal() || it.length() < len(said[0].parts) || !said[0].concerns(it) {
+		return 0
+	}
+	segment, crowd := 0, 0
+	for i, want := range said[0].parts {
+		have := it.segment(i)
+		if have.Begins() {
+			segment++
+		}
+		word := have.Class == observation.SegmentLiteral && have.Text.Reveal() == want.text
+		switch {
+		case have.Before != want.lead || want.name == "" && !word && have.Class != observation.SegmentWord:
+			return 0
+		case want.name == "" && !word && crowd == 0:
+			crowd = segment
+		}
+	}
+	return crowd
+}
+
 // Obeyed says whether the template of an endpoint begins as this one does, whatever its parameters are called.
 func (p Pinned) Obeyed(t Template) bool {
 	want, err := p.read()

@@ -29,6 +29,8 @@ type Login struct {
 	// Account is the number of the identifier that logged in: a user name, an e-mail address, a member number.
 	Account      observation.Number
 	AccountToken observation.Token
+	// Client says that the account is a program's, which asked for itself.
+	Client bool
 }
 
 // Parties are the actors and sessions behind identities.
@@ -61,21 +63,22 @@ type IDs interface {
 //   - A JWT's subject stays an actor of its own, which names the accounts that logged in to it. Where the subject had
 //     one account and the account had one subject, both are one actor: the subject.
 //   - Without a principal, the address is the actor; without that, the workload that asked; else nobody.
-//   - A session is one credential of an actor; without one, an address with a user agent.
+//   - A session is one credential of an actor with those that it was renewed by; without one, an address with a user agent.
 func Actors(ids []Evidence, logins []Login, mint IDs) Parties {
-	return ActorsOf(slices.Values(ids), logins, mint)
+	return ActorsOf(slices.Values(ids), logins, nil, nil, mint)
 }
 
-// ActorsOf is Actors of identities that need not lie in memory: they are asked for twice.
-func ActorsOf(ids iter.Seq[Evidence], logins []Login, mint IDs) Parties {
-	l := linkLogins(ids, logins)
+// ActorsOf is Actors of identities that need not lie in memory: they are asked for three times. What was handed out makes sessions of
+// several credentials, and of opaque ones actors: see [Handout]. TokenOf gives the token of a credential, and may be nil where nothing was.
+func ActorsOf(ids iter.Seq[Evidence], logins []Login, handouts []Handout, tokenOf func(observation.Number) observation.Token, mint IDs) Parties {
+	l := linkLogins(ids, logins, chainsOf(ids, logins, handouts, tokenOf))
 	d := derivation{mint: mint, actors: map[name]int32{}, sessions: map[sessionName]int32{}, accounts: map[int32][]observation.Number{}, parts: make([][]byte, mostParts)}
 	for e := range ids {
 		for observation.Number(len(d.who)) <= e.Number {
 			d.who = append(d.who, NoWho)
 		}
 		actor := d.actor(l.nameOf(&e))
-		d.who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e)}
+		d.who[e.Number] = Who{Actor: actor, Session: d.session(actor, &e, l.chains)}
 	}
 	for named, at := range d.actors {
 		if accounts := l.accountsOf(named); len(accounts) > 0 {
@@ -170,7 +173,7 @@ func (d *derivation) part(parts [][]byte, v value) [][]byte {
 	return parts
 }
 
-func (d *derivation) session(actor int32, e *Evidence) int32 {
+func (d *derivation) session(actor int32, e *Evidence, joined chains) int32 {
 	if d.actorRows[actor].Type() == TypeAddress && e.Credential == 0 && e.Session == 0 {
 		at := d.visits.at(actor, e.Agent)
 		if *at == 0 {
@@ -178,7 +181,7 @@ func (d *derivation) session(actor int32, e *Evidence) int32 {
 		}
 		return *at - 1
 	}
-	n := sessionName{actor: actor, credential: value{e.Credential, e.CredentialToken}}
+	n := sessionName{actor: actor, credential: joined.of(value{e.Credential, e.CredentialToken})}
 	if e.Session != 0 {
 		n.credential = value{e.Session, e.SessionToken}
 	}

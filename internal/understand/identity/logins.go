@@ -32,13 +32,18 @@ type links struct {
 	accounts only // credential → accounts that were given it
 	logins   only // subject → accounts that were given a token of it
 	subjects only // account → subjects of the tokens that it was given
+	chains   chains
+	clients  map[observation.Number]bool // accounts that are programs
 }
 
-func linkLogins(ids iter.Seq[Evidence], logins []Login) links {
-	l := links{accounts: only{}, logins: only{}, subjects: only{}}
+func linkLogins(ids iter.Seq[Evidence], logins []Login, joined chains) links {
+	l := links{accounts: only{}, logins: only{}, subjects: only{}, chains: joined, clients: map[observation.Number]bool{}}
 	for _, login := range logins {
 		if login.Credential != 0 && login.Account != 0 {
-			l.accounts.add(login.Credential, value{login.Account, login.AccountToken})
+			l.accounts.add(joined.of(value{number: login.Credential}).number, value{login.Account, login.AccountToken})
+			if login.Client {
+				l.clients[login.Account] = true
+			}
 		}
 	}
 	if len(l.accounts) == 0 {
@@ -48,7 +53,7 @@ func linkLogins(ids iter.Seq[Evidence], logins []Login) links {
 		if e.Type != observation.TokenSubject || e.Principal == 0 || e.Credential == 0 {
 			continue
 		}
-		if account, ok := l.accounts.one(e.Credential); ok {
+		if account, ok := l.accounts.one(joined.of(value{number: e.Credential}).number); ok {
 			l.logins.add(e.Principal, account)
 			l.subjects.add(account.number, value{e.Principal, e.PrincipalToken})
 		}
@@ -69,8 +74,12 @@ func (l *links) nameOf(e *Evidence) name {
 	}
 	switch e.Type {
 	case observation.OpaqueToken, observation.SessionCookie, observation.APIKey:
-		if account, ok := l.accounts.one(e.Credential); ok {
+		first := l.chains.of(value{e.Credential, e.CredentialToken})
+		if account, ok := l.accounts.one(first.number); ok {
 			return l.nameOfAccount(account)
+		}
+		if e.Type != observation.APIKey && e.Principal == e.Credential {
+			return name{actorType: e.Type.String(), value: first}
 		}
 	}
 	return name{actorType: e.Type.String(), value: value{e.Principal, e.PrincipalToken}}
@@ -82,6 +91,9 @@ func (l *links) nameOfAccount(account value) name {
 		if _, alone := l.logins.one(subject.number); alone {
 			return name{actorType: TypeTokenSubject, value: subject}
 		}
+	}
+	if l.clients[account.number] {
+		return name{actorType: TypeService, value: account}
 	}
 	return name{actorType: TypeAccount, value: account}
 }

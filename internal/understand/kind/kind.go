@@ -89,6 +89,16 @@ const (
 	Encrypted
 )
 
+// ParseForm finds a form by its name; false for a text that is none.
+func ParseForm(name string) (Form, bool) {
+	for f := Clear; f <= Encrypted; f++ {
+		if f.String() == name {
+			return f, true
+		}
+	}
+	return Clear, false
+}
+
 // String gives the form as the contract spells it.
 func (f Form) String() string {
 	return [...]string{"clear", "masked", "hashed", "tokenised", "encrypted"}[f]

@@ -252,6 +252,9 @@ func (o *Own) Base(k Kind) Kind {
 	return ""
 }
 
+// Has says whether a kind is declared.
+func (o *Own) Has(k Kind) bool { return o != nil && o.named(k) != nil }
+
 func (o *Own) named(k Kind) *ownKind {
 	if o == nil {
 		return nil

@@ -85,6 +85,7 @@ type Symbols struct {
 	shapes table[Text]
 	tried  table[kind.Tried]
 	bound  func(Path) Path
+	names  names
 }
 
 type table[T any] struct {
@@ -113,10 +114,19 @@ func NewBoundSymbols(keep func(Path) Path) *Symbols { return &Symbols{bound: kee
 
 // Field returns the number of f.
 func (s *Symbols) Field(f Field) FieldRef {
+	ref, _ := s.Bounded(f)
+	return ref
+}
+
+// Bounded returns the number of f, or of the field that stands for those whose names are too many to be kept apart.
+func (s *Symbols) Bounded(f Field) (ref FieldRef, folded bool) {
 	key := f.Key()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return FieldRef(s.fields.intern(key, func() Field { return f }))
+	if _, known := s.fields.byKey[key]; !known && !s.names.admit(&f) {
+		key, folded = f.Key(), true
+	}
+	return FieldRef(s.fields.intern(key, func() Field { return f })), folded
 }
 
 // Path returns the number of p. The segments are copied.

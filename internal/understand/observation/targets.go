@@ -163,12 +163,15 @@ func (t *Targets) Knows(ref TargetRef) bool {
 }
 
 // Target returns what a number stands for.
-func (t *Targets) Target(ref TargetRef) Target {
+func (t *Targets) Target(ref TargetRef) Target { return t.TargetIn(nil, ref) }
+
+// TargetIn does the same in the memory of identifiers that nobody needs any more.
+func (t *Targets) TargetIn(room []Identifier, ref TargetRef) Target {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	item := t.items.at(int(ref) - 1)
 	s := &t.shapes[item.shape]
-	out := Target{Path: s.path, Shape: s.request, Exposed: s.exposed, Set: s.set, Marks: s.marks, Bare: s.bare}
+	out := Target{Path: s.path, Shape: s.request, Exposed: s.exposed, Set: s.set, Marks: s.marks, Bare: s.bare, Identifiers: room}
 	end := t.identifiers.count
 	if int(ref) < t.items.count {
 		end = int(t.items.at(int(ref)).from)

@@ -33,7 +33,7 @@ func (r *reader) operations(d *Document) error {
 			}
 			o := Operation{
 				Method: strings.ToUpper(m.key), Path: cleanPath(p.key), Servers: servers3(m.value, servers),
-				Deprecated: yes(m.value, "deprecated"), Line: m.line,
+				Deprecated: yes(m.value, "deprecated") || sunset(m.value), Line: m.line,
 			}
 			r.fill(&o, d.Format, item, m.value)
 			d.Operations = append(d.Operations, o)
@@ -43,6 +43,16 @@ func (r *reader) operations(d *Document) error {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
 	})
 	return nil
+}
+
+// sunset says whether an operation is said to go, by one of the extensions that are in use for that ("x-sunset", "x-sunset-date").
+func sunset(operation *yaml.Node) bool {
+	for _, m := range members(operation) {
+		if strings.HasPrefix(m.key, "x-") && strings.Contains(strings.ToLower(m.key), "sunset") && m.value.Value != "" && m.value.Value != "false" {
+			return true
+		}
+	}
+	return false
 }
 
 // cleanPath is a path without a query, and with plain names of parameters: "{+path}" and "{id*}" are {path} and {id}.

@@ -1,0 +1,5 @@
+package detect
+
+import "reflect"
+
+func sizeOf[T any](v T) int { return int(reflect.TypeOf(v).Size()) }
