@@ -47,6 +47,9 @@
 // the other could hold. Of random bytes and of texts some one string in 500 gets
 // the mark, and one in 2,000 of random bytes is taken for a message without it. Messages of a stream are roots one after the other; what ends it stands at "$.@trailers".
 //
+// A [Sink] that is a [Stepper], too, gets a body of JSON whose places were all met before at once, as a list of steps: the same things in the same
+// order, without a call for each.
+//
 // It does not say what a value is: that is the business of package kind. It cannot know that a number of protobuf was written
 // as a signed one (sint32, sint64): such a one is delivered as it stands. GraphQL in a binary format is not told. The answer to a
 // GraphQL document that is not in the call (a persisted query) has the names that its keys give. It reads no names and numbers of
