@@ -86,7 +86,7 @@ captures to be scanned again. Actors are named by their ids alone.`,
 			o.Dir, o.KeyFile, o.Paths, o.Stdin = p.data, p.keyFile, args, interruptible(cmd.Context(), p.stdin, args)
 			o.Say = func(n app.Notice) { p.say(strings.TrimPrefix(notice(n), "waybill: ")) }
 			found, err := app.PreviewIdentity(cmd.Context(), o)
-			if err != nil && !(errors.Is(err, app.ErrNotRead) && found.Calls > 0) {
+			if err != nil && (!errors.Is(err, app.ErrNotRead) || found.Calls == 0) {
 				return err
 			}
 			return errors.Join(render.One(p.stdout, p.format, found, func(w io.Writer) error { return previewText(w, found) }), err)

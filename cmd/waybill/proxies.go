@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 
@@ -21,7 +22,7 @@ func trustedProxies(given []string) ([]netip.Prefix, error) {
 	for i, text := range given {
 		if text == "none" {
 			if len(given) > 1 {
-				return nil, usage(fmt.Errorf("--trusted-proxy none stands alone, for it means nobody"))
+				return nil, usage(errors.New("--trusted-proxy none stands alone, for it means nobody"))
 			}
 			return []netip.Prefix{}, nil
 		}

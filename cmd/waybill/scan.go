@@ -18,10 +18,8 @@ import (
 
 func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
-	var evidence int64
-	var checkpointTo []string
-	var hold bool
-	var proxies []string
+	evidence, hold := int64(0), false
+	var checkpointTo, proxies []string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",

@@ -21,7 +21,7 @@ import (
 	rules "github.com/waybill-security/waybill/internal/understand/identity/declare"
 )
 
-// mostPreviewed is how many calls a preview holds in memory: some 2 GB with what they carry.
+// mostPreviewed is how many calls a preview holds in memory.
 const mostPreviewed = 1_000_000
 
 // PreviewOptions say which captures are looked at, and by which rules.

@@ -7,6 +7,6 @@
 //	err := t.Add(a.Batch(b))
 //	m, err := meaning.Derive(ctx, t, minter)
 //
-// What it cannot do: seal, keep or take back anything. It has no journal but what [Traffic.Tell] gave it. It holds rows as they are, some 100 bytes
-// a call, and takes no more than it was told: then [ErrFull].
+// What it cannot do: seal, keep or take back anything. It has no journal but what [Traffic.Tell] gave it. It holds rows as they are,
+// and takes no more than it was told: then [ErrFull].
 package memory

@@ -55,7 +55,7 @@ func (q *Query) Attested(s Selection) ([]Attested, error) {
 // endpointsNamed lists the endpoints with an id, or with a method and a template, as indices.
 func (q *Query) endpointsNamed(text string) (found []int32) {
 	if strings.HasPrefix(text, "e_") {
-		return q.Meaning.Called(text)
+		return q.Called(text)
 	}
 	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	for i, e := range q.Meaning.Endpoints {
@@ -96,7 +96,7 @@ func (q *Query) AttestedAmong(places []attest.Place, endpoint, field string) (fo
 	said, err := attest.List(q.snapshot)
 	for _, s := range said {
 		for _, p := range places {
-			now := q.Meaning.Called(s.Endpoint)
+			now := q.Called(s.Endpoint)
 			same := s.Endpoint == p.Endpoint || slices.ContainsFunc(now, func(e int32) bool { return q.Meaning.Endpoints[e].ID == p.Endpoint })
 			if same && s.Field == p.Field && s.Direction == p.Direction && s.Location == p.Location && !slices.Contains(found, s.Place) {
 				found = append(found, s.Place)

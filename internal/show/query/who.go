@@ -125,16 +125,16 @@ func PreviewIdentity(ctx context.Context, q, before *Query) (Preview, error) {
 	}
 	then, err := before.Summarise(ctx)
 	p := Preview{
-		Actors: len(q.Meaning.Actors), Sessions: len(q.Meaning.Sessions), Subjects: told.Subjects,
+		Actors: len(q.Meaning.Actors), Sessions: len(q.Sessions), Subjects: told.Subjects,
 		SessionsBy: map[string]int{}, Rules: []PreviewRule{},
 		Changes: PreviewChanges{
-			Actors: len(before.Meaning.Actors), Sessions: len(before.Meaning.Sessions), Subjects: then.Subjects, Moves: []PreviewChange{},
+			Actors: len(before.Meaning.Actors), Sessions: len(before.Sessions), Subjects: then.Subjects, Moves: []PreviewChange{},
 		},
 	}
 	if err != nil {
 		return p, err
 	}
-	p.Changes.Rescan, p.Changes.Derived = q.Meaning.Rules.Differences(before.Meaning.Rules)
+	p.Changes.Rescan, p.Changes.Derived = q.Rules.Differences(before.Rules)
 	seen := newPreviewing(q)
 	earlier := map[previewCall]keep.Number{}
 	for c, err := range before.snapshot.Calls(ctx, keep.Selection{}) {
@@ -201,7 +201,7 @@ func newPreviewing(q *Query) *previewing {
 	p := &previewing{
 		q: q, known: map[[3]string]*PreviewKnown{}, actors: map[[3]string]map[int32]bool{}, sessions: map[[3]string]map[int32]bool{}, held: map[int32]string{},
 	}
-	for i, a := range q.Meaning.Rules.Declared().Actors {
+	for i, a := range q.Rules.Declared().Actors {
 		p.rules, p.ruled = append(p.rules, PreviewRule{Rule: a.Called(i)}), append(p.ruled, map[int32]bool{})
 	}
 	return p
@@ -213,7 +213,7 @@ func (p *previewing) call(n keep.Number) *meaning.Actor {
 	actor := &p.q.Meaning.Actors[who.Actor]
 	i := p.q.Identity(n)
 	text := p.q.Text(i.Rules).Reveal()
-	stands := p.q.Meaning.Rules.Standing(text)
+	stands := p.q.Rules.Standing(text)
 	by := ""
 	if at := max(stands.Naming, -1); at >= 0 {
 		by = p.rules[at].Rule
@@ -221,7 +221,7 @@ func (p *previewing) call(n keep.Number) *meaning.Actor {
 	} else if stands.Rule >= 0 {
 		by = p.rules[stands.Rule].Rule
 	}
-	for _, at := range p.q.Meaning.Rules.Held(text) {
+	for _, at := range p.q.Rules.Held(text) {
 		p.rules[at].Calls++
 		p.ruled[at][who.Actor] = true
 	}
