@@ -25,12 +25,7 @@ func (p *program) scanCommand() *cobra.Command {
 		Short: "Read captured traffic into the workspace",
 		Long: `Reads captured traffic (files, folders, or - for standard input) into the workspace and seals it.
 The format is found by content. What was read before is not read again: a file that grew goes on where it ended.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usage(errors.New("name the files or folders to scan, or - for standard input"))
-			}
-			return nil
-		},
+		Args: somethingToScan,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "" && !slices.Contains(app.Formats(), format) {
 				return usage(fmt.Errorf("no format is called %s; there are %s", format, strings.Join(app.Formats(), ", ")))
@@ -133,4 +128,11 @@ func (p *program) printSummary(s query.Summary) error {
 		_, err := fmt.Fprintf(w, withoutBodies, c.WithoutBodies, c.Parsed)
 		return err
 	})
+}
+
+func somethingToScan(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usage(errors.New("name the files or folders to scan, or - for standard input"))
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ func (p *program) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "Recompute every seal and name what does not hold",
-		Long: `Recomputes every seal from the rows, and holds the log against the checkpoints that are kept outside: those of the places in
+		Long: `Recompute every seal from the rows, and hold the log against the checkpoints that are kept outside: those of the places in
 config/witness.yaml, and of --since. Without any, the log can be consistent in itself and yet be written anew by who has its keys.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {

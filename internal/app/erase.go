@@ -98,7 +98,7 @@ func (o *EraseOptions) plan(q *query.Query) (p erasePlan, err error) {
 		}
 		return p, nil
 	}
-	subject := &q.Meaning.Subjects[who.Subject]
+	subject := &q.Subjects[who.Subject]
 	p.tokens = append(meaning.Tied(q.Snapshot, q.Meaning, who.Subject), who.Tokens...)
 	p.texts = textsOf(q.Snapshot, minter, p.tokens)
 	p.out.Matched, p.out.Subject = true, subject.ID

@@ -142,12 +142,12 @@ func heldRows(ctx context.Context, q *query.Query, h hold.Statement, each func(s
 		}
 		return nil
 	}
-	for e, err := range q.Snapshot.Exposures(ctx, rows) {
+	for e, err := range q.Exposures(ctx, rows) {
 		if err != nil {
 			return err
 		}
 		if s := q.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set}).Subject; s != meaning.Nobody &&
-			!namedIn(q.Meaning.Subjects[s], h.Tokens) {
+			!namedIn(q.Subjects[s], h.Tokens) {
 			continue // somebody else's
 		}
 		if !each(e.Source, e.Sequence) {
@@ -199,7 +199,7 @@ func holdsSubject(ctx context.Context, q *query.Query, h hold.Statement, subject
 	if err != nil {
 		return false, err
 	}
-	for e, err := range q.Snapshot.Exposures(ctx, rows) {
+	for e, err := range q.Exposures(ctx, rows) {
 		if err != nil {
 			return false, err
 		}

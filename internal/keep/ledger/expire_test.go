@@ -140,7 +140,9 @@ func TestExpiryBesideReader(t *testing.T) {
 	if err := errors.Join(before.Close(), reader.Close(), l.Close()); err != nil {
 		t.Fatal(err)
 	}
-	open(t, dir, ledger.Options{}).Close() //nolint:errcheck // it sweeps
+	if err := open(t, dir, ledger.Options{}).Close(); err != nil { // it sweeps
+		t.Fatal(err)
+	}
 	if r := verify(t, dir); !r.OK || len(r.Extra) != 0 {
 		t.Fatalf("%+v", r)
 	}
