@@ -11,6 +11,9 @@ const (
 	// Fresh row files of so many leaves, or with so many rows, are worth compacting.
 	freshLeaves = 32
 	freshRows   = 250_000
+	// Rows of which less than one in so many is an exposure are those of logs: many calls that tell of nobody, which are read as fast as
+	// they lie. To sort them would cost more than the scan did.
+	callsOfLogs = 10
 )
 
 // Compacted is what compaction did.
@@ -21,7 +24,7 @@ type Compacted struct {
 }
 
 // Compact puts the row files of many commits together into segments, sorted by identity and indexed by holder, where there is
-// enough of them to be worth it; all says that there always is. It changes nothing that is sealed: rows keep their leaves, which
+// enough of them to be worth it, and they are not those of a log; all says that there always is. It changes nothing that is sealed: rows keep their leaves, which
 // are recomputed from the new files before these take the place of the old ones. Commits and readers go on meanwhile.
 func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err error) {
 	if l.opts.ReadOnly {
@@ -96,6 +99,7 @@ func (l *Ledger) nextWork(ctx context.Context, all bool) (*work, error) {
 			w.spans = append(w.spans, x)
 		}
 	}
+	exposures := int64(0)
 	for _, f := range s.leaves[w.first : w.last+1] {
 		if f.Kind != leafBatch {
 			continue
@@ -103,7 +107,11 @@ func (l *Ledger) nextWork(ctx context.Context, all bool) (*work, error) {
 		w.batches = append(w.batches, f)
 		if f.rows() > 0 {
 			w.leaves = append(w.leaves, f)
+			exposures += f.tables()[1].Rows
 		}
+	}
+	if !all && w.rows > freshRows && exposures*callsOfLogs < w.rows {
+		return nil, nil
 	}
 	return w, nil
 }
