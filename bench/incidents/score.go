@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/waybill-security/waybill/examples/loyalty/world"
@@ -96,7 +97,7 @@ func (t *truth) first(list []judgement) *judgement {
 		if !slices.Contains(t.incident.KindsOK, f.Kind) || !counting(f.Severity) {
 			continue
 		}
-		if !f.linked && !(t.incident.Anyway && !behaviour(f.Kind)) {
+		if !f.linked && (!t.incident.Anyway || behaviour(f.Kind)) {
 			continue
 		}
 		if best == nil || f.Raised < best.Raised {
@@ -118,7 +119,7 @@ func (b *bench) line(ctx context.Context, q *query.Query, id string, s world.Sum
 	for _, f := range findings {
 		j := t.judge(f)
 		list = append(list, j)
-		if behaviour(f.Kind) && heavy(f.Severity) && !(j.linked && !t.incident.Benign) {
+		if behaviour(f.Kind) && heavy(f.Severity) && (!j.linked || t.incident.Benign) {
 			high++
 		}
 	}
@@ -127,7 +128,7 @@ func (b *bench) line(ctx context.Context, q *query.Query, id string, s world.Sum
 	found, by, severity, exposed, allowed := "-", "", "", "", ""
 	if f := t.first(list); f != nil {
 		people, share := t.exposedBy(time.UnixMicro(int64(f.Raised)))
-		by, severity, exposed, allowed = f.Kind, f.Severity, fmt.Sprint(people), fmt.Sprint(t.incident.AlertBy)
+		by, severity, exposed, allowed = f.Kind, f.Severity, strconv.Itoa(people), strconv.Itoa(t.incident.AlertBy)
 		inTime := people <= t.incident.AlertBy
 		if t.incident.AlertShare > 0 {
 			inTime, exposed, allowed = share <= t.incident.AlertShare, fmt.Sprintf("%.0f%%", 100*share), fmt.Sprintf("%.0f%%", 100*t.incident.AlertShare)

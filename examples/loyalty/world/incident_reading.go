@@ -199,8 +199,7 @@ const firstDocument = 8_120_000
 
 // iban is an invented account with right check digits.
 func iban(m *Member) string {
-	account := "500105175" + m.Number[1:]
-	account = "500105175" + ("0000000000" + m.Number)[len(m.Number)+1:][:9]
+	account := "500105175" + ("0000000000" + m.Number)[len(m.Number)+1:][:9]
 	rest := 0
 	for _, c := range account + "131400" {
 		rest = (rest*10 + int(c-'0')) % 97

@@ -224,7 +224,7 @@ func (d *breadth) judge(p *span, s *step, endpoint int32) {
 		}
 		usual, why = max(usual, today), why|insider
 	}
-	if r.windows > 0 && !(peers && work) {
+	if r.windows > 0 && (!peers || !work) {
 		usual = max(usual, abovePast*r.busiest)
 	}
 	if r.windows > 0 && count > farAbovePast*r.busiest {

@@ -144,7 +144,7 @@ func (c *campaign) add(k *Case, one *Call) {
 // selection chooses the calls of a campaign: those by its identities, to its endpoints, in its time.
 func (j *judging) selection(c *campaign) keep.Selection {
 	s := keep.Selection{From: c.from, To: c.last + 1, Identities: []keep.Number{}}
-	for n := range j.view.Snapshot.Identities() {
+	for n := range j.view.Identities() {
 		if c.identities[n] || c.actors[j.view.WhoOf(n).Actor] {
 			s.Identities = append(s.Identities, n)
 		}

@@ -43,9 +43,8 @@ const usPerDay = int64(24 * time.Hour / time.Microsecond)
 // stepper makes steps, one at a time in the same memory.
 type stepper struct {
 	*ground
-	one  step
-	seen map[int32]bool
-	ids  []keep.Identifier
+	one step
+	ids []keep.Identifier
 }
 
 // step looks at a call; nil where it is nothing to learn from.
@@ -176,9 +175,9 @@ func (s *stepper) answer(o *step) {
 		}
 		said = true
 		who := s.view.Resolve(meaning.Exposure{Path: e.Path, Identity: e.Identity, Holder: e.Holder, Direction: e.Direction, Set: e.Set}).Subject
-		switch {
-		case who == meaning.Nobody:
-		case who == o.self:
+		switch who {
+		case meaning.Nobody:
+		case o.self:
 			o.own = true
 		default:
 			o.told = append(o.told, who)

@@ -24,7 +24,8 @@ type Compacted struct {
 }
 
 // Compact puts the row files of many commits together into segments, sorted by identity and indexed by holder, where there is
-// enough of them to be worth it, and they are not those of a log; all says that there always is. It changes nothing that is sealed: rows keep their leaves, which
+// enough of them to be worth it, and they are not those of a log; all says that there always is. It changes nothing that is sealed: rows
+// keep their leaves, which
 // are recomputed from the new files before these take the place of the old ones. Commits and readers go on meanwhile.
 func (l *Ledger) Compact(ctx context.Context, all bool) (done Compacted, err error) {
 	if l.opts.ReadOnly {

@@ -298,3 +298,21 @@ func TestFilesOfASegment(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// Many calls that tell of nobody, as logs bring, stay as they lie unless somebody asks for their compaction.
+func TestLogsAreCompactedWhenAsked(t *testing.T) {
+	l, symbols := open(t, t.TempDir(), ledger.Options{}), observation.NewSymbols()
+	defer func() { _ = l.Close() }()
+	const calls = 300_000
+	b := batch(symbols, 1, 0, calls)
+	for i := range b.Observations {
+		b.Observations[i].Exposures = nil
+	}
+	commit(t, l, b)
+	if done := compact(t, l, false); done.Segments != 0 {
+		t.Errorf("%d rows were compacted unasked", done.Rows)
+	}
+	if done := compact(t, l, true); done.Rows < calls*9/10 {
+		t.Errorf("%d rows were compacted when asked for", done.Rows)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // it has words. A field that was seen less may hold anything.
 const (
 	mostEnum     = 32
+	leastEnum    = 2 // one word alone tells nothing of the others
 	leastCalls   = 20
 	timesOfWords = 4
 )
@@ -53,7 +54,7 @@ func (s *Schema) choose(c *choices, written bool) {
 		t &^= shape.Array
 	}
 	switch {
-	case c == nil || !c.plain || c.open || len(s.Kinds) > 0 || len(c.words) == 0 || len(c.words) > mostEnum:
+	case c == nil || !c.plain || c.open || len(s.Kinds) > 0 || len(c.words) < leastEnum || len(c.words) > mostEnum:
 		return
 	case !t.Has(shape.Text) || t&^(shape.Text|shape.Empty|shape.Null) != 0 || s.Contents != nil:
 		return
