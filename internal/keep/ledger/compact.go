@@ -11,9 +11,9 @@ const (
 	// Fresh row files of so many leaves, or with so many rows, are worth compacting.
 	freshLeaves = 32
 	freshRows   = 250_000
-	// Rows of which less than one in so many is an exposure are those of logs: many calls that tell of nobody, which are read as fast as
-	// they lie. To sort them would cost more than the scan did.
-	callsOfLogs = 10
+	// Rows of which less than one in so many is an exposure are those of logs: calls that tell of one person at most, which are read as
+	// fast as they lie. To sort them would cost as much as the scan did.
+	callsOfLogs = 2
 )
 
 // Compacted is what compaction did.
