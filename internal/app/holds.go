@@ -76,7 +76,7 @@ func (o *HoldOptions) say(ctx context.Context, make func(context.Context, *query
 
 // statement says what is held, without a value of a person.
 func (o *HoldOptions) statement(ctx context.Context, q *query.Query) (said hold.Statement, err error) {
-	if err := windowOf(q, o.From, o.To, &o.Selector); err != nil {
+	if err := window(q, o.From, o.To, &o.Selector); err != nil {
 		return said, err
 	}
 	sel := o.Selector
@@ -109,23 +109,6 @@ func (o *HoldOptions) statement(ctx context.Context, q *query.Query) (said hold.
 	}
 	said.ID = q.Minter().ID("h", []byte(said.Words), []byte(o.Now().UTC().Format(time.RFC3339Nano)))
 	return said, nil
-}
-
-// windowOf reads --from and --to.
-func windowOf(q *query.Query, from, to string, sel *scope.Selector) error {
-	for _, bound := range []struct {
-		flag, text string
-		at         *time.Time
-	}{{"--from", from, &sel.From}, {"--to", to, &sel.To}} {
-		us, err := q.ParseTime(bound.text)
-		if err != nil {
-			return &scope.UsageError{Problem: bound.flag + ": " + err.Error()}
-		}
-		if bound.text != "" {
-			*bound.at = time.UnixMicro(us).UTC()
-		}
-	}
-	return nil
 }
 
 // heldRows calls each with every call that a hold chooses.

@@ -55,7 +55,7 @@ func Incident(ctx context.Context, o IncidentOptions) (v incident.Version, notic
 }
 
 func (o *IncidentOptions) open(ctx context.Context, q *query.Query) (v incident.Version, err error) {
-	if err := window(q, &o.ScopeOptions); err != nil {
+	if err := window(q, o.From, o.To, &o.Selector); err != nil {
 		return v, err
 	}
 	if v.Question, err = questionOf(&o.Question); err != nil {

@@ -95,7 +95,7 @@ func (o *NotifyOptions) ask(ctx context.Context) (q *query.Query, s *scope.Scope
 			o.Question = asked
 		}
 	} else {
-		err = window(q, &o.ScopeOptions)
+		err = window(q, o.From, o.To, &o.Selector)
 	}
 	if err == nil {
 		s, err = q.Scope(ctx, o.Question)

@@ -61,25 +61,25 @@ func Access(ctx context.Context, o ScopeOptions) (a *scope.Access, notice string
 	if err != nil {
 		return nil, "", err
 	}
-	if err = window(q, &o); err == nil {
+	if err = window(q, o.From, o.To, &o.Selector); err == nil {
 		a, err = q.Access(ctx, o.Question)
 	}
 	return a, q.Notice(), errors.Join(err, q.Close())
 }
 
 func ask(ctx context.Context, q *query.Query, o ScopeOptions) (*scope.Scope, error) {
-	if err := window(q, &o); err != nil {
+	if err := window(q, o.From, o.To, &o.Selector); err != nil {
 		return nil, err
 	}
 	return q.Scope(ctx, o.Question)
 }
 
-// window reads the times of a question.
-func window(q *query.Query, o *ScopeOptions) error {
+// window reads --from and --to into the selector of a question.
+func window(q *query.Query, from, to string, sel *scope.Selector) error {
 	for _, bound := range []struct {
 		flag, text string
 		at         *time.Time
-	}{{"--from", o.From, &o.Selector.From}, {"--to", o.To, &o.Selector.To}} {
+	}{{"--from", from, &sel.From}, {"--to", to, &sel.To}} {
 		us, err := q.ParseTime(bound.text)
 		if err != nil {
 			return &scope.UsageError{Problem: bound.flag + ": " + err.Error()}

@@ -119,28 +119,33 @@ func (l *Ledger) make(name string, data []byte) error {
 
 // gather reads the rows of one table of all that a work is made of, in the order of leaves.
 func (l *Ledger) gather(ctx context.Context, w *work, table int, to *compactor) (*segment.Rows, error) {
-	t := rowTables[table]
 	room := int64(0)
 	for _, f := range w.leaves {
 		room += f.tables()[table].Rows
 	}
 	if to.rows[table] == nil {
-		to.rows[table] = t.NewRows(int(room))
+		to.rows[table] = rowTables[table].NewRows(int(room))
 	}
-	rows, part := to.rows[table], t.New(0)
+	rows := to.rows[table]
 	rows.Reset(int(room))
-	last := int64(-1)
+	return rows, l.eachRow(ctx, w, table, func(part segment.Columns) { rows.Add(w.filter(table, part)) })
+}
+
+// eachRow reads one table of all that a work is made of, in the order of leaves, some rows at a time, which hold until the next ones.
+func (l *Ledger) eachRow(ctx context.Context, w *work, table int, see func(segment.Columns)) error {
+	t := rowTables[table]
+	part, last := t.New(0), int64(-1)
 	for _, f := range w.leaves {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		if f.Number <= last {
 			continue
 		}
 		if x, ok := spanAt(w.spans, f.Number); ok {
 			last = x.last
-			if err := l.gatherSpan(w, x, table, rows); err != nil {
-				return nil, err
+			if err := l.eachRowOf(w, x, table, see); err != nil {
+				return err
 			}
 			continue
 		}
@@ -150,21 +155,21 @@ func (l *Ledger) gather(ctx context.Context, w *work, table int, to *compactor) 
 		name := sealedName("segments", f.Number, t.suffix)
 		data, err := l.readListed(w.state.listed, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for c := range part {
 			part[c] = part[c][:0]
 		}
 		if err := t.read(data, part); err != nil {
-			return nil, broken(name, "%v", err)
+			return broken(name, "%v", err)
 		}
-		rows.Add(w.filter(table, part))
+		see(part)
 	}
-	return rows, nil
+	return nil
 }
 
-// gatherSpan does it for one segment.
-func (l *Ledger) gatherSpan(w *work, x *span, table int, rows *segment.Rows) error {
+// eachRowOf is eachRow of what was compacted before.
+func (l *Ledger) eachRowOf(w *work, x *span, table int, see func(segment.Columns)) error {
 	f := x.files[table]
 	if f.Name == "" {
 		return nil
@@ -177,7 +182,7 @@ func (l *Ledger) gatherSpan(w *work, x *span, table int, rows *segment.Rows) err
 	if err != nil {
 		return err
 	}
-	return eachBlock(d[table], f, data, func(c segment.Columns) { rows.Add(w.filter(table, c)) })
+	return eachBlock(d[table], f, data, see)
 }
 
 // eachBlock reads a file of a segment block by block.

@@ -1,4 +1,3 @@
-// Command build counts how public APIs use words in paths and writes the table that package prior embeds.
 package main
 
 import (
