@@ -33,6 +33,7 @@ type reading struct {
 	windows int     // how many there were
 	since   int32   // window of its first call there
 	known   bool
+	alarmed bool // in this window
 }
 
 // crowd is everybody at one endpoint.
@@ -89,6 +90,22 @@ func (d *breadth) See(s *step) {
 	}
 	if p := d.spans[0]; p.see(s, inAll) {
 		d.judge(p, s, inAll)
+	}
+	d.goOn(s)
+}
+
+// goOn lets an alarm last as long as what it is about goes on: a count is looked at when it grew, and the last people come after that.
+func (d *breadth) goOn(s *step) {
+	a := d.alarms[s.actor]
+	if a == nil || len(s.told) == 0 {
+		return
+	}
+	for _, p := range d.spans {
+		for _, endpoint := range []int32{s.endpoint, inAll} {
+			if r := p.places.find(actorAt{s.actor, endpoint}); r != nil && r.alarmed {
+				a.touch(s)
+			}
+		}
 	}
 }
 
@@ -148,7 +165,7 @@ func (r *reading) renew(window int32) {
 		r.busiest = max(r.busiest, float64(r.people.count))
 	}
 	r.windows = int(window - r.since)
-	r.known, r.window, r.people, r.calls, r.told = true, window, distinct{}, 0, 0
+	r.known, r.window, r.people, r.calls, r.told, r.alarmed = true, window, distinct{}, 0, 0, false
 }
 
 // turn begins a new window of everybody: what the last one was goes into the counts.
@@ -263,5 +280,6 @@ func (d *breadth) raise(s *step, r *reading, why reason, count, usual float64) {
 	}
 	a.reasons |= why
 	a.from = min(a.from, r.from)
+	r.alarmed = true
 	a.touch(s)
 }
