@@ -16,8 +16,7 @@ type mould struct {
 	places []mouldPlace
 	leaves []observation.Leaf
 	set    observation.SetRef
-	side   uint64 // the side whose shape has it
-	more   uint32 // how many more objects of that side there are, which the shape does not have yet
+	side   uint64 // the latest side whose shape has it
 }
 
 type mouldPlace struct {
@@ -113,31 +112,15 @@ func (m *message) mouldOf(n *body.Node) *mould {
 	return *slot
 }
 
-// again notes an object of a mould. The first one of a side is noted as any other; of further ones only the number counts.
+// again notes an object of a mould. Further ones of one side change nothing of its shape: each of their members stands in one object more,
+// and there is one object more.
 func (o *outline) again(k *mould, at observation.Location) {
 	if k.side == o.side {
-		k.more++
 		return
 	}
-	k.side, k.more = o.side, 0
-	o.moulds = append(o.moulds, k)
+	k.side = o.side
 	o.object(k.node, at)
 	for i := range k.places {
 		o.note(k.places[i].node, k.places[i].types, at)
 	}
-}
-
-// settle counts the objects of moulds that were not noted one by one.
-func (o *outline) settle() {
-	for _, k := range o.moulds {
-		if k.more == 0 {
-			continue
-		}
-		k.node.Trace.Objects += k.more
-		for i := range k.places {
-			k.places[i].node.Trace.Seen += k.more
-		}
-	}
-	clear(o.moulds)
-	o.moulds = o.moulds[:0]
 }

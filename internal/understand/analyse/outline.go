@@ -27,7 +27,6 @@ type outline struct {
 	path    []shape.Node
 	media   []byte
 	whole   shape.Types // of the message
-	moulds  []*mould    // of objects of this side that were not read
 
 	key   []byte
 	known map[string]observation.ShapeRef
@@ -206,7 +205,6 @@ func (o *outline) end() observation.ShapeRef {
 	if len(o.touched)+len(o.path)+len(o.media) == 0 {
 		return 0
 	}
-	o.settle()
 	o.key = append(append(o.key[:0], o.media...), 0)
 	o.key = binary.AppendUvarint(o.key, uint64(len(o.path)))
 	for _, n := range o.path {
