@@ -26,6 +26,7 @@ func formats() []source.Format {
 		envoylog.Format,
 		haproxylog.Format,
 		accesslog.Format,
+		captures,
 	}
 }
 
