@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/source/har"
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
 	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
+	"github.com/waybill-security/waybill/internal/collect/source/suricata"
 	"github.com/waybill-security/waybill/internal/collect/source/zeek"
 )
 
@@ -22,6 +23,7 @@ func formats() []source.Format {
 		har.Format,
 		harlines.Format,
 		zeek.Format,
+		suricata.Format,
 		jsonlog.Format,
 		alblog.Format,
 		cloudfrontlog.Format,
