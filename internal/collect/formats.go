@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/source/har"
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
 	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
+	"github.com/waybill-security/waybill/internal/collect/source/otlp"
 	"github.com/waybill-security/waybill/internal/collect/source/suricata"
 	"github.com/waybill-security/waybill/internal/collect/source/zeek"
 )
@@ -24,6 +25,7 @@ func formats() []source.Format {
 		harlines.Format,
 		zeek.Format,
 		suricata.Format,
+		otlp.Format,
 		jsonlog.Format,
 		alblog.Format,
 		cloudfrontlog.Format,
