@@ -13,7 +13,7 @@ func unlikely(s *scores, t tally, p *place, r *keyReading) {
 	}
 	if g, ok := r.says[LoyaltyTier]; ok {
 		switch share := t.share(setOf(ClassRank)); {
-		case share >= .4 && (p.owner != ownerThing || p.sibs&rolePersonLike != 0):
+		case share >= .4 && (p.owner == ownerPerson || p.sibs&rolePersonLike != 0 || (p.near|p.sibs|p.route)&roleLoyalty != 0 && p.owner != ownerThing):
 			s.add(LoyaltyTier, 4.5, "values are metals and the like, as tiers are called")
 		case g == weak:
 			s.add(LoyaltyTier, -6, "values are no names of tiers")
