@@ -53,7 +53,7 @@ func (c *change) replace(before string, f file) *rested {
 // amend seals a change as one leaf, and puts its files in the place of others: all of it is there after the rename of MANIFEST, and
 // nothing before. The state in memory is read anew by who needs it next. l.mu is held.
 func (l *Ledger) amend(ctx context.Context, s *state, c *change) (keep.Seal, error) {
-	k := l.keys
+	k := s.man.keys
 	if c.keys != nil {
 		k = c.keys
 	}
@@ -78,7 +78,7 @@ func (l *Ledger) amend(ctx context.Context, s *state, c *change) (keep.Seal, err
 		return keep.Seal{}, err
 	}
 	if c.keys != nil {
-		next.man.KeyCheck, next.man.Verifier = k.check, k.verifier
+		next.man.KeyCheck, next.man.Verifier, next.man.keys = k.check, k.verifier, k
 	}
 	seal, err := l.publish(ctx, next, f, append(c.files, file{name, secret}))
 	l.state = nil

@@ -178,7 +178,7 @@ func (v *verifier) dictionary(f *leaf, rows []dictionaryRow) {
 		before[s]++
 		switch {
 		case s == spaceToken && tokens != nil:
-			if len(tokens) < tokenRecord || !f.vouches(r, tokens[:tokenRecord]) {
+			if len(tokens) < tokenRecord || !f.vouches(r, tokens[:tokenRecord], v.keys) {
 				v.blame(f.tokensName(), "token %d is not the one that was sealed", r.Number)
 				tokens = nil
 				continue
