@@ -101,7 +101,7 @@ func (s *state) next() *state {
 // encode makes the files and the leaf of a commit. The largest file is encoded beside the rest.
 func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error) {
 	number, e := s.man.Size, &l.encoders
-	f := &leaf{Kind: leafBatch, Number: number, Time: stamp(l.opts.Now()), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
+	f := &leaf{Kind: leafBatch, Number: number, Time: l.timeBehind(s), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
 	var calls, exposures, coverage, dictionary []byte
 	var tokens, texts []byte
 	var errs [4]error

@@ -33,7 +33,7 @@ func (l *Ledger) Record(ctx context.Context, kind string, payload []byte) (keep.
 	x := file{journalName(s.man.Size, kind), secret}
 	listed := describe(x.name, secret)
 	f := &leaf{
-		Kind: leafJournal, Number: s.man.Size, Time: stamp(l.opts.Now()),
+		Kind: leafJournal, Number: s.man.Size, Time: l.timeBehind(s),
 		Journal: &entry{Kind: kind, Size: int64(len(payload)), SHA256: listed.SHA256},
 	}
 	seal, err := l.publish(ctx, s.next(), f, []file{x})

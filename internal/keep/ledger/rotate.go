@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -69,14 +70,14 @@ func (l *Ledger) rotate(ctx context.Context, s *state, entry []byte) (done Rotat
 			done.Seal, err = l.amend(ctx, s, c)
 		}
 	}
-	l.state = nil // what was written and not sealed is swept by who needs the state next
-	if err != nil {
-		if l.failed == nil { // else nobody knows which keys are in force
-			_ = l.disk.remove(waiting) // the next writer does it otherwise
-		}
-		return done, err
+	l.state = nil             // what was written and not sealed is swept by who needs the state next
+	if done.Seal.Root != "" { // it stands, though what was replaced may be there still
+		return done, errors.Join(err, l.placeKeys())
 	}
-	return done, l.placeKeys()
+	if l.failed == nil { // else nobody knows which keys are in force
+		_ = l.disk.remove(waiting) // the next writer does it otherwise
+	}
+	return done, err
 }
 
 // next makes the keys that come after these.

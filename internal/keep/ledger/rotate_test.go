@@ -212,7 +212,7 @@ func TestReaderBesideARotation(t *testing.T) {
 	}
 }
 
-func TestFlippedBytesAfterARotationAreFound(t *testing.T) {
+func TestVerifyFindsEveryFlippedByteAfterARotation(t *testing.T) {
 	dir := small(t)
 	witnessed(t, dir)
 	rotate(t, dir)
