@@ -63,6 +63,9 @@ func flipEveryByte(t *testing.T, dir string, wanted func(string) bool) {
 			checkNamed(t, dir, name, at)
 			tried++
 		}
+		if os.Getenv("WAYBILL_BYTES") != "" {
+			t.Logf("%s: each of %d bytes changed; %d changes in %s", name, len(intact), tried, time.Since(start).Round(time.Second))
+		}
 		for _, damaged := range [][]byte{nil, intact[:len(intact)/2]} {
 			write(t, path, damaged)
 			if len(damaged) < len(intact) {
