@@ -125,7 +125,7 @@ func decodeRows[T any](data []byte) (rows []T, err error) {
 	r := parquet.NewGenericReader[T](file)
 	defer func() { _ = r.Close() }() // nothing is held but memory
 	for {
-		part := make([]T, 1024)
+		part := make([]T, min(1024, file.NumRows()+1))
 		n, err := r.Read(part)
 		rows = append(rows, part[:n]...)
 		if errors.Is(err, io.EOF) {
