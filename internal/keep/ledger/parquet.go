@@ -104,8 +104,8 @@ func sealBy[T any, P canonicalRow[T]](e *encoder[T], rows func(add func([]T)) er
 
 // encoders are those of a writer's commits.
 type encoders struct {
-	calls      encoder[callRow]
-	exposures  encoder[exposureRow]
+	calls      columnEncoder
+	exposures  columnEncoder
 	coverage   encoder[coverageRow]
 	dictionary encoder[dictionaryRow]
 }
