@@ -46,6 +46,7 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml":                     {"internal/config", "internal/understand/schema/spec"},
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
+	"golang.org/x/net/http2":              {"internal/collect/wire/http2"},
 }
 
 type listed struct {

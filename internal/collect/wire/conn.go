@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"bytes"
+
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
 	"github.com/waybill-security/waybill/internal/collect/wire/http1"
+	"github.com/waybill-security/waybill/internal/collect/wire/http2"
 	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 	"github.com/waybill-security/waybill/internal/collect/wire/tcp"
 )
@@ -59,7 +62,7 @@ func (c *conn) Data(d stream.Direction, p []byte, at int64) {
 		c.forget(d)
 		return
 	}
-	c.decide(what, d)
+	c.decide(what, d, all)
 	c.replay(piece{bytes: p, at: at, d: d})
 }
 
@@ -108,17 +111,42 @@ func (c *conn) replay(last piece) {
 }
 
 // decide chooses the reader. D is the direction that told what is spoken.
-func (c *conn) decide(what speech, d stream.Direction) {
+func (c *conn) decide(what speech, d stream.Direction, p []byte) {
 	client := d
-	if what == httpAnswer {
+	switch what {
+	case httpAnswer:
 		client = d.Other()
+	case http2Either:
+		client = c.clientOf(d, p)
 	}
 	c.flip = client == stream.Back
 	from, to := c.info.From.AddrPort(), c.info.To.AddrPort()
 	if c.flip {
 		from, to = to, from
 	}
+	if what == http2Client || what == http2Either {
+		c.next = http2.New(&c.engine.book, http2.Info{Client: from, Server: to, Scheme: c.scheme, Joined: what == http2Either && !c.info.Opened})
+		return
+	}
 	c.next = http1.New(&c.engine.book, http1.Info{Client: from, Server: to, Scheme: c.scheme, Joined: !c.info.Opened, Switch: c.turn})
+}
+
+// clientOf says which direction of a connection that speaks HTTP/2 is the client's, where frames p of a direction told it.
+func (c *conn) clientOf(d stream.Direction, p []byte) stream.Direction {
+	switch {
+	case c.info.Opened:
+		return stream.Forth
+	case http2.FromServer(p), c.portOf(d) < c.portOf(d.Other()):
+		return d.Other()
+	}
+	return d
+}
+
+func (c *conn) portOf(d stream.Direction) uint16 {
+	if d == stream.Forth {
+		return c.info.From.Port
+	}
+	return c.info.To.Port
 }
 
 // turn says who reads on behind a switch of protocols.
@@ -131,6 +159,9 @@ func (c *conn) turn(e *book.Entry) stream.Handler {
 		}
 		inner.info.Opened = true
 		return inner
+	}
+	if bytes.EqualFold(e.Call.Response.Header("upgrade"), []byte("h2c")) {
+		return http2.New(&c.engine.book, http2.Info{Client: e.Call.Client, Server: e.Call.Server, Scheme: c.scheme, Upgraded: e})
 	}
 	return nil
 }
@@ -148,7 +179,7 @@ func (c *conn) Gap(d stream.Direction, n int, at int64) {
 // End implements [stream.Handler].
 func (c *conn) End(d stream.Direction, at int64, whole bool) {
 	if c.next == nil && !c.off && c.size > 0 && c.half(d) {
-		c.decide(httpRequest, d)
+		c.decide(httpRequest, d, nil)
 		c.replay(piece{})
 		if o := d.Other(); c.ended[o] {
 			c.next.End(c.turned(o), at, true)
