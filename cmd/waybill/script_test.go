@@ -31,12 +31,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fields": checkFields,
-			"exits":  checkExit,
-			"times":  checkTimes,
-			"damage": damage,
-			"pick":   pick,
-			"repeat": repeat,
+			"fields":  checkFields,
+			"exits":   checkExit,
+			"times":   checkTimes,
+			"damage":  damage,
+			"packets": packets,
+			"pick":    pick,
+			"repeat":  repeat,
 		},
 	})
 }

@@ -47,6 +47,7 @@ var owners = map[string][]string{
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
 	"golang.org/x/net/http2":              {"internal/collect/wire/http2"},
+	"golang.org/x/crypto":                 {"internal/collect/wire/tls"},
 }
 
 type listed struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/wire"
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
 	"github.com/waybill-security/waybill/internal/collect/wire/capfile"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // captureName is the format of captured packets, pcap and pcapng.
@@ -77,7 +78,7 @@ func (r *reading) capture() error {
 	}
 	r.window.Reset(in, nil)
 	r.in.settle()
-	c := &capture{reading: r, engine: wire.New(wire.Options{MaxBody: r.options.MaxBody}), skip: r.before.Entries}
+	c := &capture{reading: r, engine: wire.New(wire.Options{MaxBody: r.options.MaxBody, Keys: &r.keys}), skip: r.before.Entries}
 	for {
 		done, err := c.chunk()
 		if err != nil {
@@ -191,4 +192,10 @@ func (c *capture) put(e *book.Entry) {
 	b.Entries++
 	c.entries++
 	c.bytes += 256 + len(e.Call.Request.Body.Bytes) + len(e.Call.Response.Body.Bytes)
+}
+
+// KeysIn is how many lines of a text are of an NSS key log.
+func KeysIn(text []byte) int {
+	var k tls.KeyLog
+	return k.Add(text)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // Options say how to read. The zero value is ready to use.
@@ -17,6 +18,8 @@ type Options struct {
 	// Known is every source that was read before, with its newest cursor. Older cursors of a source may be there, too:
 	// an earlier state of a file that has grown since is known by them. Of two at one place the later in the list counts.
 	Known []Known
+	// KeyLog is the lines of NSS key logs, which open TLS in captured packets.
+	KeyLog []byte
 	// Progress, where given, is kept up to date.
 	Progress *Progress
 	// MaxEntry is about the longest entry that is held whole, in bytes; 0 is 48 MiB.
@@ -63,6 +66,7 @@ type Reader struct {
 	window  *source.Window
 	calls   []call.Call
 	space   source.Space
+	keys    tls.KeyLog
 }
 
 // NewReader returns a reader. The error is an [UnknownFormat].
@@ -78,6 +82,7 @@ func NewReader(o Options) (*Reader, error) {
 	for _, k := range o.Known {
 		r.known.add(k)
 	}
+	r.keys.Add(o.KeyLog)
 	byDefault(&r.options.MaxEntry, 48<<20)
 	byDefault(&r.options.MaxBody, 16<<20)
 	byDefault(&r.options.BatchCalls, 2000)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/collect/wire/http1"
 	"github.com/waybill-security/waybill/internal/collect/wire/http2"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // speech is what a connection speaks.
@@ -17,6 +18,7 @@ const (
 	httpAnswer
 	http2Client // frames of HTTP/2 from the client
 	http2Either // from either end
+	tlsRecord
 )
 
 // look tells by the first bytes of a direction what is spoken. Joined connections may begin anywhere, so a mere maybe is none there.
@@ -26,6 +28,9 @@ func look(p []byte, opened bool) speech {
 			return undecided
 		}
 		return http2Client
+	}
+	if kind, ok := tls.Looks(p); ok && (kind == 22 || !opened) {
+		return tlsRecord
 	}
 	switch http1.Answer(p) {
 	case http1.Yes:
@@ -43,6 +48,9 @@ func look(p []byte, opened bool) speech {
 	}
 	if http2.Looks(p) {
 		return http2Either
+	}
+	if opened && len(p) < 5 && p[0] == 22 {
+		return undecided
 	}
 	return other
 }

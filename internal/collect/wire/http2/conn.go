@@ -33,10 +33,10 @@ type Conn struct {
 	resets  []reset
 }
 
-// grace is how long an answer may still come to a request that the client gave up, in microseconds: it was under way.
+// grace is how long bytes may still come for a stream that the other end gave up, in microseconds: they were under way.
 const grace = 2e6
 
-// reset is a stream that its client gave up.
+// reset is a stream that an end gave up.
 type reset struct {
 	stream uint32
 	at     int64
@@ -126,13 +126,16 @@ func (c *Conn) end(id uint32, d stream.Direction, at int64) {
 // reset notes that an end gave a stream up.
 func (c *Conn) reset(id uint32, d stream.Direction, at int64) {
 	x := c.streams[id]
-	if x == nil || d == stream.Back {
-		c.finish(id, at)
+	if x == nil {
 		return
 	}
-	if !x.over[stream.Forth] {
-		x.entry.Request.Cut()
-		x.over[stream.Forth] = true
+	if !x.over[d] {
+		x.body(d).Cut()
+		x.over[d] = true
+	}
+	if x.over[0] && x.over[1] {
+		c.finish(id, at)
+		return
 	}
 	c.resets = append(c.resets, reset{id, at})
 }
