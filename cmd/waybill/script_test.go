@@ -35,9 +35,11 @@ func TestScripts(t *testing.T) {
 			"exits":   checkExit,
 			"times":   checkTimes,
 			"damage":  damage,
-			"packets": packets,
 			"pick":    pick,
 			"repeat":  repeat,
+			"steps":   steps,
+			"forge":   forge,
+			"packets": packets,
 		},
 	})
 }
