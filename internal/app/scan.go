@@ -67,7 +67,7 @@ var ErrNotRead = errors.New("not every path that was named could be read")
 func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error) {
 	started := o.Now()
 	s := &scan{options: o}
-	files := s.find()
+	files := collect.InTime(ctx, s.find())
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
