@@ -36,6 +36,7 @@ func formats() []source.Format {
 		envoylog.Format,
 		haproxylog.Format,
 		accesslog.Format,
+		captures,
 	}
 }
 
