@@ -23,13 +23,13 @@ import (
 // under source and one line here.
 func formats() []source.Format {
 	return []source.Format{
+		postman.Format, // before lines of HAR, which its lines may look like
+		burp.Format,
+		otlp.Format,
 		har.Format,
 		harlines.Format,
 		zeek.Format,
 		suricata.Format,
-		otlp.Format,
-		burp.Format,
-		postman.Format,
 		jsonlog.Format,
 		alblog.Format,
 		cloudfrontlog.Format,
