@@ -1,7 +1,9 @@
 package collect_test
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,6 +95,51 @@ func TestDocumentsThatGrow(t *testing.T) {
 			if !slices.Equal(once.calls, twice.calls) || d.grows && len(twice.tails()) > 0 {
 				t.Fatalf("%s, cut at %d of %d: %d calls, tails %v\n%v", d.format, at, len(d.text), len(twice.calls), twice.tails(), twice.calls)
 			}
+		}
+	}
+}
+
+// An entry far beyond what is held is counted as such, in bounded memory, and the others are read. A collection is held
+// whole, so what stands behind is lost with it, and that is said.
+func TestHugeEntriesOfDocuments(t *testing.T) {
+	const huge = 24 << 20
+	eve := `{"timestamp":"2026-03-01T12:00:00Z","flow_id":1,"event_type":"http","http":{"http_method":"GET","url":"/v1/%s","status":200}}` + "\n"
+	zeek := `{"ts":1772362800.0,"uid":"C","id.orig_h":"192.0.2.7","trans_depth":1,"method":"GET","uri":"/v1/%s","status_code":200}` + "\n"
+	item := "<item><time>Sun Mar 01 12:00:00 UTC 2026</time><request><![CDATA[GET /v1/%s HTTP/1.1\n\n]]></request></item>"
+	span := strings.Replace(otlpLine("cards", 10), "/v1/cards/10", "/v1/%s", 1) + "\n"
+	example := `{"request":"https://a.example/v1/%s","response":[{"code":200,"header":{"Date":"Sun, 01 Mar 2026 11:00:00 GMT"},"body":"{}"}]}`
+	for _, test := range []struct {
+		format, head, entry, between, tail, reasons, cut string
+		calls                                            int
+	}{
+		{"suricata", "", eve, "", "", "too_large", "", 2},
+		{"zeek", "", zeek, "", "", "too_large", "", 2},
+		{"burp", `<items burpVersion="1">`, item, "", "</items>", "too_large", "", 2},
+		{"otlp", "", span, "", "", "too_large", "", 5},
+		{"postman", `{"info":{"_postman_id":"a"},"item":[`, example, ",", "]}", "", "too_large", 1},
+	} {
+		before, after, _ := strings.Cut(test.entry, "%s")
+		in := io.MultiReader(strings.NewReader(test.head+before+"1"+after+test.between+before), &filler{huge, 'x'},
+			strings.NewReader(after+test.between+before+"3"+after+test.tail))
+		files, err := collect.Files([]string{"-"}, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := collect.NewReader(collect.Options{MaxEntry: 2 << 20, MaxBody: 1 << 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStore(t)
+		peak := peakMemory(t, func() {
+			if _, err := r.Read(context.Background(), files[0], s.emit); err != nil {
+				t.Errorf("%s: %v", test.format, err)
+			}
+		})
+		if len(s.calls) != test.calls || s.reasons() != test.reasons || reasonsOf(s.tails()) != test.cut {
+			t.Errorf("%s: %d calls, reasons %q, tails %q", test.format, len(s.calls), s.reasons(), reasonsOf(s.tails()))
+		}
+		if peak > 24<<20 {
+			t.Errorf("%s: %d MiB were in use", test.format, peak>>20)
 		}
 	}
 }

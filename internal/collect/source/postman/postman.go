@@ -128,16 +128,14 @@ func (d *decoder) load(w *source.Window) error {
 	if err := w.SkipSpace(); err != nil {
 		return err
 	}
-	for {
-		if len(w.Bytes()) >= d.limits.MaxEntry {
-			d.large = true
-			break
+	var end error // damage is met again behind the last entry
+	for end == nil && !d.large {
+		if d.large = len(w.Bytes()) >= d.limits.MaxEntry; !d.large {
+			end = w.More()
 		}
-		if err := w.More(); errors.Is(err, source.ErrFull) {
-			return err
-		} else if err != nil {
-			break // damage is met again behind the last entry
-		}
+	}
+	if errors.Is(end, source.ErrFull) {
+		return end
 	}
 	d.loaded, d.base, d.text = true, w.Offset(), bytes.Clone(w.Bytes())
 	d.index()
