@@ -30,6 +30,7 @@ var meanings = map[string]string{
 	"url":          "a request without an address that can be read",
 	"not_http":     "of another protocol than HTTP, or no call at all, such as an event of another kind",
 	"no_example":   "a request without a saved example: it was perhaps never sent",
+	"no_time":      "nothing says when: save the example with the Date of its answer, or write updatedAt, a time of RFC 3339, into the collection's info",
 	"xml":          "no whole item in XML",
 	"logs":         "log records, which tell of no call; spans of HTTP do",
 	"metrics":      "figures, which tell of no call; spans of HTTP do",

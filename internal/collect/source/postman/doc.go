@@ -15,7 +15,7 @@
 // credentials are observable only once one was seen and none was missing.
 //
 // An example has no time of its own. It is what the Date of its answer says, less the time the answer took; else
-// when the collection was last changed, where info says so. An example with neither counts as time: no time is made up.
+// when the collection was last changed, where info says so. An example with neither counts as no_time: none is made up.
 // A request without an example was perhaps never sent: it counts as no_example.
 //
 // Of a collection that is cut, examples are read up to the first that names a variable whose meaning may have stood behind the

@@ -22,7 +22,7 @@ var Format = source.Format{
 const (
 	reasonJSON     = "json"
 	reasonNone     = "no_example" // a request that has no saved example
-	reasonTime     = "time"       // nothing says when
+	reasonTime     = "no_time"    // nothing says when
 	reasonRequest  = "no_request" // an example without a request that can be read
 	reasonURL      = "url"
 	reasonStatus   = "status"

@@ -132,7 +132,7 @@ func TestCollections(t *testing.T) {
 		{"folders in folders", collection(folders), ""},
 		{"too many of them", collection(strings.Repeat(`{"item":[`, 5000) + strings.Repeat(`]}`, 5000) + "," + good), ""},
 		{"with white space", change(collection(good), `"item":[`, "\"item\" :\n[ ", `"response":[`, "\r\n\"response\":\t[", `"code":200`, "\"code\" : 200 ", "}]", "} ]\n"), ""},
-		{"no time", collection(item(example(request, `"Date"`, `"X"`), example(request))), "time,"},
+		{"no time", collection(item(example(request, `"Date"`, `"X"`), example(request))), "no_time,"},
 		{"no request", collection(change(item(example("null"), example("7"), example(request)), `"request":`+request, `"x":7`)), "no_request,no_request,"},
 		{"no URL", collection(item(example(`{"url":""}`), example(`{"url":{"raw":"mailto:a"}}`), example(`{"url":"ftp://a.example/"}`), example(request))), "url,url,url,"},
 		{"no method", collection(item(example(change(request, "GET", "G T")), example(request))), "no_request,"},
