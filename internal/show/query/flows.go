@@ -65,12 +65,12 @@ func (q *Query) Flows(ctx context.Context) ([]Flow, error) {
 	}
 	list := make([]Flow, 0, len(learned))
 	for i := range learned {
-		list = append(list, q.flow(&learned[i]))
+		list = append(list, q.flowShown(&learned[i]))
 	}
 	return list, nil
 }
 
-func (q *Query) flow(f *flow.Flow) Flow {
+func (q *Query) flowShown(f *flow.Flow) Flow {
 	out := Flow{Services: []string{}, Steps: []FlowStep{}, Order: []FlowOrder{}, Data: []FlowData{}}
 	name := ""
 	if f.Field != 0 {
