@@ -76,6 +76,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.kindsCommand(), p.identityCommand(),
 		p.actorsCommand(),
 		p.findingsCommand(),
+		p.ruleCommand(),
 		p.scopeCommand(),
 		p.accessCommand(),
 		p.matchCommand(),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/waybill-security/waybill/internal/judge/detect"
+	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -52,6 +53,9 @@ type Query struct {
 
 	found      []detect.Finding // once they were asked for
 	judgedOnce bool
+
+	findingRules     *rule.Set // of users, once they were asked for
+	findingRulesRead bool
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.
