@@ -23,7 +23,7 @@ after the detectors, and what they find stands among the findings. docs/rules.md
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(p.ruleTestCommand())
+	c.AddCommand(p.ruleTestCommand(), p.ruleImportCommand())
 	return c
 }
 
