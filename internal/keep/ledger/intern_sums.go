@@ -8,7 +8,10 @@ import (
 // mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
 const mostSightings = 4 << 20
 
-// addUp adds the rows of one call to the sums.
+// summedAtOnce is how many exposures are added up together, for the same reason as holders are looked up together.
+const summedAtOnce = 256
+
+// addUp adds the rows of one call to the sums; the exposures among them with sumUp, at the latest.
 func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 	if in.sums == nil {
 		return nil
@@ -23,12 +26,24 @@ func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
 		if !r.Again {
 			t.Calls = 1
 		}
-		if _, err := in.sums.Exposure(&t); err != nil {
-			return err
-		}
+		in.exposed = append(in.exposed, t)
 	}
+	if len(in.exposed) < summedAtOnce {
+		return nil
+	}
+	return in.sumUp()
+}
+
+// sumUp adds the exposures that wait for it.
+func (in *interner) sumUp() error {
+	waiting := in.exposed
+	in.exposed = in.exposed[:0]
+	if in.sums == nil || len(waiting) == 0 {
+		return nil
+	}
+	err := in.sums.Exposures(waiting)
 	in.bound()
-	return nil
+	return err
 }
 
 // bound gives the sums up where they are too many.

@@ -60,7 +60,7 @@ func New(key []byte, o Options) *Analyser {
 		splitter:   endpoint.NewSplitter(),
 		walker:     body.NewWalker(body.NewTree(o.Limits, vocabulary.Open), o.Limits),
 	}
-	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues()}
+	a.message = message{symbols: o.Symbols, minter: minter, remote: &a.remote, tester: o.Kinds.Tester(), values: newValues(), recall: newRecall()}
 	a.message.outline.symbols, a.message.asked = o.Symbols, a.recogniser.Asked()
 	a.headers = headers{walker: a.walker}
 	a.marker.gauge = identity.NewGauge()
@@ -84,6 +84,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	}
 	if a.message.choices.begin(out.Targets.Words()) {
 		a.message.values.forget()
+		a.message.recall.words++
 	}
 	a.plain.glance(b.Calls)
 	a.found = slices.Grow(a.found[:0], len(b.Calls))[:len(b.Calls)]

@@ -65,20 +65,27 @@ func (c *choices) settle(path observation.PathRef) {
 // take returns the choices of the batch.
 func (c *choices) take() []observation.Choice { return slices.Clone(c.batch) }
 
-// choose notes a text of a body, a form or a query. Secrets of few possibilities are left alone.
+// choose notes a text of a body, a form or a query.
 func (m *message) choose(n *body.Node, field observation.FieldRef, hint kind.Hint, v body.Value, looks *valueSlot) {
-	c := &m.choices
+	if m.chooses(n, hint, v, looks) {
+		m.say(n, observation.Said{Field: field, Word: m.wordOf(v.Bytes, looks)})
+	}
+}
+
+// chooses says whether it is noted which word a text is. Secrets of few possibilities are left alone.
+func (m *message) chooses(n *body.Node, hint kind.Hint, v body.Value, looks *valueSlot) bool {
 	missing := looks.class == kind.ClassEmpty && len(v.Bytes) > 0 // "-", "n/a": no word, and no class that says so
-	if !c.on || !missing && !looks.class.MayBeWord() || v.Type != body.String || hint&kind.NeverTokenise != 0 ||
-		m.location != observation.InBody && m.location != observation.InQuery || n.HoldsKeys() {
+	return m.choices.on && (missing || looks.class.MayBeWord()) && v.Type == body.String && hint&kind.NeverTokenise == 0 &&
+		(m.location == observation.InBody || m.location == observation.InQuery) && !n.HoldsKeys()
+}
+
+// say notes a word that stood at a node.
+func (m *message) say(n *body.Node, said observation.Said) {
+	if !m.choices.on || n.Trace.Chosen == uint32(said.Word)+1 { // lists say the same many times
 		return
 	}
-	ref := m.wordOf(v.Bytes, looks)
-	if n.Trace.Chosen == uint32(ref)+1 { // lists say the same many times
-		return
-	}
-	n.Trace.Chosen = uint32(ref) + 1
-	c.noted = append(c.noted, observation.Said{Field: field, Word: ref})
+	n.Trace.Chosen = uint32(said.Word) + 1
+	m.choices.noted = append(m.choices.noted, said)
 }
 
 // wordOf numbers the word that a text is; zero where it is none.

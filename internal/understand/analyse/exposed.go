@@ -58,12 +58,7 @@ func (m *message) setOf(leaves []observation.Leaf) observation.SetRef {
 	if m.sets == nil {
 		m.sets = make([]knownSet, setSlots)
 	}
-	hash := uint64(len(leaves))
-	for _, l := range leaves {
-		hash = (hash ^ (uint64(l.Field)<<32 | uint64(l.Class)<<24 | uint64(l.Form)<<16 | uint64(l.Tried))) * 0x9e3779b97f4a7c15
-		hash ^= hash >> 29
-	}
-	s := &m.sets[hash%setSlots]
+	s := &m.sets[hashLeaves(leaves)%setSlots]
 	if len(s.leaves) > 0 && slices.Equal(s.leaves, leaves) {
 		return s.ref
 	}
@@ -73,6 +68,15 @@ func (m *message) setOf(leaves []observation.Leaf) observation.SetRef {
 		s.leaves, s.ref = append(s.leaves[:0], leaves...), ref
 	}
 	return ref
+}
+
+func hashLeaves(leaves []observation.Leaf) uint64 {
+	hash := uint64(len(leaves))
+	for _, l := range leaves {
+		hash = (hash ^ (uint64(l.Field)<<32 | uint64(l.Class)<<24 | uint64(l.Form)<<16 | uint64(l.Tried))) * 0x9e3779b97f4a7c15
+		hash ^= hash >> 29
+	}
+	return hash
 }
 
 // manySets is how many sets of one holder are searched one by one.

@@ -19,6 +19,10 @@ func (m *message) end(o *observation.Observation) {
 	var set observation.SetRef
 	for i := range m.frames {
 		f := &m.frames[i]
+		if f.known > 0 {
+			m.expose(row{m.holders[i], m.known[f.known-1].set})
+			continue
+		}
 		if f.run == 0 {
 			continue
 		}
@@ -87,6 +91,11 @@ func (m *message) hand(o *observation.Observation) {
 			h.Identifiers = m.identifiers.take(int(m.frames[x.frame].ids))
 		}
 		h.Identifiers = append(h.Identifiers, x.id)
+	}
+	for i := range m.known {
+		if k := &m.known[i]; len(k.ids) > 0 {
+			o.Holders[m.holders[k.frame]].Identifiers = k.ids
+		}
 	}
 }
 

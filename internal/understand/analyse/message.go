@@ -73,6 +73,12 @@ type message struct {
 	identifiers slab[observation.Identifier]
 	exposures   slab[observation.Exposure]
 
+	recall     recall
+	draft      draft
+	moulds     []*mould
+	known      []knownFrame
+	candidates int // of all frames
+
 	values  values
 	wanted  []wanted // the values of a body
 	fetched uint8    // nothing; it keeps the compiler from leaving out what fetches
@@ -88,6 +94,7 @@ type frame struct {
 	named   bool // it has candidates of its own
 	ids     int32
 	run     int32 // the first piece of its leaves; 0 for none
+	known   int32 // the number of what it holds without having been read; 0 for none
 	asked   int32 // the holder in the request of what the object was asked for with; 0 for none
 }
 
@@ -112,6 +119,7 @@ func (m *message) begin(d observation.Direction) {
 	m.open = append(m.open[:0], 0)
 	m.leaves, m.runs, m.ids, m.matches = m.leaves[:0], m.runs[:0], m.ids[:0], m.matches[:0]
 	m.running = noFrame
+	m.known, m.candidates, m.recall.wishes = m.known[:0], 0, m.recall.wishes[:0]
 }
 
 // at says in which part of the message the next values stand; the next root object is the first of its part.
@@ -139,7 +147,7 @@ func (m *message) Enter(n *body.Node) {
 
 // push opens a frame. Above maxObjects or maxCandidates nothing further is looked at, which the inspection says.
 func (m *message) push(parent int32, element bool) {
-	if parent == unseen || len(m.frames) == maxObjects || len(m.ids) >= maxCandidates {
+	if parent == unseen || len(m.frames) == maxObjects || m.candidates >= maxCandidates {
 		m.overflow = true
 		m.open = append(m.open, unseen)
 		return
@@ -236,6 +244,7 @@ func (m *message) identify(field observation.FieldRef, value []byte, looks *valu
 	}
 	f := &m.frames[top]
 	f.named, f.ids = true, f.ids+1
+	m.candidates++
 	m.ids = append(m.ids, framedID{top, observation.Identifier{Field: field, Token: m.tokenOf(value, looks)}})
 }
 

@@ -45,6 +45,7 @@ func (m *message) forgetMatches() {
 		f := &m.frames[x.frame]
 		f.ids--
 		f.named = f.ids > 0
+		m.candidates--
 		return true
 	})
 	leaves, runs := slices.Clone(m.leaves), slices.Clone(m.runs)

@@ -47,18 +47,31 @@ func (m *message) Steps(b, loose []byte, steps []body.Step) {
 		}
 		m.wanted[i] = w
 	}
+	entered := 0 // the latest object that is to be learned
 	for i := range steps {
 		switch s := &steps[i]; s.Act {
 		case body.Leafed:
 			m.step(s.Node, s.Value(b, loose), m.wanted[i])
 		case body.Entered:
+			entered = i
 			m.enter(s.Node)
 		case body.Listed:
 			m.outline.note(s.Node, shape.Array, m.location)
 		case body.Left:
-			m.Leave(s.Node)
+			if m.Leave(s.Node); s.From > 0 && steps[entered].From == s.From {
+				w := &m.recall.wishes[s.From-1]
+				w.from, w.to = entered, i
+			}
+		case body.Again:
+			m.again(s.From)
 		}
 	}
+	for _, w := range m.recall.wishes { // only now, since new ones take the places of others
+		if w.to > 0 {
+			m.learn(w.hash, steps[w.from:w.to+1], b, loose)
+		}
+	}
+	m.recall.wishes = m.recall.wishes[:0]
 }
 
 // aboutNode tells what is known of a node of a body.

@@ -121,6 +121,8 @@ func TestReadingAtOnceChangesNothing(t *testing.T) {
 func FuzzObserve(f *testing.F) {
 	f.Add(`{"id":"t-000017","items":[{"id":1,"email":"ines@post.example"},{"id":2}]}`, `{"items":[{"email":null,"id":"x"}],"id":4000000127}`)
 	f.Add(`{"jsonrpc":"2.0","id":7,"result":{"email":"ines@post.example"}}`, `{"query":"{ a }","id":"7"}`)
+	f.Add(`{"items":[{"id":"t-000017","type":"accrual","points":137},{"id":"t-000018","type":"burn"}]}`, `[{"id":"t-000017","type":"accrual","points":137}]`)
+	f.Add(`[{"id":"t-000017","password":"hunter2"},{"id":"t-000017","id":"}"","name":"Ines"}]`, `[[[[[[{"id":"t-000017","name":"Ines Marchetti"}]]]]]]`)
 	limits := body.Limits{MaxDepth: 6, MaxKeys: 4}
 	a := analyse.New(key, analyse.Options{Limits: limits})
 	f.Fuzz(func(t *testing.T, one, other string) {

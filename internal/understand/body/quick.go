@@ -9,7 +9,8 @@ import (
 // Step is one thing that a walk comes by. A walk of steps gives what the calls of a [Sink] give, in the same order.
 type Step struct {
 	Node *Node
-	// From and To say where the value of a leaf stands: in the body or, where its escapes were resolved, in a text beside it.
+	// From and To say where the value of a leaf stands: in the body or, where its escapes were resolved, in a text beside it. Of an
+	// object From is the number that a [Recaller] gave it, and To where it begins or, if it was left or came again, ends.
 	From, To uint32
 	Act      Act
 	Loose    bool // the value stands in the text beside the body
@@ -33,12 +34,21 @@ const (
 	Entered
 	Listed
 	Left
+	Again // a whole object, which is known by its number
 )
 
 // Stepper is a Sink that takes all that a body holds at once, where the walker can give it so.
 type Stepper interface {
 	// Steps is everything in the body b. It is valid until Steps returns. A leaf that is loose stands in the second text.
 	Steps(b, loose []byte, steps []Step)
+}
+
+// Recaller is a Stepper that remembers objects of lists by their bytes.
+type Recaller interface {
+	// Recall is asked for an object at n of a list, with all that is left of the body from its first brace on. It returns how long the
+	// object is, and a number that stands for it: the step is Again then, and what is in the object is not read. Where the length
+	// is zero, it is read, and its steps of Entered and Left have the number.
+	Recall(n *Node, rest []byte) (size int, number uint32)
 }
 
 // quickDepth is how deep objects and lists may stand in each other in a body that is read quickly.
@@ -61,6 +71,7 @@ type quickFrame struct {
 	cursor int32 // the child that is likely to come next
 	object bool
 	begun  bool
+	number uint32 // of an object, by which it may be recalled
 }
 
 // release lets go of what would cost much memory.
@@ -108,11 +119,11 @@ func (w *Walker) stepped(b []byte) bool {
 			top := &q.open[len(q.open)-1]
 			c := b[i]
 			if c == '}' && top.object || c == ']' && !top.object {
+				i++
 				if top.object {
-					q.steps = append(q.steps, Step{Node: top.node, Act: Left})
+					q.steps = append(q.steps, Step{Node: top.node, Act: Left, From: top.number, To: uint32(i)})
 				}
 				q.open = q.open[:len(q.open)-1]
-				i++
 				continue
 			}
 			if top.begun {
@@ -146,8 +157,7 @@ func (w *Walker) step(b []byte, i int, n *Node) int {
 		if n.keys != nil || q.plain && n.role != noRole && n.Parent != nil {
 			return -1
 		}
-		q.steps = append(q.steps, Step{Node: n, Act: Entered})
-		return w.quickOpen(quickFrame{node: n, object: true}, i)
+		return w.quickObject(b, i, n)
 	case '[':
 		if n.elements == nil {
 			return -1
@@ -168,10 +178,31 @@ func (w *Walker) step(b []byte, i int, n *Node) int {
 	return end
 }
 
+// quickObject reads the beginning of the object at i, or all of it where it is known.
+func (w *Walker) quickObject(b []byte, i int, n *Node) int {
+	q, f := &w.quick, quickFrame{node: n, object: true}
+	if n.listed && w.recaller != nil && !q.plain {
+		size, number := w.recaller.Recall(n, b[i:])
+		if size > 0 {
+			if len(q.open) >= w.quickRoom() {
+				return -1
+			}
+			q.steps = append(q.steps, Step{Node: n, Act: Again, From: number, To: uint32(i + size)})
+			return i + size
+		}
+		f.number = number
+	}
+	q.steps = append(q.steps, Step{Node: n, Act: Entered, From: f.number, To: uint32(i)})
+	return w.quickOpen(f, i)
+}
+
+// quickRoom is how many objects and lists may stand in each other.
+func (w *Walker) quickRoom() int { return min(quickDepth, w.limits.MaxDepth) }
+
 func (w *Walker) quickOpen(f quickFrame, i int) int {
 	q := &w.quick
 	q.open = append(q.open, f)
-	if len(q.open) > min(quickDepth, w.limits.MaxDepth) {
+	if len(q.open) > w.quickRoom() {
 		return -1
 	}
 	return i + 1

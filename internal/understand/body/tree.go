@@ -30,9 +30,10 @@ type Node struct {
 	Open bool
 	// Slots is free for the analyser, one per direction; 0 in a new node. This package never touches it again.
 	Slots [2]uint32
-	// Hint and New are free for the analyser.
+	// Hint, New and Met are free for the analyser.
 	Hint uint32
 	New  uint8
+	Met  uint16
 	// Trace is free for the analyser, too.
 	Trace Trace
 
@@ -43,6 +44,7 @@ type Node struct {
 	keys     *Node            // of a fold: where its keys are delivered
 	text     *Node            // of an XML element: where its text is delivered, if other things are in it, too
 	place    int32            // in the parent's children
+	listed   bool             // it stands for the elements of a list
 	// seen is the number of the walk that last met this node, widthOf that for which width counts. Both make folding
 	// depend on the present body alone.
 	seen, widthOf uint32
@@ -146,7 +148,7 @@ func joined(parent, key string) string {
 // list returns the node of the elements of a list that stands at n.
 func (t *Tree) list(n *Node) *Node {
 	if n.elements == nil {
-		n.elements = &Node{Name: n.Name + "[*]", Parent: n, Open: n.Open}
+		n.elements = &Node{Name: n.Name + "[*]", Parent: n, Open: n.Open, listed: true}
 		if n.role == requestRole {
 			n.elements.role = requestRole // of a batch
 		}

@@ -44,6 +44,7 @@ type Walker struct {
 	joiner    Joiner
 	outliner  Outliner
 	stepper   Stepper
+	recaller  Recaller
 	quick     quick
 	stepping  bool   // the body at hand was read at once
 	value     []byte // a form value, unescaped
@@ -134,12 +135,13 @@ func (w *Walker) begin(sink Sink) {
 	w.joiner, _ = sink.(Joiner)
 	w.outliner, _ = sink.(Outliner)
 	w.stepper, _ = sink.(Stepper)
+	w.recaller, _ = sink.(Recaller)
 	w.reply, w.first, w.posing = 0, 0, 0
 	w.paths, w.left = 0, w.limits.MaxDecoded
 }
 
 func (w *Walker) end() observation.Fault {
-	w.sink, w.parameters, w.joiner, w.outliner, w.stepper = nil, nil, nil, nil, nil
+	w.sink, w.parameters, w.joiner, w.outliner, w.stepper, w.recaller = nil, nil, nil, nil, nil, nil
 	w.check.Reset(nil)
 	w.sniffer.reset(nil, 0)
 	w.decoder.trim()
