@@ -76,7 +76,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.kindsCommand(), p.identityCommand(),
 		p.actorsCommand(),
 		p.findingsCommand(),
-		p.ruleCommand(),
+		p.ruleCommand(), p.judgeCommand(),
 		p.scopeCommand(),
 		p.accessCommand(),
 		p.matchCommand(),

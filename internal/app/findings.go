@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/show/query"
@@ -14,12 +13,10 @@ func judge(ctx context.Context, l *ledger.Ledger, s keep.Snapshot, q *query.Quer
 	if s.Seal().Batches == 0 {
 		return query.Findings{}, nil
 	}
-	rules, err := rule.Load(l.Dir())
-	if err != nil {
+	if err := q.JudgeBy(l.Dir()); err != nil {
 		return query.Findings{}, err
 	}
-	q.UseRules(rules)
-	if _, err = q.Judge(ctx, l, false); err != nil {
+	if _, err := q.Judge(ctx, l, false); err != nil {
 		return query.Findings{}, err
 	}
 	shown, err := q.Findings(ctx, keep.Selection{}, query.FindingFilter{})

@@ -10,7 +10,6 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect"
-	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -76,8 +75,8 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.rules, err = ownRules(o.Dir); err != nil {
 		return summary, err
 	}
-	if _, err = rule.Load(o.Dir); err != nil {
-		return summary, err // before anything is read; what they find is told in the end
+	if err = checkJudges(o.Dir); err != nil {
+		return summary, err
 	}
 	places, err := placesOf(o.Dir, o.CheckpointTo)
 	if err != nil {

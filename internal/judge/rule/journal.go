@@ -67,3 +67,16 @@ func Sealed(s keep.Snapshot, meaning string, rules *Set) ([]detect.Finding, []Re
 	}
 	return nil, nil, false, nil
 }
+
+// Newest reads what rules found in the version that was sealed last, and the digest of those rules; nothing where there is none.
+func Newest(s keep.Snapshot) (digest string, list []detect.Finding, err error) {
+	entries, err := s.Journal(JournalKind)
+	if err != nil || len(entries) == 0 {
+		return "", nil, err
+	}
+	var v version
+	if err := json.Unmarshal(entries[len(entries)-1].Payload, &v); err != nil {
+		return "", nil, fmt.Errorf("cannot read what rules found in leaf %d: %w", entries[len(entries)-1].Leaf, err)
+	}
+	return v.Rules, v.Findings, nil
+}

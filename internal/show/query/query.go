@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/waybill-security/waybill/internal/judge/detect"
-	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -54,8 +53,7 @@ type Query struct {
 	found      []detect.Finding // once they were asked for
 	judgedOnce bool
 
-	findingRules     *rule.Set // of users, once they were asked for
-	findingRulesRead bool
+	judges judges // once they were asked for
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.
