@@ -81,7 +81,11 @@ func compile(text string, want ...*cel.Type) (*condition, []flaw) {
 	if err != nil || cost.Max > maxCost {
 		return nil, []flaw{{1, 1, fmt.Sprintf("it may cost %s steps a call, and %d are allowed: loops in loops cost most; put what narrows most first, in conditions of their own", steps(cost.Max), maxCost)}}
 	}
-	program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize, cel.OptTrackCost), cel.CostLimit(maxEvalCost))
+	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	if cost.Max > maxEvalCost { // else no call can cost as much, and nobody need count
+		options = append(options, cel.CostLimit(maxEvalCost))
+	}
+	program, err := env.Program(ast, options...)
 	if err != nil {
 		return nil, []flaw{{1, 1, plainly(err.Error())}}
 	}
