@@ -25,12 +25,16 @@ type running struct {
 	cause  error // of the first of them
 	holds  []bool
 	ours   []*episode
+	held   map[alike]bool // whether calls of a tally concern it, where they are all alike to it
 }
+
+// mostHeld bounds how many tallies a rule remembers; more are asked again.
+const mostHeld = 1 << 16
 
 func newEngine(s *Set, groups int) *engine {
 	e := &engine{}
 	for _, r := range s.Rules {
-		e.rules = append(e.rules, &running{Rule: r, memory: newMemory(groups), holds: make([]bool, len(r.steps))})
+		e.rules = append(e.rules, &running{Rule: r, memory: newMemory(groups), holds: make([]bool, len(r.steps)), held: map[alike]bool{}})
 	}
 	return e
 }
@@ -65,6 +69,22 @@ func (r *running) note(err error) {
 
 // concerns says whether an event counts for the rule at all, and which of its steps hold of it.
 func (r *running) concerns(e *Event) bool {
+	if !e.tallied || !r.alike || len(r.steps) > 0 {
+		return r.looks(e)
+	}
+	held, known := r.held[e.tally]
+	if !known {
+		failed := r.failed
+		held = r.looks(e)
+		if r.failed == failed && len(r.held) < mostHeld { // what fails is counted at each call
+			r.held[e.tally] = held
+		}
+	}
+	return held
+}
+
+// looks evaluates what decides that.
+func (r *running) looks(e *Event) bool {
 	if !r.ask(r.match, e) {
 		return false
 	}

@@ -1,6 +1,10 @@
 package rule
 
-import "time"
+import (
+	"time"
+
+	"github.com/waybill-security/waybill/internal/understand/observation"
+)
 
 // Event is a call as rules see it. Texts are cut after maxText bytes and lists after maxList entries.
 type Event struct {
@@ -23,6 +27,17 @@ type Event struct {
 	RequestKinds, ResponseKinds []string
 	Subjects                    []string // ids of the people whose values crossed outward
 	Objects                     []string // stand-ins for the values by which the request names what it asks for
+
+	tally   alike // what it has in common with others
+	tallied bool
+}
+
+// alike is what calls of one tally have in common.
+type alike struct {
+	source, path, identity observation.Number
+	scheme                 string
+	status                 int
+	marks                  observation.Marks
 }
 
 // The bounds of what a condition sees.
@@ -38,7 +53,11 @@ const (
 	needsPath part = 1 << iota
 	needsCarried
 	needsObjects
+	needsMoment // what differs between calls that are alike in path, identity, status and marks
 )
+
+// alike says whether a condition gives the same for all calls that are alike in what a tally tells.
+func (p part) alike() bool { return p&(needsCarried|needsObjects|needsMoment) == 0 }
 
 // variable is something that conditions see.
 type variable struct {
@@ -65,14 +84,14 @@ var variables = []variable{
 	{"call.path", isText, needsPath, func(e *Event) any { return e.Path }},
 	{"call.query", isList, needsObjects, func(e *Event) any { return e.Query }},
 	{"call.scheme", isText, 0, func(e *Event) any { return e.Scheme }},
-	{"call.protocol", isText, 0, func(e *Event) any { return e.Protocol }},
+	{"call.protocol", isText, needsMoment, func(e *Event) any { return e.Protocol }},
 	{"call.status", isWhole, 0, func(e *Event) any { return int64(e.Status) }},
-	{"call.time", isTime, 0, func(e *Event) any { return time.UnixMicro(e.Start).UTC() }},
-	{"call.hour", isWhole, 0, func(e *Event) any { return int64(time.UnixMicro(e.Start).UTC().Hour()) }},
-	{"call.weekday", isWhole, 0, func(e *Event) any { return (int64(time.UnixMicro(e.Start).UTC().Weekday())+6)%7 + 1 }},
-	{"call.duration_ms", isNumber, 0, func(e *Event) any { return e.DurationMS }},
-	{"call.request_bytes", isWhole, 0, func(e *Event) any { return e.RequestBytes }},
-	{"call.response_bytes", isWhole, 0, func(e *Event) any { return e.ResponseBytes }},
+	{"call.time", isTime, needsMoment, func(e *Event) any { return time.UnixMicro(e.Start).UTC() }},
+	{"call.hour", isWhole, needsMoment, func(e *Event) any { return int64(time.UnixMicro(e.Start).UTC().Hour()) }},
+	{"call.weekday", isWhole, needsMoment, func(e *Event) any { return (int64(time.UnixMicro(e.Start).UTC().Weekday())+6)%7 + 1 }},
+	{"call.duration_ms", isNumber, needsMoment, func(e *Event) any { return e.DurationMS }},
+	{"call.request_bytes", isWhole, needsMoment, func(e *Event) any { return e.RequestBytes }},
+	{"call.response_bytes", isWhole, needsMoment, func(e *Event) any { return e.ResponseBytes }},
 	{"call.hop", isText, 0, func(e *Event) any { return e.Hop }},
 	{"call.source", isText, 0, func(e *Event) any { return e.Source }},
 	{"call.address", isText, 0, func(e *Event) any { return e.Address }},

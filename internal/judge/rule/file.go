@@ -331,5 +331,8 @@ func (r *Rule) seal() {
 			r.needs |= c.needs
 		}
 	}
-	r.text = b.String()
+	r.text, r.alike = b.String(), true
+	for _, c := range append([]*condition{r.match}, r.steps...) {
+		r.alike = r.alike && (c == nil || c.needs.alike())
+	}
 }

@@ -35,10 +35,14 @@ func Judge(ctx context.Context, v *meaning.View, minter detect.IDs, s *Set) ([]d
 	}
 	g := newEngine(s, mostGroups)
 	r := newReader(v, s.needs())
-	if err := r.read(ctx, keep.Selection{}, func(c *seen) { g.see(&c.event) }); err != nil {
+	rows, err := g.sift(ctx, r)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read what rules are to judge: %w", err)
+	}
+	if err := r.read(ctx, rows, func(c *seen) { g.see(&c.event) }); err != nil {
 		return nil, nil, fmt.Errorf("cannot read the calls that rules are to judge: %w", err)
 	}
-	list, err := g.gather(ctx, v, minter)
+	list, err := g.gather(ctx, v, minter, rows, r.wanted)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the calls of what rules found: %w", err)
 	}
@@ -54,12 +58,12 @@ func Judge(ctx context.Context, v *meaning.View, minter detect.IDs, s *Set) ([]d
 }
 
 // gather reads the calls of what was raised once more, and makes findings of them.
-func (g *engine) gather(ctx context.Context, v *meaning.View, minter detect.IDs) ([]detect.Finding, error) {
+func (g *engine) gather(ctx context.Context, v *meaning.View, minter detect.IDs, rows keep.Selection, wanted map[alike]bool) ([]detect.Finding, error) {
 	if len(g.episodes) == 0 {
 		return nil, nil
 	}
 	cases := map[*episode]*tally{}
-	var rows keep.Selection
+	rows.From, rows.To = 0, 0
 	var needs part = needsCarried
 	for _, ep := range g.episodes {
 		cases[ep] = newTally(ep)
@@ -74,6 +78,7 @@ func (g *engine) gather(ctx context.Context, v *meaning.View, minter detect.IDs)
 		failed[i] = run.failed
 	}
 	r := newReader(v, needs)
+	r.wanted = wanted
 	err := r.read(ctx, rows, func(c *seen) {
 		for _, ep := range g.of(&c.event) {
 			cases[ep].add(c)
@@ -121,6 +126,9 @@ func (r *reader) read(ctx context.Context, rows keep.Selection, each func(*seen)
 	for row, err := range r.view.Calls(ctx, rows) {
 		if err != nil {
 			return err
+		}
+		if r.wanted != nil && !r.wanted[alikeOf(&row)] {
+			continue
 		}
 		if len(together) > 0 && together[0].row.Start != row.Start {
 			together = show(together, each)

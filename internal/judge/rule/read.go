@@ -18,6 +18,7 @@ type reader struct {
 	paths   map[keep.Number]*pathSeen
 	who     map[keep.Number]*whoSeen
 	marks   map[observation.Marks][]string
+	wanted  map[alike]bool // tallies that concern some rule; nil: it cannot be told
 	cursor
 }
 
@@ -41,16 +42,23 @@ func newReader(v *meaning.View, needs part) *reader {
 	return r
 }
 
-// call makes what rules see of a row.
-func (r *reader) call(row keep.CallRow) (*seen, error) {
-	p, w := r.path(row.Path), r.identity(row.Identity)
-	source := r.sources[row.Source]
-	c := &seen{row: row, who: w.who, endpoint: p.endpoint, source: source.Source.ID, event: p.event}
-	e := &c.event
+// event makes what rules see of a row by itself.
+func (r *reader) event(row *keep.CallRow) Event {
+	w, source := r.identity(row.Identity), r.sources[row.Source]
+	e := r.path(row.Path).event
+	e.tally, e.tallied = alikeOf(row), true
 	e.Start, e.Scheme, e.Protocol, e.Status, e.DurationMS = row.Start, row.Scheme, row.Protocol, row.Status, float64(row.Duration)/1000
 	e.RequestBytes, e.ResponseBytes = row.Request.Bytes, row.Response.Bytes
 	e.Hop, e.Source, e.Marks = string(r.view.HopOf(row.Path, row.Identity)), source.Source.Label, r.marksOf(row.Marks)
 	e.Address, e.UserAgent, e.Actor, e.ActorType, e.ActorLabel, e.Session = w.event.Address, w.event.UserAgent, w.event.Actor, w.event.ActorType, w.event.ActorLabel, w.event.Session
+	return e
+}
+
+// call makes what rules see of a call, with what it carried.
+func (r *reader) call(row keep.CallRow) (*seen, error) {
+	p, w := r.path(row.Path), r.identity(row.Identity)
+	c := &seen{row: row, who: w.who, endpoint: p.endpoint, source: r.sources[row.Source].Source.ID, event: r.event(&row)}
+	e := &c.event
 	if r.needs&(needsCarried|needsObjects) == 0 {
 		return c, nil
 	}

@@ -41,6 +41,7 @@ type Rule struct {
 	steps    []*condition // conditions that must hold of different calls
 	ordered  bool         // one after the other
 	needs    part
+	alike    bool   // its conditions give the same for all calls of a tally
 	text     string // all that decides, for the digest
 	tests    []test
 }
