@@ -77,6 +77,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.actorsCommand(),
 		p.findingsCommand(),
 		p.flowsCommand(),
+		p.ruleCommand(), p.judgeCommand(),
 		p.scopeCommand(),
 		p.accessCommand(),
 		p.matchCommand(),
