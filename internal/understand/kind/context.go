@@ -156,6 +156,8 @@ func address(s *scores, p *place, r *keyReading, g strength) {
 	}
 	if inside {
 		s.add(k, 6, "stands in an address")
+	} else if p.owner == ownerUnknown && p.sibs&rolePersonLike == 0 && !r.person && p.reachSib+p.addressSib == 0 {
+		s.add(k, -4.5, "nothing around it speaks of a person")
 	}
 	if p.addressSib > 0 && g == weak || p.addressSib > 1 {
 		s.add(k, 3, "stands beside parts of an address")
