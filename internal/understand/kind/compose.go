@@ -46,7 +46,7 @@ var rulesOfComposition = []rule{
 	{all: cAccount, any: cNumber, may: cAbout | cHead, kind: PaymentBankAccount, strength: strong},
 	{all: cBooking, any: cHead, may: cAbout | cHead, kind: TravelBookingReference, strength: strong},
 	{all: cTicket, any: cNumber, may: cAbout | cHead, kind: TravelTicketNumber, strength: fair},
-	{all: cDevice, any: cNumber | cID | cFingerprint, may: cAbout | cHead | cKey, kind: DeviceID, strength: fair},
+	{all: cDevice, any: cNumber | cID | cFingerprint | cKey, may: cAbout | cHead | cKey, kind: DeviceID, strength: fair},
 	{all: cDevice | cToken, may: cAbout | cDevice, kind: DeviceID, strength: strong},
 	{all: cPerson | cAccount | cID, may: cAbout | cPerson, kind: AccountID, strength: strong},
 	{all: cLevel, any: cPerson | cUser, may: cAbout, kind: LoyaltyTier, strength: weak},

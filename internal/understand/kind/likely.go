@@ -30,7 +30,11 @@ func unlikely(s *scores, t tally, p *place, r *keyReading) {
 
 // wholeNames takes a key of half a name for a whole one where given and family names stand together in its values: jmeno, alIsm.
 func wholeNames(s *scores, t tally, p *place, r *keyReading) {
-	if p.firstBeside || p.lastBeside || t.known < 3 || t.share(setOf(ClassFullName)) < .5 {
+	whole := t.share(setOf(ClassFullName))
+	if g, ok := r.says[PersonName]; ok && g > weak && p.lastBeside && !p.firstBeside && whole < .2 && t.share(nameLike) > .3 {
+		s.add(PersonFirstName, s.of[PersonName]-prior+3, "stands beside a last name")
+	}
+	if p.firstBeside || p.lastBeside || t.known < 3 || whole < .5 {
 		return
 	}
 	for _, half := range [...]Kind{PersonFirstName, PersonLastName} {
