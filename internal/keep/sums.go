@@ -92,10 +92,10 @@ func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
 	return at, nil
 }
 
-// Again adds an exposure with one object that is like one which was added before, without looking for it.
-func (s *Sums) Again(place uint32) {
-	s.uses[place].Calls++
-	s.uses[place].Objects++
+// Again adds exposures that are like some which were added before, without looking for them.
+func (s *Sums) Again(place uint32, calls, objects int64) {
+	s.uses[place].Calls += calls
+	s.uses[place].Objects += objects
 }
 
 // Paths yields the paths that were called, by number.

@@ -101,7 +101,8 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
 		Cursor: sealCursor(b.Cursor),
 	})
-	who, shown := in.known(b), in.shownAll(b)
+	who, shown := in.knownCallers(b), in.shownAll(b)
+	in.known.begin(b)
 	for i := range b.Observations {
 		o := &b.Observations[i]
 		if who[i] == 0 {
@@ -150,61 +151,29 @@ func (in *interner) observation(out *rows, b *observation.Batch, o *observation.
 	if err := in.shapes(b.Symbols, o, row); err != nil {
 		return err
 	}
-	return in.exposures(out, b.Symbols, o.Exposures, row)
+	return in.exposures(out, b.Symbols, o, row)
 }
 
 // numberHolders numbers the holders of the observation at hand.
 func (in *interner) numberHolders(symbols *observation.Symbols, holders []observation.Holder) error {
 	in.holders = in.holders[:0]
+	in.known.ask(holders)
 	for i := range holders {
 		parent := uint32(0)
 		if p := holders[i].Parent; p >= 0 {
 			parent = in.holders[p]
 		}
-		n, err := in.holder(symbols, parent, &holders[i])
-		if err != nil {
-			return err
+		n, known := in.known.holder(i, parent)
+		if !known {
+			var err error
+			if n, err = in.holder(symbols, parent, &holders[i]); err != nil {
+				return err
+			}
+			in.known.keep(i, parent, n)
 		}
 		in.holders = append(in.holders, n)
 	}
 	return nil
-}
-
-func (in *interner) exposures(out *rows, symbols *observation.Symbols, exposures []observation.Exposure, c *callRow) error {
-	first := len(out.exposures)
-	for i, e := range exposures {
-		set, err := in.set(symbols, e.Set)
-		if err != nil {
-			return err
-		}
-		row := exposureRow{
-			Source: c.Source, Sequence: c.Sequence, Ordinal: int32(i), Start: c.Start, Status: c.Status, Path: c.Path,
-			Identity: c.Identity, Direction: int32(e.Direction), Holder: int64(in.holders[e.Holder]), Set: int64(set), Objects: int64(e.Objects),
-		}
-		out.exposures = append(out.exposures, row)
-	}
-	markAgain(out.exposures[first:], in.seen)
-	if err := in.addUp(c, out.exposures[first:]); err != nil {
-		return err
-	}
-	if len(in.seen) > 256 { // clearing a map takes as long as it was once large
-		in.seen = map[[3]int64]bool{}
-	}
-	return nil
-}
-
-// markAgain marks the rows of one call that repeat direction, holder and set of an earlier one.
-func markAgain(rows []exposureRow, seen map[[3]int64]bool) {
-	if len(rows) < 2 {
-		return
-	}
-	clear(seen)
-	for i := range rows {
-		r := &rows[i]
-		key := [3]int64{int64(r.Direction), r.Holder, r.Set}
-		r.Again = seen[key]
-		seen[key] = true
-	}
 }
 
 // coverageRows are the rows of a commit as readers get them.

@@ -8,27 +8,26 @@ import (
 // mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
 const mostSightings = 4 << 20
 
-// addUp adds the rows of one call to the sums.
-func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
-	if in.sums == nil {
+// addUp adds an exposure to the sums, of a holder of which is known where it was seen last.
+func (in *interner) addUp(r *exposureRow, known *knownHolder) error {
+	calls := int64(1)
+	if r.Again {
+		calls = 0
+	}
+	seen := sighting{path: uint32(r.Path), set: uint32(r.Set), identity: uint32(r.Identity), direction: uint8(r.Direction), success: r.Status < 400, noted: true}
+	same := known.holder == uint32(r.Holder) // or another holder of this call took its place
+	if same && known.seen == seen {
+		in.sums.Again(known.place, calls, r.Objects)
 		return nil
 	}
-	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
-	for i := range exposures {
-		r := &exposures[i]
-		t := keep.ExposureTally{
-			Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
-			Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
-		}
-		if !r.Again {
-			t.Calls = 1
-		}
-		if _, err := in.sums.Exposure(&t); err != nil {
-			return err
-		}
+	place, err := in.sums.Exposure(&keep.ExposureTally{
+		Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
+		Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Calls: calls, Objects: r.Objects,
+	})
+	if same {
+		known.seen, known.place = seen, place
 	}
-	in.bound()
-	return nil
+	return err
 }
 
 // bound gives the sums up where they are too many.
