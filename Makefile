@@ -86,8 +86,8 @@ openapi-client: build ## the example's services as OpenAPI, and TypeScript types
 		bin/waybill openapi --data out/client/data --service $$s > out/client/$$s.yaml && \
 		npx --yes openapi-typescript@7.10.1 out/client/$$s.yaml -o out/client/$$s.d.ts || exit 1; done
 
-fuzz: ## every parser, FUZZTIME each (default 30s)
-	@./docs/fuzz.sh $${FUZZTIME:-30s}
+fuzz: ## every parser, FUZZTIME each (default 30s); FUZZONLY picks some
+	@./docs/fuzz.sh $${FUZZTIME:-30s} "$${FUZZONLY:-.}"
 
 soak: ## what takes long: hundreds of kills, every byte changed, ten million paths
 	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/

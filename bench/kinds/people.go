@@ -62,17 +62,20 @@ var locales = map[string]locale{
 	"ja": {first: "Akiko Daisuke Fumiko Hideaki Kazuko Makoto Naoki Ryoko Satoshi Takashi Yoko Yuki", last: "Abe Fujimoto Hasegawa Ishikawa Kobayashi Matsumoto Nakagawa Ogawa Saito Takeda Watanabe Yamazaki", streets: "1-2-3 Sakuragaoka", cities: "Shibuya Yokohama Sakai Naha", lastFirst: true},
 	"ar": {first: "Abdulrahman Bandar Dalal Faisal Hanan Ibtisam Khalid Lamia Mansour Nouf Rashid Wafa", last: "Alghamdi Alharbi Alotaibi Alqahtani Alshehri Alzahrani Bakr Darwish Haddad Mansoori Qasim Saleh", streets: "Shari alMalik Fahd #|Hay alNuzha", cities: "Jeddah Dammam Tabuk Cairo"},
 	"zh": {first: "Bowen Chunhua Guoqiang Haiyan Jianguo Lili Meiling Qiang Shufen Weidong Xiaoming Yan", last: "Chen Deng Feng Gao Huang Jiang Liang Qian Sun Wang Xie Zhao", streets: "Zhongshan Lu # hao|Renmin Lu #|Heping Jie # hao", cities: "Suzhou Xiamen Dalian Wuxi", lastFirst: true},
+	"id": {first: "Agus Budi Dewi Fitri Hendra Indah Joko Kartika Lestari Nurul Putri Rizky", last: "Santoso Wijaya Saputra Hidayat Kusuma Nugroho Pratama Setiawan Siregar Wibowo Halim Lubis", streets: "Jl. Melati No. #|Jl. Diponegoro #|Gang Kenanga #", cities: "Bandung Surabaya Medan Semarang Denpasar"},
+	"us": {first: "Brianna Caleb Destiny Ethan Hannah Isaiah Jasmine Kyle Mackenzie Noah Savannah Tyler", last: "Brooks Coleman Foster Gonzalez Hayes Jenkins Murphy Peterson Sanders Thompson Washington Whitfield", streets: "# Maple Ave|# N 4th St|# Oakridge Dr", cities: "Boise Tulsa Raleigh Spokane Madison"},
 	"cs": {first: "Alžběta Bohumil Dagmar František Hana Jaroslav Květa Ladislav Milada Radek Štěpán Zdeňka", last: "Beneš Černá Doležal Fiala Havlíček Jelínková Kučera Marek Novotná Pospíšil Svobodová Veselý", streets: "Nádražní|Husova|Na Kopci|Lidická|Mlýnská", cities: "Zlín Opava Jihlava Kladno Most"},
 }
 
-var zips = map[string]string{"pl": "99-999", "tr": "99999", "br": "99999-999", "sv": "999 99", "it": "99999", "de": "99999", "nl": "9999 AA", "fr": "99999", "es": "99999", "cs": "999 99", "gb": "AA9 9AA"}
+var zips = map[string]string{"pl": "99-999", "tr": "99999", "br": "99999-999", "sv": "999 99", "it": "99999", "de": "99999", "nl": "9999 AA", "fr": "99999", "es": "99999", "cs": "999 99", "gb": "AA9 9AA",
+	"da": "9999", "no": "9999", "in": "999999", "us": "99999", "ja": "999-9999", "id": "99999", "pt": "9999-999", "fi": "99999"}
 
 var phones = map[string]string{
 	"pl": "+48 699 999 999|699 999 999", "tr": "+90 5399999999|0539 999 99 99", "br": "+55 11 99999-9999|(11) 99999-9999", "in": "+91 9899999999|9199999999",
 	"sv": "+46 70 999 99 99|070-999 99 99", "us": "+1 212 555 0199|(212) 555-0199", "it": "+39 349 9999999|3499999999", "de": "+49 171 9999999|0171 9999999",
 	"nl": "+31 6 99999999|06-99999999", "fr": "+33 6 99 99 99 99|06 99 99 99 99", "es": "+34 699 999 999|699999999", "da": "+45 20 99 99 99|20999999",
 	"no": "+47 49999999|499 99 999", "fi": "+358 40 9999999|040 9999999", "ja": "090-9999-9999|+81 90 9999 9999", "ar": "+966 50 999 9999|0509999999",
-	"zh": "+86 139 9999 9999|13999999999", "cs": "+420 777 999 999|777 999 999",
+	"zh": "+86 139 9999 9999|13999999999", "cs": "+420 777 999 999|777 999 999", "id": "+62 812-9999-9999|081299999999", "pt": "+351 919 999 999|919999999", "gb": "+44 7700 900999|07700 900999",
 }
 
 var (
@@ -90,6 +93,10 @@ var sentences = map[string][]string{
 	"nl": {"Treinkaartje naar klant", "Ervaring met planning en overleg", "Zoekt een nieuwe uitdaging", "Lunch met het team"},
 	"fr": {"Bon trimestre, participation active", "Arachides et fruits à coque", "Frais de cantine du mois", "Récit d'un long voyage"},
 	"es": {"Dejar en conserjería", "Ausente, se intentará mañana", "Paquete en reparto", "Llamar al timbre dos veces"},
+	"da": {"Ring før ankomst", "Strømafbrydelse efter storm", "Måler skiftes i uge 12", "Stilles ved hoveddøren"},
+	"hi": {"Gaadi ka bumper tuta hua hai", "Kagaz jama kar diye gaye", "Kripya kal phone karein", "Hospital mein bharti ka kharcha"},
+	"id": {"Tolong titip di satpam", "Pesanan kurang satu", "Pengemudi ramah sekali", "Lewat gang sebelah masjid"},
+	"ja": {"Kin en shitsu kibou", "Yakan ni touchaku yotei", "Choushoku wa fuyou desu", "Chuushajou wo riyou"},
 	"no": {"Kø etter uhell i tunnelen", "Glatt veibane mot nord", "Arbeid på sykkelvei"},
 	"fi": {"Yksi tabletti aamulla", "Kaksi tablettia illalla ruoan kanssa", "Tarvittaessa kipuun"},
 	"sv": {"Gammal knäskada", "Ont i ryggen efter lyft", "Inga besvär just nu", "Gäller nya medlemmar"},

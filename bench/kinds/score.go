@@ -148,3 +148,17 @@ func ratio(part, of int) string {
 	}
 	return fmt.Sprintf("%.3f", float64(part)/float64(of))
 }
+
+// printWeighed says for the fields of some words what speaks for each kind, and how much.
+func printWeighed(w io.Writer, words string, fields []*field) {
+	for _, f := range fields {
+		if !strings.Contains(f.endpoint+" "+f.name, words) {
+			continue
+		}
+		x := (*kind.Own)(nil).Explain(f.evidence)
+		fmt.Fprintf(w, "%s %s: want %s, got %s\n", f.endpoint, f.name, f.want, x.Kind)
+		for _, one := range x.Weighed {
+			fmt.Fprintf(w, "  %s %.1f %v\n", one.Kind, one.LogOdds, one.Steps)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func invent(r *rand.Rand, generator string) value {
 	case "enum", "upper", "const":
 		return value{pick(r, strings.Split(arg, ",")), kind.String}
 	}
-	for _, make := range []func(*rand.Rand, string, string) string{person, number, plain} {
+	for _, make := range []func(*rand.Rand, string, string) string{person, number, plain, formed} {
 		if s := make(r, name, arg); s != "" {
 			return value{s, kind.String}
 		}

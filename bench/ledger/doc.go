@@ -3,6 +3,7 @@
 //
 //	go run ./bench/ledger -rows 10000000              # all of it
 //	go run ./bench/ledger -rows 10000000 -readers 10  # readers in other processes, alone and beside a writer
+//	go run ./bench/ledger -rows 10000000 -readers 10 -processes 1  # the same in one process
 //
 // It prints rows a second of CPU time (user and system, of all cores), bytes a row, and for each question the time by the clock
 // and the CPU time of the fastest of some rounds; then the ratios. It is a benchmark and no test: whatever the ratios are, it ends well.

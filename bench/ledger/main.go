@@ -23,9 +23,6 @@ func main() {
 	}
 }
 
-// commitRows is how many exposures are committed at once.
-const commitRows = 128_000
-
 // bench is one run.
 type bench struct {
 	folder    string
@@ -36,6 +33,9 @@ type bench struct {
 	plain     bool
 	profile   string
 	seed      uint64
+	commit    int64
+	stop      string
+	asked     bool
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -43,17 +43,22 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	rows := flags.Int64("rows", 10_000_000, "how many exposures")
 	seed := flags.Uint64("seed", 1, "what the traffic is drawn from")
 	folder := flags.String("dir", "out/bench-ledger", "where the workspace is put; it is removed again")
-	keep := flags.Bool("keep", false, "leave the workspace in place, and use one that is there")
+	keep := flags.Bool("keep", false, "leave the workspace in place, and go on with one that is there")
+	commit := flags.Int64("commit", 128_000, "how many exposures are committed at once")
+	stop := flags.String("stop", "", "append no more once there is this file, and go on with what there is")
+	ask := flags.Bool("ask", false, "only put the questions, to a workspace that was kept")
 	plain := flags.Bool("plain", true, "measure plain DuckDB over the same rows, too")
-	profile := flags.String("cpuprofile", "", "write a profile of the compaction to this file")
-	readers := flags.Int("readers", 0, "measure so many readers in other processes, alone and beside a writer, and nothing else")
-	read := flags.Duration("read", 0, "be one of these readers for so long")
+	profile := flags.String("cpuprofile", "", "write profiles of appending and of compaction beside this file")
+	reading := flags.Int("readers", 0, "measure so many readers in other processes, alone and beside a writer, and nothing else")
+	processes := flags.Int("processes", 0, "how many processes the readers are in; 0 is one for each")
+	read := flags.Duration("read", 0, "be a process of these readers for so long")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	b := &bench{folder: *folder, workspace: filepath.Join(*folder, "workspace"), rows: *rows, traffic: newTraffic(*seed, *rows), out: out, plain: *plain, profile: *profile, seed: *seed}
+	b := &bench{folder: *folder, workspace: filepath.Join(*folder, "workspace"), rows: *rows, traffic: newTraffic(*seed, *rows), out: out, plain: *plain, profile: *profile, seed: *seed,
+		commit: *commit, stop: *stop, asked: *ask}
 	if *read > 0 {
-		return b.readFor(ctx, *read)
+		return b.readFor(ctx, *read, *reading)
 	}
 	debug.SetGCPercent(50) // as the program does
 	if !*keep {
@@ -65,14 +70,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := os.MkdirAll(b.folder, 0o755); err != nil {
 		return err
 	}
-	if *readers > 0 {
-		return b.beside(ctx, *readers)
+	if *reading > 0 {
+		if *processes == 0 {
+			*processes = *reading
+		}
+		return b.beside(ctx, readers{*reading, *processes})
 	}
 	return b.measure(ctx)
 }
 
 func (b *bench) measure(ctx context.Context) error {
-	if _, err := os.Stat(b.workspace); err != nil {
+	if !b.asked {
 		if err := b.fill(ctx); err != nil {
 			return err
 		}
@@ -87,61 +95,97 @@ func (b *bench) measure(ctx context.Context) error {
 	return nil
 }
 
-// fill makes the workspace.
+// fill makes the workspace, or goes on with one that is there.
 func (b *bench) fill(ctx context.Context) error {
 	l, err := ledger.Open(b.workspace, ledger.Options{})
 	if err != nil {
 		return err
 	}
-	var commits, compaction cost
-	made, written, segments := int64(0), int64(0), 0
-	compact := func() error {
-		c, err := timed(func() error {
-			done, err := l.Compact(ctx, true)
-			written += done.Rows
-			segments += done.Segments
-			return err
-		})
-		compaction.add(c)
+	made, err := b.redraw(ctx, l)
+	if err != nil {
 		return err
 	}
-	for made < b.rows {
-		batch, n := b.traffic.batch(int(min(commitRows, b.rows-made)))
-		c, err := timed(func() error {
-			_, err := l.Commit(ctx, []observation.Batch{batch})
-			return err
-		})
-		if err != nil {
-			return err
+	before := made
+	var commits, compaction cost
+	err = b.profiled("append-", func() error {
+		for made < b.rows && !stopped(b.stop) {
+			batch, n := b.traffic.batch(int(min(b.commit, b.rows-made)))
+			c, err := timed(func() error {
+				_, err := l.Commit(ctx, []observation.Batch{batch})
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			commits.add(c)
+			made += int64(n)
 		}
-		commits.add(c)
-		made += int64(n)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	appended := made - before
 	b.rows = made
 	if b.plain {
 		if err := b.sorted(ctx); err != nil {
 			return err
 		}
 	}
-	if err := b.profiled(compact); err != nil {
+	var done ledger.Compacted
+	err = b.profiled("compaction-", func() (err error) {
+		compaction, err = timed(func() (err error) {
+			done, err = l.Compact(ctx, true)
+			return err
+		})
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	calls := int64(b.traffic.next)
 	fmt.Fprintf(b.out, "%d exposures of %d members in %d calls\n", made, b.traffic.members, calls)
-	fmt.Fprintf(b.out, "append:          %8.0f exposures/s of CPU, %8.0f by the clock (from tokens to sealed, synced files)\n", rate(made, commits.cpu), rate(made, commits.wall))
-	fmt.Fprintf(b.out, "compaction:      %8.0f exposures/s of CPU, %8.0f by the clock; %d segments, each row written %.2f times\n", rate(made, compaction.cpu), rate(made, compaction.wall),
-		segments, float64(written)/float64(made+calls))
-	commits.add(compaction)
-	fmt.Fprintf(b.out, "both:            %8.0f exposures/s of CPU, %8.0f by the clock\n", rate(made, commits.cpu), rate(made, commits.wall))
+	if appended > 0 {
+		fmt.Fprintf(b.out, "append:          %8.0f exposures/s of CPU, %8.0f by the clock (from tokens to sealed, synced files)\n", rate(appended, commits.cpu), rate(appended, commits.wall))
+	}
+	compacted := int64(float64(done.Rows) / float64(made+calls) * float64(made)) // as if each row were written once
+	fmt.Fprintf(b.out, "compaction:      %8.0f exposures/s of CPU, %8.0f by the clock; %d segments, each row written %.2f times\n", rate(min(compacted, made), compaction.cpu),
+		rate(min(compacted, made), compaction.wall), done.Segments, float64(done.Rows)/float64(made+calls))
+	if appended == made {
+		commits.add(compaction)
+		fmt.Fprintf(b.out, "both:            %8.0f exposures/s of CPU, %8.0f by the clock\n", rate(made, commits.cpu), rate(made, commits.wall))
+	}
 	return l.Close()
 }
 
+// stopped says whether somebody asked for an end of appending, by making a file.
+func stopped(file string) bool {
+	_, err := os.Stat(file)
+	return file != "" && err == nil
+}
+
+// redraw draws again what a workspace holds already, so that traffic goes on behind it.
+func (b *bench) redraw(ctx context.Context, l *ledger.Ledger) (made int64, err error) {
+	resumed, err := l.Resume(ctx)
+	if err != nil || len(resumed) == 0 {
+		return 0, err
+	}
+	for b.traffic.next < resumed[0].Cursor.Entries {
+		_, n := b.traffic.batch(int(min(b.commit, b.rows-made)))
+		made += int64(n)
+	}
+	if b.traffic.next != resumed[0].Cursor.Entries {
+		return 0, errors.New("the workspace holds other traffic than is drawn: ask for as many rows, at once and in all, as when it was made")
+	}
+	return made, nil
+}
+
 // profiled runs a step, and writes its profile where one is wanted.
-func (b *bench) profiled(step func() error) error {
+func (b *bench) profiled(name string, step func() error) error {
 	if b.profile == "" {
 		return step()
 	}
-	f, err := os.Create(b.profile)
+	f, err := os.Create(filepath.Join(filepath.Dir(b.profile), name+filepath.Base(b.profile)))
 	if err != nil {
 		return err
 	}

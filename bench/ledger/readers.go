@@ -20,11 +20,19 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// besideTime is how long readers read, alone and beside a writer.
-const besideTime = 20 * time.Second
+// besideTime is how long readers read, in each round.
+const besideTime = 15 * time.Second
 
-// beside measures readers in other processes, which share one core, alone and while this process commits and compacts on another.
-func (b *bench) beside(ctx context.Context, readers int) error {
+// readers says how many there are, and in how many processes.
+type readers struct{ all, processes int }
+
+func (r readers) String() string {
+	return fmt.Sprintf("%d readers in %d processes", r.all, r.processes)
+}
+
+// beside measures readers in other processes, which share one core: alone, beside a process that does nothing but take time of the other
+// core, beside this process, which commits and compacts there, and alone again, since there is more to read by then.
+func (b *bench) beside(ctx context.Context, who readers) error {
 	if _, err := exec.LookPath("taskset"); err != nil {
 		return errors.New("taskset (of util-linux) is needed to give readers and the writer a core each")
 	}
@@ -32,26 +40,53 @@ func (b *bench) beside(ctx context.Context, readers int) error {
 	if err := b.fill(ctx); err != nil {
 		return err
 	}
-	alone, err := b.readTogether(ctx, readers)
-	if err != nil {
-		return err
+	wrote := int64(0)
+	var took [4][]time.Duration
+	for i, round := range []struct {
+		name string
+		on   func(context.Context) error
+	}{
+		{"alone, on one core", nil},
+		{"beside one that burns the other core", burn},
+		{"beside a writer on the other core", func(ctx context.Context) (err error) {
+			wrote, err = b.write(ctx)
+			return err
+		}},
+		{"alone again, with what was written", nil},
+	} {
+		var err error
+		if took[i], err = b.readBeside(ctx, who, round.on); err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "%v, %-38s %s\n", who, round.name+":", describe(took[i]))
 	}
-	fmt.Fprintf(b.out, "%d readers alone, on one core:      %s\n", readers, describe(alone))
-	writing, stop := context.WithCancel(ctx)
+	p99 := func(i int) float64 { return percentile(took[i], 99).Seconds() }
+	fmt.Fprintf(b.out, "p99 beside a writer: %.2f × alone, %.2f × beside one that burns the core, %.2f × alone again; it sealed and compacted %d exposures meanwhile\n",
+		p99(2)/p99(0), p99(2)/p99(1), p99(2)/p99(3), wrote)
+	return nil
+}
+
+// readBeside lets readers read while something else happens.
+func (b *bench) readBeside(ctx context.Context, who readers, other func(context.Context) error) ([]time.Duration, error) {
+	during, stop := context.WithCancel(ctx)
 	defer stop()
 	var wait sync.WaitGroup
-	var wrote int64
 	var failed error
-	wait.Go(func() { wrote, failed = b.write(writing) })
-	together, err := b.readTogether(ctx, readers)
+	if other != nil {
+		wait.Go(func() { failed = other(during) })
+	}
+	took, err := b.readTogether(ctx, who)
 	stop()
 	wait.Wait()
-	if err := errors.Join(err, failed); err != nil {
-		return err
+	return took, errors.Join(err, failed)
+}
+
+// burn takes all time of the second core until it is stopped.
+func burn(ctx context.Context) error {
+	c := exec.CommandContext(ctx, "taskset", "-c", "1", "sh", "-c", "while :; do :; done")
+	if err := c.Run(); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("cannot burn a core: %w", err)
 	}
-	fmt.Fprintf(b.out, "%d readers beside a writer's core:  %s\n", readers, describe(together))
-	fmt.Fprintf(b.out, "p99 beside a writer: %.2f × alone; it sealed and compacted %d exposures meanwhile\n",
-		percentile(together, 99).Seconds()/percentile(alone, 99).Seconds(), wrote)
 	return nil
 }
 
@@ -86,15 +121,19 @@ func (b *bench) write(ctx context.Context) (made int64, err error) {
 }
 
 // readTogether runs readers in processes of their own, all on the first core, and returns how long their answers took, sorted.
-func (b *bench) readTogether(ctx context.Context, readers int) ([]time.Duration, error) {
+func (b *bench) readTogether(ctx context.Context, who readers) ([]time.Duration, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	outputs, errs := make([]bytes.Buffer, readers), make([]error, readers)
+	outputs, errs := make([]bytes.Buffer, who.processes), make([]error, who.processes)
 	var wait sync.WaitGroup
-	for i := range readers {
-		c := exec.CommandContext(ctx, "taskset", "-c", "0", self, "-dir", b.folder, "-read", besideTime.String(), "-seed", strconv.Itoa(i+1))
+	for i := range who.processes {
+		args := []string{"-c", "0", self, "-dir", b.folder, "-read", besideTime.String(), "-seed", strconv.Itoa(i + 1), "-readers", strconv.Itoa(who.all / who.processes)}
+		if b.profile != "" && i == 0 {
+			args = append(args, "-cpuprofile", b.profile)
+		}
+		c := exec.CommandContext(ctx, "taskset", args...)
 		var said bytes.Buffer
 		c.Stdout, c.Stderr = &outputs[i], &said
 		wait.Go(func() {
@@ -119,24 +158,41 @@ func (b *bench) readTogether(ctx context.Context, readers int) ([]time.Duration,
 	return all, errors.Join(errs...)
 }
 
-// readFor is a reader: it opens a snapshot of what is sealed now, and asks for the rows of one caller after the other.
-func (b *bench) readFor(ctx context.Context, length time.Duration) (err error) {
+// readFor is a process of readers: each opens a snapshot of what is sealed now, and asks for the rows of one caller after the other.
+func (b *bench) readFor(ctx context.Context, length time.Duration, readers int) (err error) {
 	l, err := ledger.Open(b.workspace, ledger.Options{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	random := rand.New(rand.NewPCG(b.seed, 5))
-	var took []time.Duration
+	if err := answer(ctx, l, rand.New(rand.NewPCG(b.seed, 4))); err != nil { // opens the dictionaries
+		return err
+	}
 	until := time.Now().Add(length)
+	took, errs := make([][]time.Duration, readers), make([]error, readers)
+	read := func() error {
+		var wait sync.WaitGroup
+		for i := range readers {
+			wait.Go(func() { took[i], errs[i] = b.readUntil(ctx, l, until, rand.New(rand.NewPCG(b.seed, 5+uint64(i)))) })
+		}
+		wait.Wait()
+		return errors.Join(errs...)
+	}
+	if err := b.profiled("readers-", read); err != nil {
+		return err
+	}
+	return json.NewEncoder(b.out).Encode(slices.Concat(took...))
+}
+
+func (b *bench) readUntil(ctx context.Context, l *ledger.Ledger, until time.Time, random *rand.Rand) (took []time.Duration, err error) {
 	for time.Now().Before(until) {
 		started := time.Now()
 		if err := answer(ctx, l, random); err != nil {
-			return err
+			return nil, err
 		}
 		took = append(took, time.Since(started))
 	}
-	return json.NewEncoder(b.out).Encode(took[min(1, len(took)-1):]) // the first one opens the dictionaries
+	return took, nil
 }
 
 func answer(ctx context.Context, l *ledger.Ledger, random *rand.Rand) (err error) {

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/waybill-security/waybill/internal/app"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/show/render"
 )
@@ -25,7 +23,7 @@ docs/findings.md says what each kind means, when it is raised and when it delibe
   waybill findings --severity high --severity critical --state open
   waybill findings f_… -o json                              one, with all that is known of it
   waybill scope --finding f_…                               whose data left in the calls that it judged
-  waybill findings set f_… --state false --note "our own scanner"`,
+  waybill findings set f_… --state false --why "our own scanner"`,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			f.IDs = ids
 			return p.findings(cmd, &w, f)
@@ -35,7 +33,7 @@ docs/findings.md says what each kind means, when it is raised and when it delibe
 	c.Flags().StringArrayVar(&f.Severities, "severity", nil, "a `severity`: info, low, medium, high or critical")
 	c.Flags().StringArrayVar(&f.Kinds, "kind", nil, "a `kind` of finding, such as path_traversal")
 	c.Flags().StringArrayVar(&f.States, "state", nil, "a `state`: open, acknowledged, false or closed")
-	c.AddCommand(p.findingsSetCommand())
+	c.AddCommand(p.findingsSetCommand(), p.findingsSuppressionsCommand())
 	return c
 }
 
@@ -76,30 +74,4 @@ func (p *program) findings(cmd *cobra.Command, w *window, f query.FindingFilter)
 		}
 		return render.List(p.stdout, p.format, limited(all(list), w.limit), findingColumns)
 	})
-}
-
-func (p *program) findingsSetCommand() *cobra.Command {
-	o := app.StateOptions{Now: time.Now}
-	c := &cobra.Command{
-		Use:   "set ID…",
-		Short: "Say of findings that they are acknowledged, false, closed, or open again",
-		Long: `Sets the state of findings and seals it in the workspace's journal. It stays when the same thing is judged again.
-A finding that is closed and gets new calls is open again; one that is false stays false.`,
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			if len(ids) == 0 {
-				return usage(errors.New("name the findings by their ids, as `waybill findings` lists them"))
-			}
-			if err := query.CheckState(o.State); err != nil {
-				return usage(fmt.Errorf("--state: %w", err))
-			}
-			o.Dir, o.KeyFile, o.Findings = p.data, p.keyFile, ids
-			if err := app.SetState(cmd.Context(), o); err != nil {
-				return err
-			}
-			return p.findings(cmd, &window{}, query.FindingFilter{IDs: ids})
-		},
-	}
-	c.Flags().StringVar(&o.State, "state", "", "the `state`: open, acknowledged, false or closed")
-	c.Flags().StringVar(&o.Note, "note", "", "a `text` for whoever looks at it next; it rests encrypted")
-	return c
 }

@@ -85,6 +85,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.openapiCommand(),
 		p.specCommand(),
 		p.diffCommand(),
+		p.meshCommand(),
 		p.coverageCommand(),
 		p.doctorCommand(),
 		p.verifyCommand(),

@@ -29,7 +29,9 @@ A flag given twice is a union; different flags must all hold.
   waybill scope --actor a_7c…                               one actor
   waybill scope --actor token_subject=9f86…                 the same, by what its token says
   waybill scope --endpoint e_… --from 2026-01-14T06:12:00Z  one endpoint, from then on
-  waybill scope --subject contact.email=ines@post.example   who saw this person`,
+  waybill scope --subject contact.email=ines@post.example   who saw this person
+  waybill scope --actor a_7c… --report scope.json --since kept.txt
+                                                            with proofs that others can check (docs/checking-a-seal.md)`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.scope(cmd, o, resolve, reportFile) },
 	}
@@ -40,6 +42,8 @@ A flag given twice is a union; different flags must all hold.
 	f.StringVar(&o.Meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
 	f.Float64Var(&o.Threshold, "threshold", scope.DefaultThreshold, "the least confidence with which a kind counts as proven")
 	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
+	f.BoolVar(&o.Prove, "prove", false, "prove to somebody outside that the batches of the answer are sealed; files that end in .json always do")
+	f.StringVar(&o.Since, "since", "", "a `file` with checkpoints that were kept outside: prove that the log goes on from the newest of them, too")
 	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
 	return c
 }
@@ -73,6 +77,7 @@ func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, report
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
 		return usage(errors.New("--threshold is a confidence above 0 and at most 1, such as 0.9"))
 	}
+	o.Prove = o.Prove || strings.HasSuffix(reportFile, ".json")
 	answer, notice, err := app.Scope(cmd.Context(), *o)
 	if err != nil {
 		return err
@@ -85,7 +90,11 @@ func (p *program) scope(cmd *cobra.Command, o *app.ScopeOptions, resolve, report
 			return err
 		}
 	}
-	return render.One(p.stdout, p.format, answer, func(w io.Writer) error { return report.Text(w, answer) })
+	err = render.One(p.stdout, p.format, answer, func(w io.Writer) error { return report.Text(w, answer) })
+	if err == nil && o.Since != "" && answer.Sealed.Proof == nil { // a warning says why
+		return errCheckFailed
+	}
+	return err
 }
 
 func readResolve(name string) ([]scope.Known, error) {

@@ -37,6 +37,8 @@ func TestScripts(t *testing.T) {
 			"damage": damage,
 			"pick":   pick,
 			"repeat": repeat,
+			"steps":  steps,
+			"forge":  forge,
 		},
 	})
 }

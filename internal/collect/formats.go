@@ -12,6 +12,9 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/source/har"
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
 	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
+	"github.com/waybill-security/waybill/internal/collect/source/otlp"
+	"github.com/waybill-security/waybill/internal/collect/source/suricata"
+	"github.com/waybill-security/waybill/internal/collect/source/zeek"
 )
 
 // formats returns every format that Waybill reads, in the order in which content is tried. A new format is one package
@@ -20,12 +23,16 @@ func formats() []source.Format {
 	return []source.Format{
 		har.Format,
 		harlines.Format,
+		zeek.Format,
+		suricata.Format,
+		otlp.Format,
 		jsonlog.Format,
 		alblog.Format,
 		cloudfrontlog.Format,
 		envoylog.Format,
 		haproxylog.Format,
 		accesslog.Format,
+		captures,
 	}
 }
 

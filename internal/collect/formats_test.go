@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -99,7 +100,8 @@ func (w *writer) differs(c *call.Call, v trip) string {
 func TestFormatsAreFoundByTheirContent(t *testing.T) {
 	v := trip{method: "GET", host: "shop.example", path: "/v1/cards/7", query: "full=1", agent: "probe/1", status: 200, size: 512,
 		took: time.Second, start: time.Date(2026, 3, 1, 11, 0, 0, 0, time.UTC), client: netip.MustParseAddrPort("192.0.2.7:4711")}
-	samples := map[string][]string{"har": {harFile(0, 3)}, "har-lines": {lines(0, 3)}}
+	samples := map[string][]string{"har": {harFile(0, 3)}, "har-lines": {lines(0, 3)},
+		"pcap": {string(packets(1).Pcap()), string(packets(1).PcapNG(binary.LittleEndian, "")), string(packets(1).PcapIn(binary.BigEndian, true, 1))}}
 	for _, w := range writers() {
 		samples[w.format] = append(samples[w.format], w.head+w.line(v)+"\n"+w.line(v)+"\n")
 	}

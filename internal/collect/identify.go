@@ -186,7 +186,12 @@ func (r *reading) goTo(offset int64) error {
 
 // reach consumes everything up to an offset; false when the file is shorter.
 func (r *reading) reach(offset int64) (bool, error) {
-	end := r.window.DiscardTo(offset)
+	var end error
+	if f, ok := r.decoder.(source.Follower); ok {
+		end = f.Follow(r.window, offset)
+	} else {
+		end = r.window.DiscardTo(offset)
+	}
 	_, err := r.in.damage(end)
 	return end == nil, err
 }

@@ -140,7 +140,6 @@ func (r *reading) run() error {
 	if err != nil {
 		return err
 	}
-	r.in.settle()
 	r.result.Source = r.source
 	r.result.Skipped = r.before.Entries
 	if r.earlier {
@@ -148,6 +147,10 @@ func (r *reading) run() error {
 	}
 	r.entries = r.before.Entries
 	r.open()
+	if r.format.Name == captureName {
+		return r.capture()
+	}
+	r.in.settle()
 	if found {
 		r.take(first)
 	}

@@ -50,6 +50,18 @@ func (t *numbered[T]) number(item T, hash uint64) uint32 {
 	}
 }
 
+// guess returns what stands where a hash is looked for first, where it may be what is looked for; else 0.
+func (t *numbered[T]) guess(hash uint64) uint32 {
+	if len(t.slots) == 0 {
+		return 0
+	}
+	s := t.slots[uint32(hash)&uint32(len(t.slots)-1)]
+	if s.hash != uint32(hash) {
+		return 0
+	}
+	return s.number
+}
+
 // grow makes the table twice as large. A slot's hash tells its new place, up to four thousand million places.
 func (t *numbered[T]) grow() {
 	old := t.slots

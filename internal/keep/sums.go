@@ -16,6 +16,9 @@ type Sums struct {
 	sets  numbered[SetPlace]
 	uses  []SetUse // of sets
 	seen  numbered[Sighting]
+
+	guesses []uint32
+	warm    uint64 // keeps what is looked at from being left out
 }
 
 // PathUse counts the calls of a path.
@@ -69,19 +72,46 @@ func (s *Sums) Call(path Number, status int, marks observation.Marks, calls, fir
 	}
 }
 
-// Exposure adds exposures, and returns the place by which Again adds more that are alike.
-func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
-	set := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction}
-	seen := Sighting{Path: set.Path, Set: set.Set, Holder: uint32(t.Holder)}
-	if t.Direction == observation.Response {
-		if t.Identity > math.MaxUint32>>2 {
-			return 0, errManyIdentities
+// Exposures adds several exposures. What each is held against is looked at before any is added, so that the processor waits for all of it
+// at once.
+func (s *Sums) Exposures(list []ExposureTally) error {
+	for i := range list {
+		seen, _ := sighting(&list[i])
+		s.guesses = append(s.guesses, s.seen.guess(seen.hash()))
+	}
+	for _, n := range s.guesses {
+		if n != 0 {
+			s.warm += uint64(s.seen.items.at(int(n) - 1).Path)
 		}
-		set.Success = t.Success
+	}
+	s.guesses = s.guesses[:0]
+	for i := range list {
+		if _, err := s.Exposure(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sighting is what an exposure is among the sightings; false where its caller has too high a number.
+func sighting(t *ExposureTally) (Sighting, bool) {
+	seen := Sighting{Path: uint32(t.Path), Set: uint32(t.Set), Holder: uint32(t.Holder)}
+	if t.Direction == observation.Response {
 		if seen.who = uint32(t.Identity)<<2 | 1; t.Success {
 			seen.who |= 2
 		}
+		return seen, t.Identity <= math.MaxUint32>>2
 	}
+	return seen, true
+}
+
+// Exposure adds exposures, and returns the place by which Again adds more that are alike.
+func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
+	seen, ok := sighting(t)
+	if !ok {
+		return 0, errManyIdentities
+	}
+	set := SetPlace{Path: seen.Path, Set: seen.Set, Direction: t.Direction, Success: seen.Success()}
 	at := s.sets.number(set, set.hash())
 	if int(at) == len(s.uses) {
 		s.uses = append(s.uses, SetUse{})
@@ -92,10 +122,21 @@ func (s *Sums) Exposure(t *ExposureTally) (place uint32, err error) {
 	return at, nil
 }
 
-// Again adds exposures that are like some which were added before, without looking for them.
-func (s *Sums) Again(place uint32, calls, objects int64) {
-	s.uses[place].Calls += calls
-	s.uses[place].Objects += objects
+// Again adds an exposure with one object that is like one which was added before, without looking for it.
+func (s *Sums) Again(place uint32) {
+	s.uses[place].Calls++
+	s.uses[place].Objects++
+}
+
+// SeenAgain adds exposures that are in all like some which were added before.
+func (s *Sums) SeenAgain(t *ExposureTally) {
+	set := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction, Success: t.Success && t.Direction == observation.Response}
+	at := s.sets.number(set, set.hash())
+	if int(at) == len(s.uses) { // those before wait to be added
+		s.uses = append(s.uses, SetUse{})
+	}
+	s.uses[at].Calls += t.Calls
+	s.uses[at].Objects += t.Objects
 }
 
 // Paths yields the paths that were called, by number.

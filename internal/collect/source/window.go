@@ -163,6 +163,18 @@ func (w *Window) take(n int, open bool) Piece {
 	return p
 }
 
+// Cut consumes an entry of n bytes, of a format in which every byte counts.
+func (w *Window) Cut(n int) Piece {
+	p := Piece{Bytes: w.buf[w.start : w.start+n : w.start+n], Offset: w.at}
+	w.sum.write(p.Bytes)
+	w.taken()
+	w.start += n
+	w.at += int64(n)
+	w.scan, w.pinned = 0, true
+	w.Settle()
+	return p
+}
+
 // trimEnd drops white space at the end.
 func trimEnd(b []byte) []byte {
 	for len(b) > 0 && (b[len(b)-1] == '\n' || b[len(b)-1] == ' ' || b[len(b)-1] == '\r' || b[len(b)-1] == '\t') {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"github.com/waybill-security/waybill/internal/judge/flow"
 	"github.com/waybill-security/waybill/internal/keep"
 )
 
@@ -33,7 +34,14 @@ const (
 	aboutLogins
 	aboutTakeovers
 	aboutDraining
+	aboutSteps
 )
+
+// familyNames are how families are called in the ids of findings: they stay as they are.
+var familyNames = [...]string{"objects", "logins", "takeovers", "draining", "steps"}
+
+// aboutOthers says whether what a caller is told of itself is no part of it.
+func (f family) aboutOthers() bool { return f == aboutObjects || f >= aboutSteps }
 
 // alarm is what a detector that learns has against one actor. It is raised at a call, by what was seen up to it; what comes after
 // can lengthen it, not change when it was raised.
@@ -51,6 +59,9 @@ type alarm struct {
 	contacts, misses int     // calls that did, and those of them that found nothing
 	people, usual    float64 // whom it was told of in a window, and what would have been usual
 	accounts, tries  int     // of logins
+	times            int     // how often what it is about was done
+	said             string  // a sentence with the numbers by which it was raised
+	steps            []flow.Rule
 }
 
 func (a *alarm) touch(s *step) {

@@ -25,13 +25,13 @@ type actorAt struct{ actor, endpoint int32 }
 type reading struct {
 	window  int32
 	people  distinct
-	calls   int // that told of others
-	told    int // people in them, counted again in each
+	calls   int32 // that told of others
+	told    int32 // people in them, counted again in each
 	from    int64
-	next    int     // the count at which it is looked at again
-	busiest float64 // of windows before
-	windows int     // how many there were
-	since   int32   // window of its first call there
+	next    int32 // the count at which it is looked at again
+	busiest int32 // of windows before
+	windows int32 // how many there were
+	since   int32 // window of its first call there
 	known   bool
 	alarmed bool // in this window
 }
@@ -77,7 +77,7 @@ func newBreadth(g *ground) *breadth {
 
 func (d *breadth) Key() Key         { return ByActor }
 func (d *breadth) Alarms() []*alarm { return d.raised }
-func (d *breadth) Evicted() int64   { return d.spans[0].places.evicted + d.spans[1].places.evicted }
+func (d *breadth) Evicted() int64   { return d.spans[0].places.evicted() + d.spans[1].places.evicted() }
 
 func (d *breadth) See(s *step) {
 	if s.result != hit || s.login || !d.ground.telling[s.endpoint] {
@@ -139,17 +139,17 @@ func (p *span) see(s *step, endpoint int32) bool {
 		c.active = append(c.active, key)
 	}
 	if r.renew(window); r.people.count == 0 {
-		r.from, r.next = s.Start, p.least
+		r.from, r.next = s.Start, int32(p.least)
 	}
 	for _, who := range s.told {
 		r.people.add(uint32(who))
 	}
 	r.calls++
-	r.told += len(s.told)
-	if r.people.count < r.next {
+	r.told += int32(len(s.told))
+	if r.people.count < int(r.next) {
 		return false
 	}
-	r.next = r.people.count + max(1, r.people.count/16)
+	r.next = int32(r.people.count + max(1, r.people.count/16))
 	return true
 }
 
@@ -162,9 +162,9 @@ func (r *reading) renew(window int32) {
 		r.since = window
 	}
 	if r.known {
-		r.busiest = max(r.busiest, float64(r.people.count))
+		r.busiest = max(r.busiest, int32(r.people.count))
 	}
-	r.windows = int(window - r.since)
+	r.windows = window - r.since
 	r.known, r.window, r.people, r.calls, r.told, r.alarmed = true, window, distinct{}, 0, 0, false
 }
 
@@ -242,12 +242,12 @@ func (d *breadth) judge(p *span, s *step, endpoint int32) {
 		usual, why = max(usual, today), why|insider
 	}
 	if r.windows > 0 && (!peers || !work) {
-		usual = max(usual, abovePast*r.busiest)
+		usual = max(usual, abovePast*float64(r.busiest))
 	}
-	if r.windows > 0 && count > farAbovePast*r.busiest {
+	if r.windows > 0 && count > farAbovePast*float64(r.busiest) {
 		why |= aboveOwn
 	}
-	if endpoint == inAll && (why&aboveOwn == 0 || r.windows == 1 && count <= 2*farAbovePast*r.busiest) {
+	if endpoint == inAll && (why&aboveOwn == 0 || r.windows == 1 && count <= 2*farAbovePast*float64(r.busiest)) {
 		return
 	}
 	least := float64(p.least)

@@ -20,6 +20,7 @@ type campaign struct {
 	reasons    reason
 
 	objects, contacts, misses int
+	times                     int
 	everywhere                bool
 	kind                      string
 }
@@ -100,6 +101,7 @@ func (c *campaign) take(a *alarm) {
 	c.from, c.last = min(c.from, a.from), max(c.last, a.last)
 	c.reasons |= a.reasons
 	c.objects, c.contacts, c.misses = c.objects+a.objects, c.contacts+a.contacts, c.misses+a.misses
+	c.times += a.times
 	c.everywhere = c.everywhere || a.everywhere
 	if a.identities == nil {
 		c.actors[a.actor] = true
@@ -117,5 +119,5 @@ func (c *campaign) name(g *ground) []string {
 			where = host
 		}
 	}
-	return []string{[]string{"objects", "logins", "takeovers", "draining"}[c.family], g.view.Actors[first.actor].ID(), where, clock(first.raised)[:len("2006-01-02")]}
+	return []string{familyNames[c.family], g.view.Actors[first.actor].ID(), where, clock(first.raised)[:len("2006-01-02")]}
 }

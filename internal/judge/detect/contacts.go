@@ -54,7 +54,7 @@ func newContacts(g *ground) *contacts {
 
 func (d *contacts) Key() Key         { return d.actors.key }
 func (d *contacts) Alarms() []*alarm { return d.raised }
-func (d *contacts) Evicted() int64   { return d.actors.evicted }
+func (d *contacts) Evicted() int64   { return d.actors.evicted() }
 
 func (d *contacts) See(s *step) {
 	if len(s.asked) == 0 && len(s.given) == 0 && !s.own || s.login || s.result == fault {

@@ -18,7 +18,7 @@ func hashOf(n uint64) uint64 {
 // distinct counts different numbers: exactly while they are few, then within some five percent in 512 bytes.
 type distinct struct {
 	few   []uint32
-	many  []uint8 // registers of a HyperLogLog
+	many  *[registers]uint8 // of a HyperLogLog
 	count int
 }
 
@@ -40,7 +40,7 @@ func (d *distinct) add(n uint32) bool {
 			d.count++
 			return true
 		}
-		d.many = make([]uint8, registers)
+		d.many = new([registers]uint8)
 		for _, f := range d.few {
 			d.register(f)
 		}
@@ -83,7 +83,7 @@ func (d *distinct) estimate() int {
 // is told from it errs on the side of the actor.
 type tokens struct {
 	few   []uint32
-	many  []uint64
+	many  *[bloomBits / 64]uint64
 	count int
 }
 
@@ -118,7 +118,7 @@ func (t *tokens) add(n uint32) bool {
 		return true
 	}
 	if t.many == nil {
-		t.many = make([]uint64, bloomBits/64)
+		t.many = new([bloomBits / 64]uint64)
 		for _, f := range t.few {
 			t.set(f)
 		}

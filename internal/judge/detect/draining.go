@@ -42,7 +42,7 @@ func newDraining(g *ground) *draining {
 
 func (d *draining) Key() Key         { return d.receivers.key }
 func (d *draining) Alarms() []*alarm { return d.raised }
-func (d *draining) Evicted() int64   { return d.receivers.evicted }
+func (d *draining) Evicted() int64   { return d.receivers.evicted() }
 
 func (d *draining) See(s *step) {
 	if s.result != hit || s.login || !s.person {

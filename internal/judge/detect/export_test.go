@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/waybill-security/waybill/internal/judge/flow"
+
 // Distinct, Tokens and Memory let tests look at what detectors that learn remember with.
 type (
 	Distinct = distinct
@@ -31,7 +33,7 @@ func Remember(most, keys, faithful int) (states int, evicted int64, kept int) {
 			kept++
 		}
 	}
-	return len(m.slots), m.evicted, kept
+	return m.states.Len(), m.evicted(), kept
 }
 
 // Footprint is about what an actor's states take that was told of that many people and handed as many ids, in bytes, at one
@@ -46,9 +48,16 @@ func Footprint(people int) int {
 			r[i].people.add(uint32(n))
 		}
 	}
-	size := sizeOf(c) + 4*(cap(c.given.few)+cap(c.seen.few)+cap(c.met)+cap(c.strayed)) + 8*(cap(c.given.many)+cap(c.seen.many))
+	size := sizeOf(c) + 4*(cap(c.given.few)+cap(c.seen.few)+cap(c.met)+cap(c.strayed)) + len(c.given.many)*8*boolInt(c.given.many != nil) + len(c.seen.many)*8*boolInt(c.seen.many != nil)
 	for i := range r {
-		size += sizeOf(r[i]) + 4*cap(r[i].people.few) + cap(r[i].people.many)
+		size += sizeOf(r[i]) + 4*cap(r[i].people.few) + len(r[i].people.many)*boolInt(r[i].people.many != nil)
 	}
-	return size + sizeOf(home{})
+	return size + sizeOf(home{}) + flow.ActorSize
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -12,6 +12,7 @@ import (
 type Finding struct {
 	ID         string   `json:"id"` // f_…: the same for the same thing, whatever is found out about it later
 	Kind       string   `json:"kind"`
+	Rule       string   `json:"rule,omitempty"` // the user's rule that found it; empty for a detector's
 	Severity   Severity `json:"severity"`
 	Title      string   `json:"title"`
 	Explain    string   `json:"explain"` // one sentence with the numbers that decided

@@ -25,7 +25,7 @@ type ground struct {
 	leaves map[setAt][]leaf
 
 	// What detectors that learn ask for; see step.go.
-	named     map[meaning.FieldKey]bool
+	named     map[meaning.FieldKey]uint8
 	told      map[setAt]bool
 	telling   map[int32]bool // endpoints whose answers hold kinds
 	logins    map[int32]bool // endpoints that hand out credentials, or are asked with a password
@@ -34,6 +34,7 @@ type ground struct {
 	hosts     map[string]*hostTimes
 	missed    map[int32]int64      // refusals by endpoint
 	hands     map[keep.Number]bool // paths whose answers hold identifiers
+	doing     map[int32]uint8      // how endpoints change something; see changes.go
 
 	declared declared
 }
@@ -47,8 +48,8 @@ type setAt struct{ path, set keep.Number }
 func newGround(v *meaning.View, minter IDs) *ground {
 	g := &ground{
 		view: v, minter: minter, sources: map[keep.Number]*standpoint{}, hops: map[route]meaning.Hop{}, facts: map[setAt]Facts{},
-		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]bool{}, told: map[setAt]bool{}, telling: map[int32]bool{}, logins: map[int32]bool{}, grants: map[int32]bool{},
-		missed: map[int32]int64{}, hosts: map[string]*hostTimes{}, hands: map[keep.Number]bool{},
+		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]uint8{}, told: map[setAt]bool{}, telling: map[int32]bool{}, logins: map[int32]bool{}, grants: map[int32]bool{},
+		missed: map[int32]int64{}, hosts: map[string]*hostTimes{}, hands: map[keep.Number]bool{}, doing: map[int32]uint8{},
 	}
 	for _, s := range v.Sources() {
 		g.sources[s.Number] = &standpoint{source: s.Source, hosts: map[string]*hostSigns{}}

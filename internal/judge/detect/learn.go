@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -45,6 +46,9 @@ func (g *ground) teaches(t *keep.CallTally, f Facts) bool {
 	if h := g.hopOf(t.Path, t.Identity); h == meaning.Internal || h == meaning.Egress {
 		return false
 	}
+	if d := g.doesAt(e); g.source(t.Source).Observes&call.ObservesRequestBody != 0 && (d&changes != 0 || t.Status < 400 && g.hasParameter(e)) {
+		return true
+	}
 	return g.telling[e] || g.logins[e] || g.hands[t.Path] || g.missed[e] >= worthMissing && g.hasParameter(e)
 }
 
@@ -64,6 +68,7 @@ var learners = []func(*ground) learner{
 	func(g *ground) learner { return newLogins(g) },
 	func(g *ground) learner { return newPlaces(g) },
 	func(g *ground) learner { return newDraining(g) },
+	func(g *ground) learner { return newWorkflow(g) },
 }
 
 // teach shows a call to those who learn.
@@ -129,7 +134,7 @@ func (c *campaign) add(k *Case, one *Call) {
 	var values []value
 	if one.Status > 0 {
 		for _, v := range one.valuesOf(observation.Response) {
-			if _, somebody := v.person(); somebody && v.at != observation.InHeader && (c.family != aboutObjects || v.subject == meaning.Nobody || v.subject != self) {
+			if _, somebody := v.person(); somebody && v.at != observation.InHeader && (!c.family.aboutOthers() || v.subject == meaning.Nobody || v.subject != self) {
 				values = append(values, v)
 			}
 		}

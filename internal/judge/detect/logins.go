@@ -57,7 +57,7 @@ func newLogins(g *ground) *logins {
 
 func (d *logins) Key() Key         { return ByPopulation }
 func (d *logins) Alarms() []*alarm { return d.raised }
-func (d *logins) Evicted() int64   { return d.addresses.evicted }
+func (d *logins) Evicted() int64   { return d.addresses.evicted() }
 
 func (d *logins) See(s *step) {
 	if !s.login || s.result == fault || len(s.asked) == 0 {

@@ -55,6 +55,7 @@ func TestMemoryHasACeiling(t *testing.T) {
 
 // An actor costs no more than was promised.
 func TestAnActorIsSmall(t *testing.T) {
+	t.Logf("%d bytes at ten people, %d at a hundred thousand", detect.Footprint(10), detect.Footprint(100_000))
 	if few := detect.Footprint(10); few > 1536 {
 		t.Errorf("%d bytes at ten people", few)
 	}

@@ -55,7 +55,7 @@ func newPlaces(g *ground) *places {
 
 func (d *places) Key() Key         { return ByActor }
 func (d *places) Alarms() []*alarm { return d.raised }
-func (d *places) Evicted() int64   { return d.actors.evicted + d.addresses.evicted }
+func (d *places) Evicted() int64   { return d.actors.evicted() + d.addresses.evicted() }
 
 func (d *places) See(s *step) {
 	who := d.ground.view.Identity(s.Identity)

@@ -20,13 +20,15 @@ func (c *campaign) speak(g *ground, k *Case) {
 		c.speakOfTakeovers(k)
 	case aboutDraining:
 		c.speakOfDraining(g, k)
+	case aboutSteps:
+		c.speakOfSteps(g, k)
 	}
 }
 
 // learnt are the kinds of findings of detectors that learn.
 var learnt = []string{
 	"bola", "object_probing", "enumeration", "scraping", "bulk_export", "insider_outlier", "existence_oracle", "credential_stuffing", "account_takeover",
-	"credential_sharing", "value_draining",
+	"credential_sharing", "value_draining", "workflow_bypass",
 }
 
 // objectKind names what was done by its shape.
@@ -98,8 +100,7 @@ func (c *campaign) speakOfObjects(g *ground, k *Case) {
 func (c *campaign) where(g *ground) string {
 	var list []string
 	for _, e := range slices.Sorted(maps.Keys(c.endpoints)) {
-		p := &g.view.Endpoints[e]
-		list = append(list, p.Method+" "+p.Host+p.Template)
+		list = append(list, g.label(e))
 	}
 	slices.Sort(list)
 	return some(list)

@@ -2,8 +2,10 @@ package detect
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/waybill-security/waybill/internal/judge/flow"
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/identity"
@@ -36,6 +38,8 @@ type step struct {
 	own    bool          // the answer holds values of the actor itself
 	given  []keep.Number // tokens of identifiers that the answer hands out
 	day    int32
+
+	asks, gives []flow.Ref // everything that the request names, and that the answer hands out, whatever it is
 }
 
 const usPerDay = int64(24 * time.Hour / time.Microsecond)
@@ -53,7 +57,7 @@ func (s *stepper) step(c *Call) *step {
 		return nil
 	}
 	o := &s.one
-	*o = step{Call: c, actor: c.who.Actor, asked: o.asked[:0], told: o.told[:0], given: o.given[:0], day: int32(c.Start / usPerDay)}
+	*o = step{Call: c, actor: c.who.Actor, asked: o.asked[:0], told: o.told[:0], given: o.given[:0], day: int32(c.Start / usPerDay), asks: o.asks[:0], gives: o.gives[:0]}
 	o.self = s.view.Actors[o.actor].Subject
 	who := s.view.Identity(c.Identity)
 	o.person = logsIn[s.view.Actors[o.actor].Type()]
@@ -115,8 +119,12 @@ func (s *stepper) request(o *step) {
 
 func (s *stepper) askedBy(o *step, holder keep.Number) {
 	for _, id := range s.identifiers(holder) {
-		if s.names(meaning.FieldKey{Endpoint: o.endpoint, Field: id.Field}) && !slices.Contains(o.asked, id.Token) {
+		how := s.naming(meaning.FieldKey{Endpoint: o.endpoint, Field: id.Field})
+		if how&namesWhat != 0 && !slices.Contains(o.asked, id.Token) {
 			o.asked = append(o.asked, id.Token)
+		}
+		if how&namesAny != 0 {
+			o.asks = append(o.asks, flow.Ref{Field: uint32(id.Field), Token: uint32(id.Token)})
 		}
 	}
 }
@@ -132,26 +140,44 @@ func (s *stepper) identifiers(holder keep.Number) []keep.Identifier {
 	return s.view.Holder(holder).Identifiers
 }
 
-// names says whether a field of a request names what is asked for: a parameter of the path, or something by which persons and bookings are known.
-func (g *ground) names(key meaning.FieldKey) bool {
-	known, ok := g.named[key]
-	if ok {
-		return known
+// How a field of a request names something.
+const (
+	namesKnown uint8 = 1 << iota // it was looked at
+	namesWhat                    // it names what is asked for: a parameter of the path, or something by which persons and bookings are known
+	namesAny                     // it names anything, be it of no kind
+)
+
+// names says whether a field of a request names what is asked for.
+func (g *ground) names(key meaning.FieldKey) bool { return g.naming(key)&namesWhat != 0 }
+
+// naming says how a field of a request names something.
+func (g *ground) naming(key meaning.FieldKey) uint8 {
+	if how := g.named[key]; how != 0 {
+		return how
 	}
-	f := g.view.Field(key.Field)
-	if f.Direction == observation.Request {
+	how := namesKnown
+	if f := g.view.Field(key.Field); f.Direction == observation.Request {
 		k := g.view.Meaning.Fields[key].Kind
+		what, anything := false, false
 		switch f.Location {
 		case observation.InPath:
-			known = g.isParameter(key.Endpoint, f)
+			what = g.isParameter(key.Endpoint, f)
+			anything = what
 		case observation.InQuery, observation.InBody:
-			known = subject.Rank(k) > 0 || k == kind.TravelBookingReference || k == kind.None && kind.Hints(f.Name.Reveal())&kind.IdentifierKey != 0
+			what = subject.Rank(k) > 0 || k == kind.TravelBookingReference || k == kind.None && kind.Hints(f.Name.Reveal())&kind.IdentifierKey != 0
+			anything = !strings.HasPrefix(string(k), "credential.")
 		case observation.InHeader:
-			known = subject.Rank(k) > 0
+			what = subject.Rank(k) > 0
+		}
+		if what {
+			how |= namesWhat
+		}
+		if anything {
+			how |= namesAny
 		}
 	}
-	g.named[key] = known
-	return known
+	g.named[key] = how
+	return how
 }
 
 // answer gathers whom the answer tells of, and what it hands out.
@@ -168,6 +194,7 @@ func (s *stepper) answer(o *step) {
 		for _, id := range s.identifiers(e.Holder) {
 			if s.view.Field(id.Field).Direction == observation.Response {
 				o.given = append(o.given, id.Token)
+				o.gives = append(o.gives, flow.Ref{Field: uint32(id.Field), Token: uint32(id.Token)})
 			}
 		}
 		if !s.tells(setAt{e.Path, e.Set}) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/waybill-security/waybill/internal/keep"
+	"github.com/waybill-security/waybill/internal/keep/meaning"
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
@@ -46,6 +47,24 @@ func some(list []string) string {
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:maxNamed], ", "), len(list)-maxNamed)
+}
+
+// label is how an endpoint is called in a sentence.
+func (g *ground) label(e int32) string {
+	p := &g.view.Endpoints[e]
+	return p.Method + " " + p.Host + p.Template
+}
+
+// fieldName is how a field of a request is called in a sentence; see parameterName.
+func (g *ground) fieldName(key meaning.FieldKey) string {
+	f := g.view.Field(key.Field)
+	if f.Location == observation.InBody {
+		if name := strings.TrimPrefix(f.Name.Reveal(), "$."); f.Name.Open() {
+			return name + " of the body"
+		}
+		return "thing that the body names"
+	}
+	return g.parameterName(key.Endpoint, key.Field)
 }
 
 // parameterName is how a field of a path or query is called in a sentence. A name outside the vocabulary is left out: who

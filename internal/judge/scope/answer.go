@@ -60,7 +60,7 @@ func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, 
 	s.attempts(x, counted)
 	s.changes(x)
 	s.Scope = s.id(c)
-	return s, x, s.seal(ctx, snap.Seal(), &opt)
+	return s, x, s.seal(ctx, snap.Seal(), c.rows, &opt)
 }
 
 // cover fills in what the sources saw and did not see.
@@ -149,23 +149,39 @@ func (s *Scope) id(c *choice) string {
 	return "sc_" + strings.ToLower(sum)
 }
 
-// seal checks what holds the answer. A seal that does not hold makes a warning, not an error: the answer stands, unsealed.
-func (s *Scope) seal(ctx context.Context, seal keep.Seal, opt *Options) error {
+// seal checks what holds the answer, and proves it where that is asked for. A seal that does not hold makes a warning, not an error: the
+// answer stands, unsealed.
+func (s *Scope) seal(ctx context.Context, seal keep.Seal, rows keep.Selection, opt *Options) error {
 	s.Sealed = Sealed{Root: seal.Root, Checked: "none", Batches: seal.Batches}
 	if seal.Witness != "" {
 		s.Sealed.Witness = &seal.Witness
 	}
-	if opt.Check == nil {
+	if opt.Check != nil {
+		checked, err := opt.Check(ctx)
+		if err == nil && (checked == "all" || checked == "touched") {
+			s.Sealed.Checked = checked
+		}
+		if err := s.unsealed(err); err != nil {
+			return err
+		}
+	}
+	if opt.Prove == nil {
 		return nil
 	}
-	checked, err := opt.Check(ctx)
-	switch {
-	case err != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+	var err error
+	if s.Sealed.Proof, err = opt.Prove(ctx, rows); err != nil {
+		s.Sealed.Proof, s.Sealed.Checked = nil, "none"
+	}
+	return s.unsealed(err)
+}
+
+// unsealed warns of what keeps the answer from being sealed. It returns the error where somebody stopped the question.
+func (s *Scope) unsealed(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
-	case err != nil:
+	}
+	if err != nil {
 		s.Warnings = append(s.Warnings, "this answer is not sealed: "+err.Error())
-	case checked == "all" || checked == "touched":
-		s.Sealed.Checked = checked
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package scope
 
 import (
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 )
 
@@ -129,6 +130,8 @@ type Sealed struct {
 	Checked string  `json:"checked"`
 	Batches int64   `json:"batches"`
 	Witness *string `json:"witness"`
+	// Proof leads from the batches that hold the answer to the signed root; it is there where one was asked for.
+	Proof *keep.Proof `json:"proof,omitempty"`
 }
 
 // Consignee is an actor to whom the calls of the scope belong.

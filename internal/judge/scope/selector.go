@@ -55,6 +55,8 @@ type Options struct {
 	// Check checks the seals of the files that hold the answer and says how far it went: "all", "touched" or "none". Its
 	// error names the file that did not hold.
 	Check func(ctx context.Context) (checked string, err error)
+	// Prove shows somebody outside that the batches which hold the chosen rows are in the log; nil where nobody asks for it.
+	Prove func(ctx context.Context, rows keep.Selection) (*keep.Proof, error)
 }
 
 // UsageError is a question that cannot be asked (exit 2).

@@ -103,21 +103,35 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 	})
 	who, shown := in.knownCallers(b), in.shownAll(b)
 	in.known.begin(b)
+	var held []uint32
 	for i := range b.Observations {
 		o := &b.Observations[i]
+		if i%foundAtOnce == 0 {
+			held = in.find(b.Symbols, b.Observations[i:min(i+foundAtOnce, len(b.Observations))])
+		}
 		if who[i] == 0 {
 			if who[i], err = in.identity(o.Caller); err != nil {
 				return err
 			}
 		}
+		in.holders = in.holders[:0]
+		if o.Target == 0 {
+			in.holders = append(in.holders, held[:len(o.Holders)]...)
+			held = held[len(o.Holders):]
+		}
 		if err := in.observation(out, b, o, source, who[i], shown[i]); err != nil {
 			return err
 		}
+		in.found.at += len(in.holders)
+	}
+	if err := in.sumUp(); err != nil {
+		return err
 	}
 	return in.choices(b)
 }
 
-// observation adds the rows of a call, of which is known who made it, and what was numbered of its target.
+// observation adds the rows of a call, of which is known who made it, which of its holders have a number, and what was numbered of its
+// target.
 func (in *interner) observation(out *rows, b *observation.Batch, o *observation.Observation, source int64, identity uint32, shown targetNumber) error {
 	protocol, err := in.word(&in.protocol, o.Protocol, protocolText)
 	if err != nil {
@@ -154,24 +168,21 @@ func (in *interner) observation(out *rows, b *observation.Batch, o *observation.
 	return in.exposures(out, b.Symbols, o, row)
 }
 
-// numberHolders numbers the holders of the observation at hand.
+// numberHolders numbers the holders of the observation at hand that have no number yet, and remembers all of them.
 func (in *interner) numberHolders(symbols *observation.Symbols, holders []observation.Holder) error {
-	in.holders = in.holders[:0]
-	in.known.ask(holders)
 	for i := range holders {
 		parent := uint32(0)
 		if p := holders[i].Parent; p >= 0 {
 			parent = in.holders[p]
 		}
-		n, known := in.known.holder(i, parent)
-		if !known {
-			var err error
-			if n, err = in.holder(symbols, parent, &holders[i]); err != nil {
+		if in.holders[i] == 0 {
+			n, err := in.holder(symbols, parent, &holders[i])
+			if err != nil {
 				return err
 			}
-			in.known.keep(i, parent, n)
+			in.holders[i] = n
 		}
-		in.holders = append(in.holders, n)
+		in.known.keep(in.found.at+i, &in.found, parent, in.holders[i])
 	}
 	return nil
 }

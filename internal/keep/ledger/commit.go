@@ -194,7 +194,7 @@ func (l *Ledger) extendLog(next *state, f *leaf) error {
 		return err
 	}
 	for i, data := range [][]byte{append(record, '\n'), joinHashes(added)} {
-		name := [...]string{leavesFile, hashesFile}[i]
+		name := growingFiles[i]
 		if err := l.disk.extend(l.path(name), next.grown[i].size, data); err != nil {
 			return err
 		}

@@ -259,7 +259,7 @@ func (l *Ledger) swap(ctx context.Context, w *work, files []sealedFile) error {
 		return err
 	}
 	l.state = next
-	l.forget(next.spans)
+	l.forget(next)
 	return l.clear(next.man)
 }
 

@@ -160,15 +160,11 @@ func (s *Snapshot) visit(ctx context.Context, p *few, see func(b rowBlock, hits 
 			return err
 		}
 		name := sealedName("segments", f.Number, t.suffix)
-		data, err := s.ledger.readListed(s.state.listed, name)
+		rows, err := s.ledger.openFresh(s.state, t, name)
 		if err != nil {
 			return err
 		}
-		rows, err := t.openLeaf(data)
-		if err == nil {
-			err = look(rows)
-		}
-		if err != nil && !errors.Is(err, errMany) {
+		if err = look(rows); err != nil && !errors.Is(err, errMany) {
 			return broken(name, "%v", err)
 		}
 		if err != nil {
@@ -250,11 +246,7 @@ func (c *columnFilter) has(n int64) bool {
 
 // hits returns the rows of a block that are asked for; valid until the next call.
 func (f *filter) hits(b rowBlock) ([]int, error) {
-	hits := f.rows[:0]
-	for i := range b.Rows() {
-		hits = append(hits, i)
-	}
-	f.rows = hits
+	hits, all := f.rows[:0], true // all of them, so far
 	for i := range f.lists {
 		c := &f.lists[i]
 		if v, same := b.Same(c.column); same {
@@ -267,10 +259,21 @@ func (f *filter) hits(b rowBlock) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		hits = slices.DeleteFunc(hits, func(row int) bool { return !c.has(numbers[row]) })
+		if all {
+			hits, all = c.rows(numbers, hits), false
+			f.rows = hits
+		} else {
+			hits = slices.DeleteFunc(hits, func(row int) bool { return !c.has(numbers[row]) })
+		}
 		if len(hits) == 0 {
 			return nil, nil
 		}
+	}
+	if all {
+		for i := range b.Rows() {
+			hits = append(hits, i)
+		}
+		f.rows = hits
 	}
 	if f.from == 0 && f.to == 0 {
 		return hits, nil
@@ -282,4 +285,23 @@ func (f *filter) hits(b rowBlock) ([]int, error) {
 	return slices.DeleteFunc(hits, func(row int) bool {
 		return f.from != 0 && starts[row] < f.from || f.to != 0 && starts[row] >= f.to
 	}), nil
+}
+
+// rows appends the rows in which a column holds one of the numbers.
+func (c *columnFilter) rows(numbers []int64, to []int) []int {
+	if len(c.numbers) == 1 {
+		want := int64(c.numbers[0])
+		for row, n := range numbers {
+			if n == want {
+				to = append(to, row)
+			}
+		}
+		return to
+	}
+	for row, n := range numbers {
+		if c.has(n) {
+			to = append(to, row)
+		}
+	}
+	return to
 }

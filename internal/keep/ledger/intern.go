@@ -23,6 +23,7 @@ type interner struct {
 	scratch []uint32
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
+	found   foundHolders      // of those that are looked at together
 	seen    map[[3]int64]bool // see markMany
 	words   map[string]uint32 // protocols and schemes
 
@@ -36,8 +37,9 @@ type interner struct {
 
 	identifiers []observation.Identifier // of the target at hand
 
-	staged staged
-	sums   *keep.Sums // of all rows since the first; nil where rows were numbered before
+	staged  staged
+	sums    *keep.Sums           // of all rows since the first; nil where rows were numbered before
+	exposed []keep.ExposureTally // that are not in the sums yet
 }
 
 // symbolNumbers remembers the numbers of one process-local table; 0 is not known yet.
@@ -59,6 +61,7 @@ func (in *interner) rest() {
 	in.last, in.lastNumbers = nil, nil
 	in.callers, in.targets, in.known, in.who, in.shown = callerNumbers{}, targetNumbers{}, knownHolders{}, nil, nil
 	in.staged, in.scratch, in.pairs, in.sums = staged{}, nil, nil, nil
+	in.found, in.exposed = foundHolders{}, nil
 }
 
 func (in *interner) of(s *observation.Symbols) *symbolNumbers {
@@ -221,14 +224,21 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 		}
 		in.pairs = append(in.pairs, [3]uint32{f, t, 0})
 	}
-	sortPairs(in.pairs)
-	in.pairs = slices.Compact(in.pairs)
-	refs := append(in.scratch[:0], parent)
-	for _, p := range in.pairs {
-		refs = append(refs, p[0], p[1])
+	in.scratch = in.appendHolder(in.scratch[:0], parent)
+	return in.d.refs[spaceHolder].number(in.scratch)
+}
+
+// appendHolder appends what a holder with the identifiers in pairs consists of.
+func (in *interner) appendHolder(to []uint32, parent uint32) []uint32 {
+	if len(in.pairs) > 1 {
+		sortPairs(in.pairs)
+		in.pairs = slices.Compact(in.pairs)
 	}
-	in.scratch = refs
-	return in.d.refs[spaceHolder].number(refs)
+	to = append(to, parent)
+	for _, p := range in.pairs {
+		to = append(to, p[0], p[1])
+	}
+	return to
 }
 
 // source returns the number of a source, by its ID alone: the label under which it was first seen stays.

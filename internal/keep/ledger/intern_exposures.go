@@ -26,12 +26,12 @@ func (in *interner) exposures(out *rows, symbols *observation.Symbols, o *observ
 	}
 	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
 	for i := range rows {
-		if err := in.addUp(&rows[i], in.known.found[o.Exposures[i].Holder]); err != nil {
-			return err
-		}
+		in.addUp(&rows[i], in.found.slots[in.found.at+int(o.Exposures[i].Holder)])
 	}
-	in.bound()
-	return nil
+	if len(in.exposed) < summedAtOnce {
+		return nil
+	}
+	return in.sumUp()
 }
 
 // rowsOfFew is how many rows of one call are held against one another, each against those before it.

@@ -19,21 +19,17 @@ type knownHolders struct {
 	symbols *observation.Symbols
 	listed  []knownHolder // by the number of the identifiers: those of one list lie beside one another
 	others  []knownHolder // by their key
-	put     int           // how many others were put in since there is as much room
-	asked   []holderKey   // of the observation at hand
-	found   []*knownHolder
-	fetched uint32 // nothing; it keeps the compiler from leaving out what fetches
+	put     int           // how many were put in since there is as much room
 }
 
 // holderKey is equal for equal identifiers alone: it is the number that they have, or all of their tokens in one. Nobody outside can choose
 // tokens, so that two keys of 128 bits are as unlikely to be one as two tokens are.
 type holderKey [2]uint64
 
-// knownHolder is the number of a holder below another, and the latest place where it was seen.
+// knownHolder is the number of a holder below another, and how it was seen last.
 type knownHolder struct {
 	key            holderKey
 	parent, holder uint32
-	place          uint32 // in the sums, of what seen says
 	seen           sighting
 }
 
@@ -47,40 +43,54 @@ type sighting struct {
 // begin makes the table ready for a batch.
 func (k *knownHolders) begin(b *observation.Batch) {
 	if k.of != b.Known || k.symbols != b.Symbols { // hardly ever
-		*k = knownHolders{of: b.Known, symbols: b.Symbols, asked: k.asked, found: k.found}
+		*k = knownHolders{of: b.Known, symbols: b.Symbols}
 	}
 }
 
-// ask looks for all holders of an observation at once, so that a processor waits for them together.
-func (k *knownHolders) ask(holders []observation.Holder) {
+// ask finds where the holders of observations are remembered, all at once, so that a processor waits for them together.
+func (k *knownHolders) ask(f *foundHolders, observations []observation.Observation) {
 	if k.put >= len(k.others) && len(k.others) < mostHolders {
 		k.others, k.put = make([]knownHolder, max(fewHolders, 4*len(k.others))), 0
 	}
-	k.asked, k.found = k.asked[:0], k.found[:0]
-	for i := range holders {
-		key, at := keyOf(&holders[i]), (*knownHolder)(nil)
-		if n := holders[i].Number; n != 0 && k.of != nil {
-			at = slot(&k.listed, uint32(n%observation.MostKnown))
-		} else {
-			at = &k.others[key[0]>>16&uint64(len(k.others)-1)]
+	f.keys, f.slots = f.keys[:0], f.slots[:0]
+	for i := range observations {
+		o := &observations[i]
+		if o.Target != 0 {
+			continue
 		}
-		k.fetched += at.holder
-		k.asked, k.found = append(k.asked, key), append(k.found, at)
+		for h := range o.Holders {
+			key, at := keyOf(&o.Holders[h]), (*knownHolder)(nil)
+			if n := o.Holders[h].Number; n != 0 && k.of != nil {
+				at = slot(&k.listed, uint32(n%observation.MostKnown))
+			} else {
+				at = &k.others[key[0]>>16&uint64(len(k.others)-1)]
+			}
+			f.warm += uint64(at.holder)
+			f.keys, f.slots = append(f.keys, key), append(f.slots, at)
+		}
 	}
 }
 
-// holder returns the number of a holder that was asked for, if that is known.
-func (k *knownHolders) holder(i int, parent uint32) (uint32, bool) {
-	if at := k.found[i]; at.key == k.asked[i] && at.parent == parent {
-		return at.holder, true
+// remembered returns the number of the holder that comes next in the list, below another, if that is known.
+func (f *foundHolders) remembered(parent int32) uint32 {
+	i, above := len(f.numbers), uint32(0)
+	if parent >= 0 {
+		if above = f.numbers[parent]; above == 0 {
+			return 0
+		}
 	}
-	return 0, false
+	if at := f.slots[i]; at.key == f.keys[i] && at.parent == above {
+		return at.holder
+	}
+	return 0
 }
 
-// keep remembers the number of a holder that was asked for.
-func (k *knownHolders) keep(i int, parent, holder uint32) {
-	k.put++
-	*k.found[i] = knownHolder{key: k.asked[i], parent: parent, holder: holder}
+// keep remembers the number of holder i of those that were asked for.
+func (k *knownHolders) keep(i int, f *foundHolders, parent, holder uint32) {
+	if at := f.slots[i]; at.key != f.keys[i] || at.parent != parent {
+		k.put++
+		*at = knownHolder{key: f.keys[i], parent: parent, holder: holder}
+	}
 }
 
 func keyOf(h *observation.Holder) holderKey {

@@ -8,25 +8,40 @@ import (
 // mostSightings is up to how many sightings sums are kept, of some 30 bytes each; DuckDB adds up what is more.
 const mostSightings = 4 << 20
 
-// addUp adds an exposure to the sums, of a holder of which is known where it was seen last.
-func (in *interner) addUp(r *exposureRow, known *knownHolder) error {
-	calls := int64(1)
-	if r.Again {
-		calls = 0
+// summedAtOnce is how many exposures are added up together, for the same reason as holders are looked up together.
+const summedAtOnce = 256
+
+// addUp adds an exposure to the sums, with sumUp, at the latest. Where its holder was seen so before, that is known.
+func (in *interner) addUp(r *exposureRow, known *knownHolder) {
+	t := keep.ExposureTally{
+		Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
+		Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
 	}
-	seen := sighting{path: uint32(r.Path), set: uint32(r.Set), identity: uint32(r.Identity), direction: uint8(r.Direction), success: r.Status < 400, noted: true}
-	same := known.holder == uint32(r.Holder) // or another holder of this call took its place
-	if same && known.seen == seen {
-		in.sums.Again(known.place, calls, r.Objects)
+	if !r.Again {
+		t.Calls = 1
+	}
+	seen := sighting{path: uint32(r.Path), set: uint32(r.Set), identity: uint32(r.Identity), direction: uint8(r.Direction), success: t.Success, noted: true}
+	if known.holder != uint32(r.Holder) { // another holder took its place
+		in.exposed = append(in.exposed, t)
+		return
+	}
+	if known.seen == seen {
+		in.sums.SeenAgain(&t)
+		return
+	}
+	known.seen = seen
+	in.exposed = append(in.exposed, t)
+}
+
+// sumUp adds the exposures that wait for it.
+func (in *interner) sumUp() error {
+	waiting := in.exposed
+	in.exposed = in.exposed[:0]
+	if in.sums == nil || len(waiting) == 0 {
 		return nil
 	}
-	place, err := in.sums.Exposure(&keep.ExposureTally{
-		Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
-		Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Calls: calls, Objects: r.Objects,
-	})
-	if same {
-		known.seen, known.place = seen, place
-	}
+	err := in.sums.Exposures(waiting)
+	in.bound()
 	return err
 }
 

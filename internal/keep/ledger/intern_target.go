@@ -68,7 +68,7 @@ func (in *interner) ofTarget(out *rows, b *observation.Batch, o *observation.Obs
 		Direction: int32(observation.Request), Holder: c.Holder, Set: int64(shape.set), Objects: 1,
 	})
 	if in.sums != nil {
-		in.sums.Again(shape.place, 1, 1)
+		in.sums.Again(shape.place)
 	}
 	return nil
 }

@@ -28,6 +28,9 @@ const (
 	temporary  = ".tmp"
 )
 
+// growingFiles are those of the log, to which is only ever added.
+var growingFiles = [2]string{leavesFile, hashesFile}
+
 // folders are made with the workspace. The ledger's own files stand in the first four.
 var folders = []string{"segments", "vault", "journal", "evidence", "log", "keys", "config", "cache", readersFolder}
 

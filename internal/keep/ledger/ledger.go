@@ -54,6 +54,8 @@ type Ledger struct {
 	compacting sync.Mutex      // one at a time
 	making     map[string]bool // files that compaction has written and MANIFEST does not list yet
 	waiting    bool            // files of earlier epochs may wait for their readers
+	seen       seenManifest
+	fresh      freshFiles
 	headsMu    sync.Mutex
 	heads      map[string][]*segment.Directory // of indexes that were held against the manifest
 }
@@ -161,7 +163,7 @@ func (l *Ledger) create() error {
 	}
 	m.Root = root.String()
 	m.Files = []sealedFile{empty.file(leavesFile), empty.file(hashesFile)}
-	for _, name := range []string{leavesFile, hashesFile} {
+	for _, name := range growingFiles {
 		if err := l.disk.extend(l.path(name), 0, nil); err != nil {
 			return err
 		}
@@ -210,7 +212,7 @@ func (l *Ledger) sweep() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{leavesFile, hashesFile} {
+	for _, name := range growingFiles {
 		f, _ := m.file(name)
 		info, err := os.Stat(l.path(name))
 		if err != nil || info.Size() < f.Size {

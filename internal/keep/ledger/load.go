@@ -48,7 +48,7 @@ func (l *Ledger) current(ctx context.Context) (*state, error) {
 		}
 	}
 	for range 3 {
-		m, err := l.readManifest()
+		m, err := l.manifestNow()
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +61,7 @@ func (l *Ledger) current(ctx context.Context) (*state, error) {
 			return next, nil
 		}
 		l.state = nil
-		if again, changed := l.readManifest(); changed != nil || again.Generation == m.Generation {
+		if again, changed := l.manifestNow(); changed != nil || again.Generation == m.Generation {
 			return nil, err
 		} // a writer replaced files of the vault while they were read
 	}
@@ -72,26 +72,16 @@ func (l *Ledger) current(ctx context.Context) (*state, error) {
 func (l *Ledger) load(ctx context.Context, m *manifest, from *state) (*state, error) {
 	next := &state{man: m}
 	next.list()
-	records, err := l.loadLog(next)
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	if next.spans, err = spansOf(m); err != nil {
 		return nil, err
 	}
-	l.forget(next.spans)
-	next.amended = amendmentsOf(records)
-	if from != nil && slices.ContainsFunc(records[min(len(records), len(from.leaves)):], isAmendment) {
-		from = nil // what it knows is not there any more
-	}
-	if from != nil && from.man.Workspace == m.Workspace && from.man.Size <= m.Size {
-		if root, err := next.tree.root(from.man.Size); err == nil && root.String() == from.man.Root {
-			next.leaves, next.dict, next.intern = from.leaves, from.dict, from.intern
-			next.sources = append(next.sources, from.sources...)
-			next.coverage = from.coverage
+	l.forget(next)
+	records, ok := l.followLog(next, from)
+	if !ok {
+		if records, err = l.loadLog(next); err != nil {
+			return nil, err
 		}
-	}
-	if next.dict == nil {
 		next.dict = &dictionary{}
 		next.intern = newInterner(next.dict)
 	}
@@ -105,7 +95,7 @@ func (l *Ledger) load(ctx context.Context, m *manifest, from *state) (*state, er
 // loadLog reads the log and holds it against the manifest's tree head.
 func (l *Ledger) loadLog(s *state) ([][]byte, error) {
 	var data [2][]byte
-	for i, name := range []string{leavesFile, hashesFile} {
+	for i, name := range growingFiles {
 		b, err := l.readListed(s.listed, name)
 		if err != nil {
 			return nil, err
@@ -123,6 +113,7 @@ func (l *Ledger) loadLog(s *state) ([][]byte, error) {
 	if err != nil || root.String() != s.man.Root {
 		return nil, broken(hashesFile, "its tree head is not the sealed one")
 	}
+	s.amended = amendmentsOf(records)
 	return records, nil
 }
 
@@ -136,7 +127,7 @@ func (l *Ledger) readListed(listed map[string]sealedFile, name string) ([]byte, 
 	if err != nil {
 		return nil, broken(name, "it cannot be read (%v)", err)
 	}
-	if name != leavesFile && name != hashesFile {
+	if !slices.Contains(growingFiles[:], name) {
 		if info, err := os.Stat(l.path(name)); err != nil || info.Size() != f.Size {
 			return nil, broken(name, "its size is not the sealed one")
 		}
@@ -144,17 +135,18 @@ func (l *Ledger) readListed(listed map[string]sealedFile, name string) ([]byte, 
 	return data, f.check(data)
 }
 
-// loadLeaves reads the leaves that s does not have yet. The files of a few leaves are read and decoded side by side; they
+// loadLeaves reads the leaves that s does not have yet, of which there are the records. The files of a few leaves are read and decoded side by side; they
 // are taken in one by one.
 func (l *Ledger) loadLeaves(ctx context.Context, s *state, records [][]byte) error {
 	s.dict.mu.Lock()
 	defer s.dict.mu.Unlock()
 	var covered coverageReader
-	for first := len(s.leaves); first < len(records); first = len(s.leaves) {
-		parts := make([]part, min(2*runtime.GOMAXPROCS(0), len(records)-first))
+	for len(records) > 0 {
+		first := len(s.leaves)
+		parts := make([]part, min(2*runtime.GOMAXPROCS(0), len(records)))
 		var wait sync.WaitGroup
 		for i := range parts {
-			wait.Go(func() { parts[i] = l.readLeaf(s, records[first+i], int64(first+i)) })
+			wait.Go(func() { parts[i] = l.readLeaf(s, records[i], int64(first+i)) })
 		}
 		wait.Wait()
 		for i := range parts {
@@ -169,6 +161,7 @@ func (l *Ledger) loadLeaves(ctx context.Context, s *state, records [][]byte) err
 			}
 			parts[i] = part{}
 		}
+		records = records[len(parts):]
 	}
 	return nil
 }

@@ -83,7 +83,10 @@ func (m *manifest) encode(k *keys) ([]byte, error) {
 }
 
 // parseManifest takes a signed note apart without believing it.
-func parseManifest(signed []byte) (*manifest, string, error) {
+func parseManifest(signed []byte) (*manifest, string, error) { return parseManifestBy(signed, nil) }
+
+// parseManifestBy does the same. Lines that are known are not taken apart again, and those that are not are added.
+func parseManifestBy(signed []byte, known map[string]sealedFile) (*manifest, string, error) {
 	cut := bytes.LastIndex(signed, []byte("\n\n"))
 	if cut < 0 {
 		return nil, "", errors.New("it is not a signed note")
@@ -97,12 +100,20 @@ func parseManifest(signed []byte) (*manifest, string, error) {
 	if err := json.Unmarshal([]byte(lines[1]), m); err != nil {
 		return nil, text, errors.New("its second line cannot be read")
 	}
+	m.Files = make([]sealedFile, 0, len(lines))
 	for i, line := range lines[2:] {
-		var f sealedFile
+		f, ok := known[line]
+		if ok {
+			m.Files = append(m.Files, f)
+			continue
+		}
 		if err := json.Unmarshal([]byte(line), &f); err != nil || f.Size < 0 || f.Head < 0 || f.Head > f.Size || !localName(f.Name) {
 			return nil, text, fmt.Errorf("its line %d cannot be read", i+3)
 		}
 		m.Files = append(m.Files, f)
+		if known != nil {
+			known[strings.Clone(line)] = f
+		}
 	}
 	if m.Size < 0 || m.Epoch < 0 {
 		return nil, text, errors.New("its size or epoch is negative")
@@ -126,8 +137,11 @@ func localName(name string) bool {
 
 // openManifest takes a signed manifest apart and tells a damaged manifest from a key that is not its own. The manifest is
 // returned beside a *BrokenError where it can be read in spite of it.
-func openManifest(signed []byte, k *keys) (*manifest, error) {
-	m, text, problem := parseManifest(signed)
+func openManifest(signed []byte, k *keys) (*manifest, error) { return openManifestBy(signed, k, nil) }
+
+// openManifestBy does the same with lines that are known; see parseManifestBy.
+func openManifestBy(signed []byte, k *keys, known map[string]sealedFile) (*manifest, error) {
+	m, text, problem := parseManifestBy(signed, known)
 	if problem != nil {
 		return nil, broken(manifestFile, "%v", problem)
 	}

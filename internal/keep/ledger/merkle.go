@@ -61,15 +61,25 @@ func parseHashes(data []byte, size int64) (*tree, error) {
 	if size > int64(len(data)) {
 		return nil, errors.New("it is shorter than the log")
 	}
-	count := tlog.StoredHashCount(size)
-	if int64(len(data)) != count*tlog.HashSize {
+	hashes, err := cutHashes(data)
+	if err != nil || int64(len(hashes)) != storedHashes(size) {
 		return nil, errors.New("it does not hold as many hashes as the log has")
 	}
-	t := &tree{size: size, hashes: make([]tlog.Hash, count)}
-	for i := range t.hashes {
-		copy(t.hashes[i][:], data[i*tlog.HashSize:])
+	return &tree{size: size, hashes: hashes}, nil
+}
+
+func storedHashes(leaves int64) int64 { return tlog.StoredHashCount(leaves) }
+
+// cutHashes takes bytes apart into hashes.
+func cutHashes(data []byte) ([]tlog.Hash, error) {
+	if len(data)%tlog.HashSize != 0 {
+		return nil, errors.New("its last hash is cut")
 	}
-	return t, nil
+	hashes := make([]tlog.Hash, len(data)/tlog.HashSize)
+	for i := range hashes {
+		copy(hashes[i][:], data[i*tlog.HashSize:])
+	}
+	return hashes, nil
 }
 
 func joinHashes(hashes []tlog.Hash) []byte {

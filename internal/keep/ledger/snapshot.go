@@ -201,7 +201,7 @@ func (l *Ledger) holdCurrent(ctx context.Context) (s *state, held *hold, err err
 		return nil, nil, ErrClosed
 	}
 	epoch := func() (int64, error) {
-		m, err := l.readManifest()
+		m, err := l.manifestNow()
 		if err != nil {
 			return 0, err
 		}

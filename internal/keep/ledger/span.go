@@ -181,13 +181,14 @@ func openIndex(s *span, head []byte) ([]*segment.Directory, error) {
 	return d, nil
 }
 
-// forget lets go of the directories of segments that are not there any more.
-func (l *Ledger) forget(spans []span) {
+// forget lets go of what is kept of segments and of leaves' row files that a state does not have any more.
+func (l *Ledger) forget(s *state) {
+	l.fresh.keep(s.listed)
 	l.headsMu.Lock()
 	defer l.headsMu.Unlock()
-	kept := make(map[string][]*segment.Directory, len(spans))
-	for i := range spans {
-		key := spans[i].index.Name + spans[i].index.HeadSHA256
+	kept := make(map[string][]*segment.Directory, len(s.spans))
+	for i := range s.spans {
+		key := s.spans[i].index.Name + s.spans[i].index.HeadSHA256
 		if d, ok := l.heads[key]; ok {
 			kept[key] = d
 		}

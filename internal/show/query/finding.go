@@ -30,4 +30,30 @@ type Finding struct {
 	Note string `json:"note"`
 	// Reopened is how many calls came after it was closed, which made it open again; 0 where it was not.
 	Reopened int64 `json:"reopened"`
+	// Who set the state last, why, when, and until which calls it holds; null where nobody did, or nothing was said of it.
+	StateBy    *string    `json:"state_by"`
+	StateWhy   *string    `json:"state_why"`
+	StateAt    *call.Time `json:"state_at"`
+	StateUntil *call.Time `json:"state_until"`
+	// SuppressedBy is the finding that was called false and whose pattern this one has; null where it was spoken of itself.
+	SuppressedBy *string `json:"suppressed_by"`
+	// Rule is the user's rule that found it; null for a detector's.
+	Rule *string `json:"rule"`
+}
+
+// Suppression is a finding that was called false, with the pattern that is not raised again, as `waybill findings suppressions` shows it.
+type Suppression struct {
+	Finding   string     `json:"finding"`
+	Kind      string     `json:"kind"`
+	Rule      *string    `json:"rule"`
+	Actors    []string   `json:"actors"`
+	Endpoints []string   `json:"endpoints"`
+	By        *string    `json:"by"`
+	Why       *string    `json:"why"`
+	At        call.Time  `json:"at"`
+	Until     *call.Time `json:"until"`
+	// Ended says that there are calls after its end, which it does not cover.
+	Ended bool `json:"ended"`
+	// Covers are the findings that are false by it now, its own among them.
+	Covers []string `json:"covers"`
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +19,7 @@ type FindingFilter struct {
 	Kinds      []string
 	Severities []string
 	States     []string
+	Gone       bool // an id that is no finding's is passed over
 }
 
 // Findings lists what was found worth a look, sorted by severity, then by when it was raised. The selection's times choose
@@ -34,7 +34,7 @@ func (q *Query) Findings(ctx context.Context, s keep.Selection, f FindingFilter)
 		return nil, err
 	}
 	for _, id := range f.IDs {
-		if !slices.ContainsFunc(all, func(g detect.Finding) bool { return g.ID == id }) {
+		if !f.Gone && !slices.ContainsFunc(all, func(g detect.Finding) bool { return g.ID == id }) {
 			return nil, &scope.UnknownIDError{Flag: "finding", ID: id}
 		}
 	}
@@ -71,6 +71,25 @@ func (q *Query) judged(ctx context.Context) ([]detect.Finding, error) {
 	return q.found, nil
 }
 
+// FindingsAsJudged are the findings of these ids, each once; an id that is none's is a *scope.UnknownIDError.
+func (q *Query) FindingsAsJudged(ctx context.Context, ids []string) ([]detect.Finding, error) {
+	all, err := q.judged(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []detect.Finding
+	for n, id := range ids {
+		i := slices.IndexFunc(all, func(f detect.Finding) bool { return f.ID == id })
+		if i < 0 {
+			return nil, &scope.UnknownIDError{Flag: "finding", ID: id}
+		}
+		if !slices.Contains(ids[:n], id) {
+			list = append(list, all[i])
+		}
+	}
+	return list, nil
+}
+
 // Judge finds what is worth a look in what is read here, whether or not that was sealed before.
 func (q *Query) Judge(ctx context.Context) ([]detect.Finding, error) {
 	list, err := detect.Judge(ctx, q.View, q.minter)
@@ -89,12 +108,16 @@ func (q *Query) finding(f *detect.Finding, o detect.Opinion) Finding {
 		References: nonNil(f.References), Evidence: []string{}, FirstCall: call.Time(f.FirstCall), LastCall: call.Time(f.LastCall),
 		Raised: call.Time(f.Raised), Subjects: f.Subjects, SubjectsWhenRaised: f.SubjectsWhenRaised, Calls: f.Calls,
 		State: string(o.State), Note: o.Note, Reopened: o.News,
+		StateBy: told(o.By), StateWhy: told(o.Note), StateUntil: moment(o.Until), SuppressedBy: told(o.Like), Rule: told(f.Rule),
+	}
+	if !o.Time.IsZero() {
+		line.StateAt = moment(o.Time.UnixMicro())
 	}
 	for _, e := range f.Evidence {
 		line.Evidence = append(line.Evidence, q.callID(e.Source, e.Sequence))
 	}
-	if o.News > 0 {
-		line.Explain += fmt.Sprintf(" It was closed on %s; %d calls came after that.", o.Time.UTC().Format(time.DateOnly), o.News)
+	if o.Again != "" {
+		line.Explain += " " + o.Again
 	}
 	return line
 }

@@ -21,6 +21,10 @@ type Question struct {
 	Regions   []string
 	// CheckAll recomputes every seal, not only those of the files that hold the answer.
 	CheckAll bool
+	// Prove adds what shows somebody outside that the rows of the answer are sealed.
+	Prove bool
+	// Since is a file with checkpoints that were kept outside, from which the log must go on. It implies Prove.
+	Since string
 }
 
 // Scope answers whose data went to whom.
@@ -28,7 +32,12 @@ func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
 	if err := q.CheckKinds(ask.Resolve); err != nil {
 		return nil, err
 	}
-	s, err := scope.Answer(ctx, q.View, ask.Selector, q.scopeOptions(&ask))
+	opt := q.scopeOptions(&ask)
+	var err error
+	if opt.Prove, err = q.prover(&ask); err != nil {
+		return nil, err
+	}
+	s, err := scope.Answer(ctx, q.View, ask.Selector, opt)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func hintOf(n *body.Node) kind.Hint {
 var (
 	alwaysNames = classes(kind.ClassDigits, kind.ClassUUID, kind.ClassHex, kind.ClassEmail, kind.ClassPhone, kind.ClassCode, kind.ClassCard, kind.ClassTestCard,
 		kind.ClassIBAN, kind.ClassNational, kind.ClassTax, kind.ClassNationalLike, kind.ClassTaxLike, kind.ClassJWT, kind.ClassSecret, kind.ClassRandom, kind.ClassDocument)
-	keyedNames = classes(kind.ClassInteger, kind.ClassWord, kind.ClassName, kind.ClassFullName, kind.ClassUpper, kind.ClassTime)
+	keyedNames = classes(kind.ClassInteger, kind.ClassWord, kind.ClassRank, kind.ClassName, kind.ClassFullName, kind.ClassUpper, kind.ClassTime)
 )
 
 func classes(list ...kind.Class) (set uint64) {

@@ -169,3 +169,21 @@ func TestLimitIsInclusive(t *testing.T) {
 		}
 	}
 }
+
+// TestDamagedCodingDependsOnItself takes a compressed body that has no codes and uses them all the same: a decompressor that was
+// used before must not read it by the codes of the body before.
+func TestDamagedCodingDependsOnItself(t *testing.T) {
+	// The head of a block with codes for the lengths 0, 16, 17 and 18 alone, and nothing behind it (RFC 1951, 3.2.7).
+	const before = "\x05\x00\x24\x09"
+	// The same without any code, and lengths and bytes by those of the block before.
+	const damaged = "\x05\x00\x00\xe0\xff\x6d\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	const form = "application/x-www-form-urlencoded"
+	want, got := &recorder{}, &recorder{}
+	wantFault := newWalker(body.DefaultLimits()).Walk([]byte(damaged), []byte(form), []byte("deflate"), want)
+	used := newWalker(body.DefaultLimits())
+	used.Walk([]byte(before), []byte(form), []byte("deflate"), &recorder{})
+	fault := used.Walk([]byte(damaged), []byte(form), []byte("deflate"), got)
+	if fault != wantFault || got.String() != want.String() {
+		t.Fatalf("%v %q, a new walker gives %v %q", fault, got, wantFault, want)
+	}
+}

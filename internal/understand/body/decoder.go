@@ -21,7 +21,6 @@ type decoder struct {
 	turn int
 
 	gzip   *gzip.Reader
-	flate  io.ReadCloser
 	zlib   io.ReadCloser
 	brotli *brotli.Reader
 	zstd   *zstd.Decoder
@@ -36,6 +35,18 @@ const maxWindow = 8 << 20
 // all. The result is valid until the second next call.
 func (d *decoder) inflate(b []byte, c coding, limit int64) (out []byte, whole bool, err error) {
 	d.turn ^= 1
+	used := d.gzip != nil && c == gzipped || d.zlib != nil && c == deflate
+	out, whole, err = d.once(b, c, limit)
+	if used && !whole {
+		// A damaged body may have no codes where it needs some; a used reader takes those of the body before. What a body holds
+		// must depend on it alone. One that comes out whole was checked by the sum at its end.
+		d.gzip, d.zlib = nil, nil
+		return d.once(b, c, limit)
+	}
+	return out, whole, err
+}
+
+func (d *decoder) once(b []byte, c coding, limit int64) (out []byte, whole bool, err error) {
 	out = d.out[d.turn][:0]
 	d.src.Reset(b)
 	r, err := d.reader(c)
@@ -110,11 +121,7 @@ func (d *decoder) deflate() (io.Reader, error) {
 	head := [2]byte{}
 	n, _ := d.src.ReadAt(head[:], 0) // a shorter body is not zlib's
 	if !isZlib(head[:n]) {
-		if d.flate == nil {
-			d.flate = flate.NewReader(&d.src)
-			return d.flate, nil
-		}
-		return d.flate, d.flate.(flate.Resetter).Reset(&d.src, nil)
+		return flate.NewReader(&d.src), nil // not kept: it has no sum by which inflate knows that it came out as it went in
 	}
 	if d.zlib == nil {
 		var err error

@@ -189,6 +189,7 @@ func (w *Walker) attributes(f *frame, b []byte) {
 			value = m.value
 		}
 		m.key = append(append(m.key[:0], '@'), name...)
+		f.keys = nil // of the attribute before, if its name was a value
 		if n := w.named(f, m.key, false); n != nil {
 			w.tell(f, false)
 			w.str(m.depth, n, value)

@@ -23,6 +23,15 @@ func TestXML(t *testing.T) {
 			-$.order.customer
 			-$.order
 			-$`},
+		{"an attribute behind one whose name is a value", `<a id1234567="x" b="y" c="z"/>`, 0, `
+			+$
+			+$.a
+			$.a.{key}@key=@id1234567
+			$.a.{key}=x
+			$.a.@b=y
+			$.a.@c=z
+			-$.a
+			-$`},
 		{"repeated, also in one parent only", `<r><p><m>1</m></p><p><m>2</m><m>3</m></p></r>`, 0, `
 			+$
 			+$.r

@@ -53,6 +53,7 @@ const (
 	ClassTestCard                  // a card number that a payment manual prints for tests: nobody's
 	ClassGuessed                   // bytes that read well in two ways: what they were not taken for was not looked at
 	ClassFullName                  // two words or more found in these lists, given and family names among them; was ClassName once
+	ClassRank                      // one word for a metal, or what else tiers are called after: gold, plata, elite; was ClassWord or ClassName once
 	classes                        // how many there are
 )
 
@@ -62,7 +63,7 @@ func (c Class) IsName() bool { return c == ClassName || c == ClassFullName }
 // MayBeWord says whether values of a class can be words of a vocabulary, such as "active" or "IN_TRANSIT". Any other class tells by
 // itself that a value is none.
 func (c Class) MayBeWord() bool {
-	return c == ClassWord || c == ClassUpper || c == ClassText || c == ClassLocale
+	return c == ClassWord || c == ClassRank || c == ClassUpper || c == ClassText || c == ClassLocale
 }
 
 // Classes is the number of classes.

@@ -187,6 +187,9 @@ func card(s *scores, p *place, k Kind, g strength) {
 	switch {
 	case k == PaymentCardExpiry && g == weak && near:
 		s.add(k, 6, "stands beside a card")
+	case k == PaymentCardSecurityCode && !near && p.has(roleAuth):
+		s.add(k, -6, "no card beside it")
+		s.add(CredentialOTP, 8, "a code in a login")
 	case k == PaymentCardExpiry && g == weak:
 		s.quiet(k, -3, "no card beside it")
 	case near:
@@ -231,8 +234,11 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	case p.sibs&roleLike != 0 && !personal && p.near&roleLoyalty == 0:
 		s.add(k, -5, "stands beside a thing's fields")
 	case k == LoyaltyTier && g == weak:
-		if p.near&roleLoyalty != 0 || p.programme || personal && p.sibs&roleLoyalty != 0 {
+		switch {
+		case p.near&roleLoyalty != 0 || p.programme || personal && p.sibs&roleLoyalty != 0:
 			s.add(k, 5.5, "stands in a loyalty object")
+		case personal:
+			s.quiet(k, 2, "stands in a person's object")
 		}
 	case g < strong && programme && (k != LoyaltyTier || (p.near|p.sibs|p.route)&roleLoyalty != 0):
 		s.add(k, 3, "stands in a loyalty object")
@@ -286,7 +292,9 @@ func papers(s *scores, p *place, k Kind, g strength) {
 
 func access(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	switch {
-	case k == DeviceIPAddress && (r.thing || p.owner == ownerThing && p.ownerNear):
+	case k == DeviceID && g < strong && p.owner == ownerThing && p.ownerNear && p.near&roleDevice == 0 && p.sibs&rolePersonLike == 0:
+		s.add(k, -5, "stands in a thing's object")
+	case k == DeviceIPAddress && (r.thing && r.strange+r.aside > 0 || p.owner == ownerThing && p.ownerNear && !happens(p)):
 		s.add(k, -9, "an address of a machine")
 	case k == DeviceIPAddress, k == DeviceID && g == strong, g == strong:
 	case k == CredentialOTP && (p.near|p.sibs)&roleAddress != 0:
@@ -298,4 +306,15 @@ func access(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	case p.near&roleDevice != 0 && k == DeviceID:
 		s.add(k, 2, "stands in a device's object")
 	}
+}
+
+// happens says whether the object tells of something that somebody did: an address in it is the doer's.
+func happens(p *place) bool {
+	for _, w := range p.parent {
+		switch w {
+		case "event", "events", "audit", "log", "logs", "activity", "activities", "session", "sessions", "login", "logins", "history", "request", "requests", "attempt", "attempts", "visit", "visits":
+			return true
+		}
+	}
+	return false
 }

@@ -41,6 +41,7 @@ func (o *Own) score(e *Evidence) (*scores, tally, *place, *keyReading) {
 			s.quiet(k, w, "how the values look")
 		}
 	}
+	unlikely(s, t, p, &r)
 	cardColumn(s, e, t, &r)
 	o.weigh(s, e, t, p, &r)
 	return s, t, p, &r

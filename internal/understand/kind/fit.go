@@ -12,7 +12,7 @@ type fit struct {
 var (
 	digitLike = setOf(ClassDigits, ClassInteger, ClassCard, ClassTestCard, ClassTime, ClassDate, ClassPhone, ClassNationalLike, ClassTaxLike, ClassNational, ClassTax)
 	nameLike  = setOf(ClassName, ClassFullName)
-	wordLike  = nameLike | setOf(ClassWord, ClassText, ClassUpper, ClassLocale)
+	wordLike  = nameLike | setOf(ClassWord, ClassText, ClassUpper, ClassLocale, ClassRank)
 	keyLike   = setOf(ClassRandom, ClassHex, ClassUUID, ClassOpaque, ClassJWT, ClassSecret, ClassCipher, ClassDigest)
 	proseLike = setOf(ClassTextEmail, ClassTextPhone, ClassTextCard, ClassTextIBAN)
 	everyOne  = ^classSet(0) &^ setOf(ClassBool)
@@ -44,15 +44,15 @@ var fits = map[Kind]fit{
 	PaymentBankAccount:      {good: setOf(ClassDigits), ok: digitLike | setOf(ClassCode, ClassIBAN, ClassUUID)},
 
 	LoyaltyNumber:      {good: setOf(ClassDigits, ClassCode), ok: digitLike | setOf(ClassUUID, ClassUpper, ClassHex)},
-	LoyaltyTier:        {good: setOf(ClassWord), ok: wordLike | setOf(ClassCode, ClassInteger)},
+	LoyaltyTier:        {good: setOf(ClassWord, ClassRank), ok: wordLike | setOf(ClassCode, ClassInteger)},
 	LoyaltyBalance:     {good: setOf(ClassInteger, ClassDecimal), ok: digitLike&^setOf(ClassDate) | setOf(ClassCoordinate)},
 	LoyaltyTransaction: {ok: everyOne},
 
-	TravelBookingReference: {good: setOf(ClassCode), ok: nameLike | setOf(ClassUpper, ClassWord, ClassUUID, ClassHex, ClassText) | digitLike},
+	TravelBookingReference: {good: setOf(ClassCode), ok: wordLike | setOf(ClassUUID, ClassHex) | digitLike},
 	TravelTicketNumber:     {good: setOf(ClassDigits, ClassCode), ok: digitLike},
 
 	AccountID:          {good: setOf(ClassUUID, ClassDigits), ok: digitLike | keyLike | nameLike | setOf(ClassCode, ClassWord, ClassUpper)},
-	AccountUsername:    {good: setOf(ClassWord, ClassCode), ok: nameLike | setOf(ClassUpper, ClassEmail, ClassDigits, ClassInteger, ClassUUID, ClassText, ClassLocale)},
+	AccountUsername:    {good: setOf(ClassWord, ClassCode), ok: wordLike | setOf(ClassUpper, ClassEmail, ClassDigits, ClassUUID, ClassText, ClassLocale)},
 	AccountBalance:     {good: setOf(ClassDecimal), ok: setOf(ClassInteger, ClassDigits, ClassCoordinate, ClassDate, ClassTime)},
 	AccountTransaction: {ok: everyOne},
 

@@ -57,7 +57,7 @@ func readKey(p *place) keyReading {
 			}
 		}
 	}
-	matches = withoutWeak(longestOf(matches))
+	matches = withoutWeak(longestOf(withComposed(matches, words, start)))
 	r := keyReading{says: map[Kind]strength{}}
 	covered := make([]bool, len(words))
 	lastEnd, firstStart := start, len(words)
@@ -83,6 +83,19 @@ func readKey(p *place) keyReading {
 	}
 	r.whole(p)
 	return r
+}
+
+// withComposed adds what the key means as its stems are put together, where no entry of the lexicon is about the whole of it.
+func withComposed(matches []match, words []string, start int) []match {
+	for _, m := range matches {
+		if m.from <= start && m.to == len(words) {
+			return matches
+		}
+	}
+	if s := compose(words[start:]); s != nil {
+		return append(matches, match{start, len(words), s})
+	}
+	return matches
 }
 
 // withoutParticles drops what stands between the words of a key in Romance languages, where the whole key is not known:
@@ -203,9 +216,12 @@ func (r *keyReading) whole(p *place) {
 		r.roles = s.roles
 	}
 	for _, w := range p.key {
-		if s := lookUp(w); s != nil && s.roles&roleInert != 0 {
-			r.inert = true
+		s := lookUp(w)
+		if s == nil {
+			continue
 		}
+		r.inert = r.inert || s.roles&roleInert != 0
+		r.hash = r.hash || s.roles&roleHash != 0
 	}
 	r.lastFour = lastDigits(p.plain)
 	r.inert = r.inert || r.roles&roleInert != 0

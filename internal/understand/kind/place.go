@@ -120,8 +120,10 @@ func (p *place) addSibling(name string) {
 	roles := rolesOf(words)
 	s := lookUp(joined)
 	if s == nil {
-		p.sibs |= roles &^ ofTheWhole
-		return
+		if s = compose(words); s == nil {
+			p.sibs |= roles &^ ofTheWhole
+			return
+		}
 	}
 	p.sibs |= roles&^ofTheWhole | s.roles&ofTheWhole
 	for _, said := range s.kinds {

@@ -5,6 +5,9 @@ func classOfWords(v []byte, p *profile) Class {
 	if p.digits > 0 || !p.only(bitLetter|bitHigh|bitSpace|bitDash|bitUnderscore|bitQuote|bitDot|bitComma) || len(v) > 80 {
 		return ClassEmpty
 	}
+	if p.blanks == 0 && len(v) <= 12 && isRank(v) {
+		return ClassRank
+	}
 	if p.high == 0 && p.only(bitLetter|bitDash|bitUnderscore) {
 		switch {
 		case p.letters == len(v) && isBoolWord(v):

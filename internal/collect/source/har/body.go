@@ -2,9 +2,9 @@ package har
 
 import (
 	"bytes"
-	"encoding/base64"
 
 	"github.com/waybill-security/waybill/internal/call"
+	"github.com/waybill-security/waybill/internal/collect/source"
 )
 
 // formType is the media type of a body that was made of params.
@@ -101,7 +101,7 @@ func (e *Entries) held(m *side, b *call.Body) bool {
 	switch string(bytes.ToLower(m.encoding)) {
 	case "", "utf-8", "utf8", "text", "identity":
 	case "base64":
-		decoded, ok := decodeBase64(m.text)
+		decoded, ok := source.DecodeBase64(m.text)
 		b.Bytes = decoded
 		if !ok {
 			b.State = call.BodyUnreadable
@@ -122,27 +122,6 @@ func (e *Entries) held(m *side, b *call.Body) bool {
 		b.Size = n
 	}
 	return true
-}
-
-// decodeBase64 decodes in place, in either alphabet, with or without padding and line breaks. When the text is no
-// base64 it returns what came before the mistake.
-func decodeBase64(t []byte) ([]byte, bool) {
-	n := 0
-	for _, c := range t {
-		switch c {
-		case '\r', '\n', ' ', '\t':
-			continue
-		case '-':
-			c = '+'
-		case '_':
-			c = '/'
-		}
-		t[n] = c
-		n++
-	}
-	t = bytes.TrimRight(t[:n], "=")
-	k, err := base64.RawStdEncoding.Decode(t, t)
-	return t[:k], err == nil
 }
 
 // formBody encodes params as a form. A file that was sent with them is not in a HAR, so such a body is cut.

@@ -1,0 +1,95 @@
+package collect_test
+
+import (
+	"encoding/binary"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/waybill-security/waybill/internal/collect"
+	"github.com/waybill-security/waybill/internal/collect/wire/wiretest"
+)
+
+// packets is a capture of so many calls, over connections of ten calls each.
+func packets(calls int) *wiretest.Capture {
+	c := wiretest.New()
+	var k *wiretest.Conn
+	for i := range calls {
+		if i%10 == 0 {
+			k = c.Dial(fmt.Sprintf("198.51.100.7:%d", 40000+i), "203.0.113.1:8080")
+		}
+		k.Send(fmt.Sprintf("GET /v2/members/%d HTTP/1.1\r\nHost: api.example\r\n\r\n", i))
+		k.Reply("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+	}
+	return c
+}
+
+func TestCapturesAreKnownAgain(t *testing.T) {
+	dir := t.TempDir()
+	c := packets(50)
+	whole := string(c.Pcap())
+	a := write(t, filepath.Join(dir, "a.pcap"), whole)
+	b := write(t, filepath.Join(dir, "b.gz"), gz(t, whole))
+	s := newStore(t)
+	want(t, s.scan(collect.Options{BatchCalls: 7}, a, b), 50, 0, 50)
+	before := s.batches
+	result, err := s.tryScan(collect.Options{}, zst(t, whole), "-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, result, 0, 0, 50)
+	if s.batches != before {
+		t.Error("a batch was made of nothing new")
+	}
+	if f := result.Source.Format; f != "pcap" {
+		t.Errorf("format %q", f)
+	}
+	other := packets(50)
+	other.Now++
+	other.Packets[0].Time++
+	want(t, s.scan(collect.Options{}, write(t, a, string(other.Pcap()))), 50, 0, 0)
+}
+
+// A capture that grew goes on where it ended, with the connections that were open.
+func TestGrownCapture(t *testing.T) {
+	dir := t.TempDir()
+	for name, file := range map[string]func(*wiretest.Capture) []byte{
+		"pcap": (*wiretest.Capture).Pcap, "pcapng": func(c *wiretest.Capture) []byte { return c.PcapNG(binary.BigEndian, "") },
+	} {
+		c := packets(45)
+		once := newStore(t)
+		once.scan(collect.Options{}, write(t, filepath.Join(dir, "once"), string(file(c))))
+		for _, calls := range []int{1, 10, 17, 44} {
+			s := newStore(t)
+			early := packets(calls)
+			path := write(t, filepath.Join(dir, name), string(file(early)))
+			want(t, s.scan(collect.Options{BatchCalls: 4}, path), uint64(calls), 0, 0)
+			want(t, s.scan(collect.Options{BatchCalls: 4}, write(t, path, string(file(c)))), uint64(45-calls), 0, uint64(calls))
+			if !slices.Equal(s.calls, once.calls) {
+				t.Errorf("%s, %d calls first: others than at once", name, calls)
+			}
+			want(t, s.scan(collect.Options{}, path), 0, 0, 45)
+		}
+	}
+}
+
+func TestCutAndDamagedCaptures(t *testing.T) {
+	dir := t.TempDir()
+	whole := packets(20).Pcap()
+	s := newStore(t)
+	want(t, s.scan(collect.Options{}, write(t, filepath.Join(dir, "cut"), string(whole[:len(whole)-10]))), 20, 1, 0)
+	if tails := s.tails(); len(tails) != 1 || tails[0].Reason != "cut" {
+		t.Errorf("tail %v", tails)
+	}
+	bad := append([]byte(nil), whole...)
+	at := len(bad) / 2
+	for i := range 64 {
+		bad[at+i] = 0xFF
+	}
+	s = newStore(t)
+	r := s.scan(collect.Options{}, write(t, filepath.Join(dir, "bad"), string(bad)))
+	if r.Calls < 17 || r.Unread == 0 {
+		t.Errorf("%d calls and %d unread around a damaged place", r.Calls, r.Unread)
+	}
+}
