@@ -24,14 +24,15 @@ type interner struct {
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
 	found   foundHolders      // of those that are looked at together
-	seen    map[[3]int64]bool // see markAgain
+	seen    map[[3]int64]bool // see markMany
 	words   map[string]uint32 // protocols and schemes
 
 	protocol, scheme wordNumber // the last ones
 
 	callers callerNumbers
 	targets targetNumbers
-	who     []uint32       // of the batch at hand; see known
+	known   knownHolders
+	who     []uint32       // of the batch at hand; see knownCallers
 	shown   []targetNumber // the same; see shownAll
 
 	identifiers []observation.Identifier // of the target at hand
@@ -58,7 +59,7 @@ func newInterner(d *dictionary) *interner {
 func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
-	in.callers, in.targets, in.who, in.shown = callerNumbers{}, targetNumbers{}, nil, nil
+	in.callers, in.targets, in.known, in.who, in.shown = callerNumbers{}, targetNumbers{}, knownHolders{}, nil, nil
 	in.staged, in.scratch, in.pairs, in.sums = staged{}, nil, nil, nil
 	in.found, in.exposed = foundHolders{}, nil
 }

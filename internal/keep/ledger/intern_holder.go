@@ -30,12 +30,17 @@ type foundHolders struct {
 	ends    []int32
 	hashes  []uint64
 	guesses []uint32
-	warm    uint64 // keeps what is looked at from being left out
+	keys    []holderKey
+	slots   []*knownHolder // where holders are remembered
+	at      int            // the first holder of the observation at hand
+	warm    uint64         // keeps what is looked at from being left out
 }
 
 // find looks for the holders of observations and returns their numbers, as far as they have one; valid until the next call.
 func (in *interner) find(s *observation.Symbols, observations []observation.Observation) []uint32 {
 	f := &in.found
+	f.at = 0
+	in.known.ask(f, observations)
 	f.list(observations)
 	in.d.tokens.findAll(f)
 	for level := range uint8(foundDeep) {
@@ -62,7 +67,11 @@ func (f *foundHolders) list(observations []observation.Observation) {
 				parent = base + p
 				level = min(f.levels[parent]+1, foundDeep)
 			}
-			f.numbers, f.parents, f.levels, f.first = append(f.numbers, 0), append(f.parents, parent), append(f.levels, level), append(f.first, int32(len(f.tokens)))
+			n := f.remembered(parent)
+			f.numbers, f.parents, f.levels, f.first = append(f.numbers, n), append(f.parents, parent), append(f.levels, level), append(f.first, int32(len(f.tokens)))
+			if n != 0 {
+				continue
+			}
 			for _, id := range o.Holders[h].Identifiers {
 				f.tokens = append(f.tokens, id.Token)
 			}
@@ -83,7 +92,7 @@ func (in *interner) askFor(s *observation.Symbols, observations []observation.Ob
 		for h := range observations[i].Holders {
 			if f.levels[at] == level {
 				some = true
-				if in.refsOf(fields, observations[i].Holders[h].Identifiers, at) {
+				if f.numbers[at] == 0 && in.refsOf(fields, observations[i].Holders[h].Identifiers, at) {
 					f.asked, f.ends = append(f.asked, int32(at)), append(f.ends, int32(len(f.refs)))
 				}
 			}
