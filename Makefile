@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger eval eval-endpoints eval-incidents eval-kinds e2e fuzz soak openapi-client clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger bench-wire eval eval-endpoints eval-incidents eval-kinds eval-wire e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ ROWS ?= 10000000
 bench-ledger: ## the ledger at scale, ROWS exposures, beside plain DuckDB (LEDGERFLAGS='-readers 10': readers beside a writer)
 	@$(GO) run ./bench/ledger -rows $(ROWS) $(LEDGERFLAGS)
 
+bench-wire: ## calls out of captured packets, beside gopacket with net/http, in one run
+	@$(GO) run -C bench/wire .
+
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
 
@@ -73,6 +76,11 @@ eval-kinds: ## accuracy of kinds on the project's own domains, beside other tool
 
 eval-incidents: ## incidents and look-alikes played and judged (EVALFLAGS="-half check -findings -only NAME,…")
 	@$(GO) run ./bench/incidents $(EVALFLAGS)
+
+CAPTURES ?= ../shared/data/pcap
+
+eval-wire: ## captures of others in CAPTURES, with the calls that its expected.json names
+	@$(GO) run ./bench/captures "$(CAPTURES)"
 
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...

@@ -76,6 +76,8 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.kindsCommand(), p.identityCommand(),
 		p.actorsCommand(),
 		p.findingsCommand(),
+		p.flowsCommand(),
+		p.ruleCommand(), p.judgeCommand(),
 		p.scopeCommand(),
 		p.accessCommand(),
 		p.matchCommand(),

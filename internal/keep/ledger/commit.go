@@ -106,8 +106,8 @@ func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error)
 	var tokens, texts []byte
 	var errs [4]error
 	var wait sync.WaitGroup
-	wait.Go(func() { exposures, f.Exposures, errs[0] = seal(&e.exposures, r.exposures) })
-	calls, f.Calls, errs[1] = seal(&e.calls, r.calls)
+	wait.Go(func() { exposures, f.Exposures, errs[0] = e.exposures.exposures(r.exposures) })
+	calls, f.Calls, errs[1] = e.calls.calls(r.calls)
 	coverage, f.Coverage, errs[2] = seal(&e.coverage, r.coverage)
 	dictionary, f.Dictionary, errs[3] = sealBy(&e.dictionary, func(add func([]dictionaryRow)) (err error) {
 		tokens, texts, err = s.dict.sealEntries(before, s.man.keys, add)
