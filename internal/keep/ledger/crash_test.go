@@ -80,21 +80,24 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if err := commitToTheEnd(twin); err != nil {
 		t.Fatal(err)
 	}
-	whole := time.Since(start) + 60*time.Millisecond // and what it takes to start a process
+	// A fifth of the way, and what it takes to start a process: so each workspace is killed several times before its writer comes to the end.
+	window := time.Since(start)/5 + 60*time.Millisecond
 	want := strings.Join(everything(t, twin), "\n")
 	random := rand.New(rand.NewPCG(1, 2))
 	kills := 0
 	for round := 0; kills < wanted && round < 10*wanted; round++ {
 		dir := filepath.Join(base, fmt.Sprint("killed-", round))
 		for {
-			finished, err := runAndKill(t, dir, time.Duration(random.Int64N(int64(whole))))
+			finished, err := runAndKill(t, dir, time.Duration(random.Int64N(int64(window))))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if finished {
 				break
 			}
-			kills++
+			if kills++; kills%50 == 0 {
+				t.Logf("killed %d times", kills)
+			}
 			if _, err := os.Stat(filepath.Join(dir, "MANIFEST")); err == nil {
 				if r := verify(t, dir); !r.OK {
 					t.Fatalf("after a kill: %+v", r)
