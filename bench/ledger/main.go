@@ -102,8 +102,12 @@ func (b *bench) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := b.redraw(ctx, l)
-	if err != nil {
+	made := int64(0)
+	if stopped(b.stop) {
+		if made, err = b.count(ctx); err != nil {
+			return err
+		}
+	} else if made, err = b.redraw(ctx, l); err != nil {
 		return err
 	}
 	before := made
