@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 	"github.com/waybill-security/waybill/internal/collect/wire/tcp"
 	"github.com/waybill-security/waybill/internal/collect/wire/tls"
+	"github.com/waybill-security/waybill/internal/collect/wire/websocket"
 )
 
 // mostUndecided bounds what is held of a connection until it is known what it speaks, in bytes.
@@ -202,6 +203,9 @@ func (c *conn) turn(e *book.Entry) stream.Handler {
 	}
 	if bytes.EqualFold(e.Call.Response.Header("upgrade"), []byte("h2c")) {
 		return http2.New(&c.engine.book, http2.Info{Client: e.Call.Client, Server: e.Call.Server, Scheme: c.scheme, Upgraded: e})
+	}
+	if bytes.EqualFold(e.Call.Response.Header("upgrade"), []byte("websocket")) {
+		return websocket.New(e, websocket.Compression(e.Call.Response.Header("sec-websocket-extensions")))
 	}
 	return nil
 }

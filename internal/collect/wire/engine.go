@@ -32,6 +32,7 @@ type Engine struct {
 	last    int64 // the newest time seen
 	broken  int64
 	links   map[uint32]int64 // packets of link types that are not read
+	quic    map[[2]packet.End]bool
 }
 
 // New returns an engine at the beginning of a capture.
@@ -70,6 +71,8 @@ func (e *Engine) Packet(b *capfile.Block) {
 	switch e.packets.Decode(b.Link, b.Data, b.Missing, &e.segment) {
 	case packet.TCP:
 		e.table.Segment(&e.segment, b.Time)
+	case packet.UDP:
+		e.datagram(b.Time)
 	case packet.Broken:
 		e.broken++
 	case packet.Unknown:
