@@ -37,6 +37,7 @@ func TestOutputIsDocumented(t *testing.T) {
 	}
 	access := append(slices.Clone(documented), reflect.TypeFor[scope.Window](), reflect.TypeFor[scope.Attempts](), reflect.TypeFor[scope.KindRow](),
 		reflect.TypeFor[scope.Coverage](), reflect.TypeFor[scope.Canaries](), reflect.TypeFor[scope.Sealed]()) // in the section of scope
+	commands["keys list"], commands["keys rotate"] = reflect.TypeFor[query.Key](), reflect.TypeFor[query.Rotation]()
 	commands["kinds test"] = reflect.TypeFor[sample.Verdict]()
 	commands["scan --report"] = reflect.TypeFor[report.OverviewFile]() // what it holds of the others is documented there
 	for command, of := range commands {

@@ -91,6 +91,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.doctorCommand(),
 		p.verifyCommand(),
 		p.checkpointCommand(),
+		p.keysCommand(),
 		p.holdCommand(),
 		p.eraseCommand(),
 		p.retentionCommand(),
