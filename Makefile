@@ -97,9 +97,9 @@ openapi-client: build ## the example's services as OpenAPI, and TypeScript types
 fuzz: ## every parser, FUZZTIME each (default 30s); FUZZONLY picks some
 	@./docs/fuzz.sh $${FUZZTIME:-30s} "$${FUZZONLY:-.}"
 
-soak: ## what takes long: hundreds of kills, every byte changed, ten million paths
-	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
-	WAYBILL_BYTES=all $(GO) test -count=1 -timeout 60m -run 'EveryFlippedByte|FewRowsAreNever' ./internal/keep/ledger/
+soak: ## what takes long: hundreds of kills and full disks, every byte changed, ten million paths
+	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 120m -v -run 'Kill|Crash|DiskThatIsFull|FailingStep' ./internal/keep/ledger/ ./e2e/
+	WAYBILL_BYTES=all $(GO) test -count=1 -timeout 180m -v -run 'EveryFlippedByte|FewRowsAreNever' ./internal/keep/ledger/
 	WAYBILL_PATHS=10000000 $(GO) test -count=1 -timeout 60m -v -run TenMillionPaths ./internal/understand/endpoint/
 
 clean:

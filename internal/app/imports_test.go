@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"github.com/vbauerster/mpb":           {"cmd/waybill"},
 	"github.com/vektah/gqlparser":         {"internal/understand/graphql"},
 	"github.com/getkin/kin-openapi":       {"internal/understand/schema"}, // its tests
+	"github.com/google/cel-go":            {"internal/judge/rule"},
 	"go.yaml.in/yaml":                     {"internal/config", "internal/understand/schema/spec"},
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},

@@ -80,6 +80,9 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 	if s.keys, err = keyLog(o.KeyLogs); err != nil {
 		return summary, err
 	}
+	if err = checkJudges(o.Dir); err != nil {
+		return summary, err
+	}
 	places, err := placesOf(o.Dir, o.CheckpointTo)
 	if err != nil {
 		return summary, err

@@ -122,6 +122,7 @@ func (p *place) addSibling(name string) {
 	if s == nil {
 		if s = compose(words); s == nil {
 			p.sibs |= roles &^ ofTheWhole
+			p.halvesIn(words)
 			return
 		}
 	}
@@ -144,6 +145,22 @@ func (p *place) addSibling(name string) {
 		case PersonFirstName, PersonLastName, PersonBirthDate:
 			if said.strength == strong {
 				p.sibs |= rolePersonLike
+				p.firstBeside = p.firstBeside || said.kind == PersonFirstName
+				p.lastBeside = p.lastBeside || said.kind == PersonLastName
+			}
+		}
+	}
+}
+
+// halvesIn notes a neighbour that names somebody's first or last name in more words than one: cognomeOspite.
+func (p *place) halvesIn(words []string) {
+	for _, w := range words {
+		s := lexicon()[w]
+		if s == nil {
+			continue
+		}
+		for _, said := range s.kinds {
+			if said.strength == strong {
 				p.firstBeside = p.firstBeside || said.kind == PersonFirstName
 				p.lastBeside = p.lastBeside || said.kind == PersonLastName
 			}
