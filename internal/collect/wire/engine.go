@@ -90,6 +90,7 @@ func (e *Engine) Damaged(place string) {
 func (e *Engine) End() {
 	e.table.Flush(e.last)
 	e.tellUnread()
+	e.book.Close()
 }
 
 // tellUnread counts packets that could not be taken apart, one entry for each reason.

@@ -20,6 +20,7 @@ type Book struct {
 	free        *Entry
 	file        int
 	waiting     int // bytes of finished entries that were not taken
+	over        bool
 	bodies      int // bytes of bodies of open entries
 	lost        []call.Gap
 	block       []byte
@@ -153,7 +154,7 @@ func (b *Book) Take(file int) *Entry {
 		return nil
 	}
 	if e.state == open {
-		if b.waiting < mostWaiting {
+		if b.waiting < mostWaiting && !b.over {
 			return nil
 		}
 		e.force()
@@ -170,6 +171,9 @@ func (b *Book) Take(file int) *Entry {
 func (e *Entry) force() {
 	e.book.remove(e)
 	e.taken = true
+	if len(e.Call.Method) == 0 && e.Reason == "" {
+		e.Reason, e.Place = "cut", "a request whose head has no end"
+	}
 	e.Request.forced()
 	e.Response.forced()
 	e.settle()
@@ -183,6 +187,9 @@ func (e *Entry) settle() {
 	e.Request.settle(&e.Call.Request, true)
 	e.Response.settle(&e.Call.Response, e.Call.Answered())
 }
+
+// Close says that nothing more comes: what is still open is given out as it stands.
+func (b *Book) Close() { b.over = true }
 
 // Lose notes a stretch of time in which something was lost. Stretches that follow close upon each other are one.
 func (b *Book) Lose(reason string, from, to, calls int64) {

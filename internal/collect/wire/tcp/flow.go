@@ -15,6 +15,7 @@ type flow struct {
 	last      int64 // the time of its last segment
 	stuck     int64 // since when something waits, 0 where nothing does
 	waited    int   // segments since
+	forced    bool  // nothing waits for the other direction any more
 
 	in             *list
 	before, behind *flow
@@ -156,10 +157,10 @@ func (h *half) cutFront(c *chunk) bool {
 // blocked says whether the sender of a segment had got bytes of the other direction that are still to come here.
 func (f *flow) blocked(d stream.Direction, c *chunk) bool {
 	o := &f.halves[d.Other()]
-	if !c.hasAck || !o.known || after(c.ack, o.next) <= 0 {
+	if f.forced || !c.hasAck || !o.known || after(c.ack, o.next) <= 0 {
 		return false
 	}
-	return !(o.hasFin && c.ack == o.fin+1 && o.next == o.fin)
+	return !(o.hasFin && after(o.next, o.fin) >= 0)
 }
 
 // deliver hands a segment on whose turn it is.

@@ -147,10 +147,7 @@ func (t *Table) end(f *flow, at int64) {
 }
 
 func (t *Table) close(f *flow, at int64) {
-	for d := range f.halves {
-		t.held -= f.halves[d].size
-		f.halves[d].held, f.halves[d].size = nil, 0
-	}
+	t.letGo(f)
 	f.ended, f.handler = true, nil
 	t.alive.remove(f)
 	t.closed.add(f)

@@ -171,20 +171,6 @@ func TestAMillionHalfOpenConnections(t *testing.T) {
 func FuzzSegments(f *testing.F) {
 	f.Add([]byte("\x02\x00\x01\x10\x03\x11\x12"), uint32(0xFFFFFFF0))
 	f.Fuzz(func(t *testing.T, script []byte, first uint32) {
-		table, got := listen()
-		a, b := end(1, 1), end(2, 2)
-		for i := 0; i+2 < len(script); i += 3 {
-			s := packet.Segment{From: a, To: b, Flags: script[i], Sequence: first + uint32(script[i+1]), Ack: first + uint32(script[i+2]), Payload: script[i+1 : i+1+int(script[i])%3], Missing: int(script[i] >> 7)}
-			if script[i]&0x40 != 0 {
-				s.From, s.To = b, a
-			}
-			table.Segment(&s, int64(i))
-		}
-		table.Flush(1e9)
-		for _, h := range *got {
-			if h.ends != [2]int{1, 1} || h.gaps[0] < 0 || h.gaps[1] < 0 {
-				t.Fatalf("ends %v, gaps %v", h.ends, h.gaps)
-			}
-		}
+		play(t, script, first)
 	})
 }

@@ -10,8 +10,8 @@ func (t *Table) progress(f *flow, at int64) {
 			f.stuck, f.waited = at, 0
 		}
 		f.waited++
-		for f.waits() && t.impatient(f, at) && t.skip(f, at) {
-			t.pump(f)
+		for f.waits() && t.impatient(f, at) {
+			t.giveUpHole(f, at)
 			f.stuck, f.waited = at, 0
 		}
 	} else {
@@ -88,7 +88,27 @@ func (t *Table) impatient(f *flow, at int64) bool {
 // lost says whether the receiver has bytes of a direction that did not come here, and something waits for them.
 func (f *flow) lost(d stream.Direction) bool {
 	h := &f.halves[d]
-	return h.known && h.hasAck && after(h.acked, h.next) > 0 && !(h.hasFin && h.next == h.fin)
+	return h.known && h.hasAck && after(h.acked, h.next) > 0 && !(h.hasFin && after(h.next, h.fin) >= 0)
+}
+
+// giveUpHole gives up what a connection waits for, so that less is held than before. Numbers that make no sense together are no hole: what is held
+// is handed on as it came.
+func (t *Table) giveUpHole(f *flow, at int64) {
+	f.forced = !t.skip(f, at)
+	before := len(f.halves[0].held) + len(f.halves[1].held)
+	t.pump(f)
+	if f.forced && len(f.halves[0].held)+len(f.halves[1].held) == before {
+		t.letGo(f)
+	}
+	f.forced = false
+}
+
+// letGo lets go of all that is held.
+func (t *Table) letGo(f *flow) {
+	for d := range f.halves {
+		t.held -= f.halves[d].size
+		f.halves[d].held, f.halves[d].size = nil, 0
+	}
 }
 
 // skip gives up one hole: the one whose bytes were surely received, else the first. It is false where there is none.
@@ -105,13 +125,16 @@ func (t *Table) skip(f *flow, at int64) bool {
 				to = h.held[0].seq
 			case len(h.held) == 0 && f.lost(stream.Direction(d)):
 				to = h.acked
+				if h.hasFin && after(to, h.fin) > 0 {
+					to = h.fin
+				}
 			default:
 				continue
 			}
-			if h.hasFin && after(to, h.fin) > 0 {
-				to = h.fin
-			}
 			n := after(to, h.next)
+			if n <= 0 {
+				continue
+			}
 			h.next = to
 			if f.handler != nil {
 				f.handler.Gap(stream.Direction(d), int(n), at)
@@ -124,8 +147,8 @@ func (t *Table) skip(f *flow, at int64) bool {
 
 // release hands on all that is held, holes given up.
 func (t *Table) release(f *flow, at int64) {
-	for t.pump(f); f.waits() && t.skip(f, at); {
-		t.pump(f)
+	for t.pump(f); f.waits(); {
+		t.giveUpHole(f, at)
 	}
 	for d := range f.halves {
 		h := &f.halves[d]
