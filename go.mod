@@ -18,6 +18,7 @@ require (
 	github.com/vektah/gqlparser/v2 v2.5.64
 	go.uber.org/goleak v1.3.0
 	go.yaml.in/yaml/v3 v3.0.6
+	golang.org/x/crypto v0.47.0
 	golang.org/x/image v0.34.0
 	golang.org/x/mod v0.32.0
 	golang.org/x/net v0.49.0

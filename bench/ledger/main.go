@@ -36,6 +36,7 @@ type bench struct {
 	commit    int64
 	stop      string
 	asked     bool
+	round     int // of readers
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {

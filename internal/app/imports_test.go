@@ -47,6 +47,8 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml":                     {"internal/config", "internal/understand/schema/spec"},
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
+	"golang.org/x/net/http2":              {"internal/collect/wire/http2"},
+	"golang.org/x/crypto":                 {"internal/collect/wire/tls"},
 }
 
 type listed struct {

@@ -34,11 +34,21 @@ func (d *exposed) Sift(t *keep.CallTally, f Facts) bool {
 		t.Marks.Any(observation.MarkCredential|observation.MarkVeiled|observation.MarkPreflight) {
 		return false
 	}
-	if d.ground.view.Identity(t.Identity).Credential != 0 || !d.ground.credentialsShown(t) {
+	if d.ground.identified(t.Identity) || !d.ground.credentialsShown(t) {
 		return false
 	}
 	h := d.ground.hopOf(t.Path, t.Identity)
 	return (h == meaning.Edge || h == meaning.UnknownHop) && !d.ground.plumbing(t.Path)
+}
+
+// identified says whether a call presented a credential, or says who asks in the way that a rule of the users' reads: a header that a
+// gateway sets once it has let somebody in is as good as what was shown to the gateway.
+func (g *ground) identified(n keep.Number) bool {
+	id := g.view.Identity(n)
+	if id.Credential != 0 || id.Rules == 0 {
+		return id.Credential != 0
+	}
+	return g.view.Rules.Standing(g.view.Text(id.Rules).Reveal()).Named
 }
 
 func (d *exposed) See(c *Call) {

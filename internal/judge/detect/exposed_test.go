@@ -2,6 +2,8 @@ package detect_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -214,4 +216,20 @@ func TestALogFindsNoOpenDoor(t *testing.T) {
 	list := judge(t, "access.log", b.String())
 	expect(t, list, exposedKind, "")
 	expect(t, list, "sensitive_in_url", "medium")
+}
+
+// Who asks by a rule of the users' has shown so: a gateway let them in, and says whom.
+func TestAnActorOfARuleIsNobodyUnknown(t *testing.T) {
+	calls := lines(t, append(signedIn("api.kliniek.example"), header("X-Desk: d-70#")...)...)
+	expect(t, judge(t, "a.ndjson", calls), exposedKind, "high")
+	w := newWorkspace(t)
+	if err := os.MkdirAll(filepath.Join(w.dir, "config"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	rule := "actors:\n  - from: {header: X-Desk}\n    peers: [any]\n    type: staff\n"
+	if err := os.WriteFile(filepath.Join(w.dir, "config", "identity.yaml"), []byte(rule), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.scan("a.ndjson", calls)
+	expect(t, w.findings(), exposedKind, "")
 }

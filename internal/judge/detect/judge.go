@@ -10,7 +10,7 @@ import (
 
 // Rules names this version of the detectors and their thresholds. It changes whenever Judge may give another answer to the
 // same rows under the same meaning.
-const Rules = "findings-3"
+const Rules = "findings-4"
 
 // Judge finds what is worth a look in all that is sealed. It is a function of the rows, the meaning, Rules and the
 // workspace key: the order in which traffic arrived does not matter. Findings come sorted by severity, then time.

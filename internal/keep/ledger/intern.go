@@ -229,7 +229,7 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 
 // appendHolder appends what a holder with the identifiers in pairs consists of.
 func (in *interner) appendHolder(to []uint32, parent uint32) []uint32 {
-	if len(in.pairs) > 1 {
+	if n := len(in.pairs); n > 2 || n == 2 && (in.pairs[0][0] > in.pairs[1][0] || in.pairs[0][0] == in.pairs[1][0] && in.pairs[0][1] >= in.pairs[1][1]) {
 		sortPairs(in.pairs)
 		in.pairs = slices.Compact(in.pairs)
 	}

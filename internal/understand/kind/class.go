@@ -54,6 +54,7 @@ const (
 	ClassGuessed                   // bytes that read well in two ways: what they were not taken for was not looked at
 	ClassFullName                  // two words or more found in these lists, given and family names among them; was ClassName once
 	ClassRank                      // one word for a metal, or what else tiers are called after: gold, plata, elite; was ClassWord or ClassName once
+	ClassCompany                   // words that end in a company's legal form: Hansen ApS; was ClassText or ClassName once
 	classes                        // how many there are
 )
 

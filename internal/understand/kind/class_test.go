@@ -22,6 +22,7 @@ func TestClassOfStrings(t *testing.T) {
 		{"12.50|1.234,56|1,000.00|-0.5|15 %", kind.ClassDecimal, kind.Clear},
 		{"4000123456|123456|1234-5678-9012|1234567890123456|4242424242424243|4000000000000000", kind.ClassDigits, kind.Clear},
 		{"Amsterdam|Will|Rose|PENDING_REVIEW|in-store|Grün", kind.ClassWord, kind.Clear},
+		{"Hansen & Søn ApS|Lindner GmbH|Moreno Group|Dahl AS|Bosch A/S|Kamil Sp. z o.o.", kind.ClassCompany, kind.Clear},
 		{"Gold|PLATA|złoty|elite", kind.ClassRank, kind.Clear},
 		{"Emily|J. Smith|O'Brien|Jean-Pierre", kind.ClassName, kind.Clear},
 		{"José García|Emily van der Berg|Will Smith|Jean-Pierre Moreau|SMITH, JOHN|Dr. Anna Müller|łukasz Nowak|Zeynep Yılmaz", kind.ClassFullName, kind.Clear},

@@ -7,7 +7,7 @@ var classNames = [...]string{
 	"empty", "bool", "integer", "decimal", "digits", "word", "name", "text", "code", "upper", "uuid", "hex", "date", "time", "email",
 	"phone", "url", "address4", "address6", "card", "iban", "national", "tax", "jwt", "secret", "random", "opaque", "too_deep",
 	"masked_card", "masked_email", "masked", "digest", "cipher", "text_email", "text_phone", "text_card", "text_iban", "coordinate",
-	"document", "expiry", "locale", "national_like", "tax_like", "test_card", "guessed", "full_name", "rank",
+	"document", "expiry", "locale", "national_like", "tax_like", "test_card", "guessed", "full_name", "rank", "company",
 }
 
 var _ = [1]int{}[len(classNames)-Classes] // one name for each class

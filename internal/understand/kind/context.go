@@ -65,6 +65,10 @@ func contextOf(s *scores, p *place, r *keyReading, k Kind, g strength) {
 		loyalty(s, p, r, k, g)
 	case AccountBalance:
 		balance(s, p, r, g)
+	case AccountID:
+		if p.company() {
+			s.add(k, -6, "stands beside a company's fields")
+		}
 	case IdentityNationalID, IdentityTaxID:
 		if p.company() {
 			s.add(k, -6, "stands beside a company's fields")
@@ -225,7 +229,7 @@ func loyalty(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	}
 	personal := p.owner == ownerPerson || p.sibs&rolePersonLike != 0 || r.person
 	catalogue := p.owner == ownerThing && !personal && p.near&roleLoyalty == 0
-	if r.thing && k == LoyaltyBalance {
+	if r.thing && (k == LoyaltyBalance || k == LoyaltyTier && g < strong) {
 		s.add(k, -5, "key names a thing")
 	}
 	switch {
@@ -262,6 +266,8 @@ func balance(s *scores, p *place, r *keyReading, g strength) {
 		s.add(AccountBalance, 5, "a balance beside money")
 	case p.owner == ownerPerson:
 		s.add(AccountBalance, 3, "stands in a person's object")
+	case p.owner != ownerThing && p.sibs&roleLike == 0:
+		s.add(AccountBalance, 1, "nothing around it speaks of a thing")
 	}
 }
 
@@ -292,6 +298,8 @@ func papers(s *scores, p *place, k Kind, g strength) {
 
 func access(s *scores, p *place, r *keyReading, k Kind, g strength) {
 	switch {
+	case k == CredentialOTP && !p.has(roleAuth) && (p.addressSib > 0 || p.company() || p.owner == ownerThing):
+		s.add(k, -8, "stands beside an address, a company's or a thing's fields")
 	case k == DeviceID && g < strong && p.owner == ownerThing && p.ownerNear && p.near&roleDevice == 0 && p.sibs&rolePersonLike == 0:
 		s.add(k, -5, "stands in a thing's object")
 	case k == DeviceIPAddress && (r.thing && r.strange+r.aside > 0 || p.owner == ownerThing && p.ownerNear && !happens(p)):

@@ -159,7 +159,7 @@ func fullNames(s *scores, t tally, p *place, r *keyReading) {
 
 // roleColumn lets people's names speak under a key that names a person by what they do: teacher, handledBy, propietario.
 func roleColumn(s *scores, t tally, p *place, r *keyReading) {
-	if r.none || r.thing || r.negated || t.known < 3 || !r.person && rolesOf(p.key)&rolePerson == 0 {
+	if r.none || r.thing || r.negated && !doneBy(p.key) || t.known < 3 || !r.person && rolesOf(p.key)&rolePerson == 0 && !doneBy(p.key) {
 		return
 	}
 	for k := range r.says {
@@ -170,6 +170,18 @@ func roleColumn(s *scores, t tally, p *place, r *keyReading) {
 	if share := t.share(nameLike); share >= .15 && t.share(wordLike) >= .8 {
 		s.add(PersonName, 4+5*share, "key names a person, and values are people's names")
 	}
+}
+
+// doneBy says whether a key ends in a word that leads to the doer: verified_by, tilldeladAv.
+func doneBy(key []string) bool {
+	if len(key) < 2 {
+		return false
+	}
+	switch key[len(key)-1] {
+	case "by", "av", "af", "von", "durch", "door", "par", "por", "da", "przez", "toimesta", "tarafindan", "oleh", "dwara", "niyotte":
+		return true
+	}
+	return false
 }
 
 // different is how many different values are known to be behind a column.

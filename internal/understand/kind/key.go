@@ -223,6 +223,13 @@ func (r *keyReading) whole(p *place) {
 		r.inert = r.inert || s.roles&roleInert != 0
 		r.hash = r.hash || s.roles&roleHash != 0
 	}
+	if r.roles == 0 && len(p.key) == 2 {
+		// tipoMovimento, transactionLabel: what stands before or behind says only that it is one of what happened.
+		one, two := rolesOf(p.key[:1]), rolesOf(p.key[1:])
+		if one&roleHappened != 0 && two&roleTransaction != 0 || two&roleHappened != 0 && one&roleTransaction != 0 {
+			r.roles |= roleHappened
+		}
+	}
 	r.lastFour = lastDigits(p.plain)
 	r.inert = r.inert || r.roles&roleInert != 0
 	switch bare(p) {

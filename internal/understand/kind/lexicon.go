@@ -113,7 +113,7 @@ func readLine(table map[string]*sense, words []string) {
 	if bit == 0 {
 		rest = rest[1:]
 	}
-	for _, w := range rest {
+	for _, w := range withVariants(rest) {
 		s := table[w]
 		if s == nil {
 			s = &sense{}
@@ -128,6 +128,19 @@ func readLine(table map[string]*sense, words []string) {
 			s.say(Kind(head), strengthNames[words[1]])
 		}
 	}
+}
+
+// withVariants adds the Arabic words without the article inside them: raqmhatif beside raqmalhatif.
+func withVariants(words []string) []string {
+	out := words
+	for _, w := range words {
+		for _, front := range [...]string{"raqmal", "ismal", "ramzal", "tarikhal", "kalimatal", "kodal", "rasidal", "unwanal", "rukhsatal", "idal", "jihazal", "sijilal"} {
+			if rest, ok := strings.CutPrefix(w, front); ok && len(rest) > 2 {
+				out = append(out[:len(out):len(out)], front[:len(front)-2]+rest)
+			}
+		}
+	}
+	return out
 }
 
 // say adds a kind; where two languages differ in how sure a word is, the surer one holds.

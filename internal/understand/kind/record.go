@@ -98,7 +98,8 @@ func isNumberWord(w string) bool {
 func treeWord(w string) bool {
 	switch w {
 	case "parent", "parents", "child", "children", "family", "companion", "self", "lead", "leads", "agent", "agents", "identity", "register",
-		"registration", "signup", "onboarding", "profile", "profiles", "emergency", "kin", "kind", "ouder", "contact", "contacts":
+		"registration", "signup", "onboarding", "profile", "profiles", "emergency", "kin", "kind", "ouder", "contact", "contacts",
+		"vermittler", "makler", "broker", "creditor", "debtor", "kreditor", "debitor", "creditore", "debitore", "acreedor", "deudor":
 		return true
 	}
 	return false

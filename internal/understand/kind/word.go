@@ -18,6 +18,9 @@ func classOfWords(v []byte, p *profile) Class {
 			return ClassUpper
 		}
 	}
+	if p.blanks > 0 && p.blanks < 6 && isCompany(v) {
+		return ClassCompany
+	}
 	if !p.has(bitUnderscore) {
 		if c := nameClass(v); c != ClassEmpty {
 			return c
@@ -66,6 +69,8 @@ func classOfRest(v []byte, p *profile) Class {
 		}
 	}
 	switch {
+	case p.blanks > 0 && p.blanks < 6 && len(v) <= 80 && isCompany(v):
+		return ClassCompany
 	case p.blanks > 0:
 		return ClassText
 	case isRandom(v, p) && !slug(v):
