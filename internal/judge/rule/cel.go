@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -200,7 +201,7 @@ func (c *condition) texts(e *Event) ([]string, error) {
 	case types.String:
 		return []string{string(v)}, nil
 	case types.Int:
-		return []string{fmt.Sprint(int64(v))}, nil
+		return []string{strconv.FormatInt(int64(v), 10)}, nil
 	case traits.Lister:
 		return listOf(v), nil
 	}

@@ -64,7 +64,7 @@ func (g *engine) gather(ctx context.Context, v *meaning.View, minter detect.IDs,
 	}
 	cases := map[*episode]*tally{}
 	rows.From, rows.To = 0, 0
-	var needs part = needsCarried
+	needs := needsCarried
 	for _, ep := range g.episodes {
 		cases[ep] = newTally(ep)
 		if rows.From == 0 || ep.from < rows.From {

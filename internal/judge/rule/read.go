@@ -155,7 +155,7 @@ func (r *reader) path(n keep.Number) *pathSeen {
 	row := r.view.Path(n)
 	p := &pathSeen{endpoint: -1, event: Event{Method: row.Method, Host: cut(row.Host.Reveal()), Service: cut(row.Service.Reveal())}}
 	if e, ok := r.view.EndpointOf(n); ok {
-		end := &r.view.Meaning.Endpoints[e]
+		end := &r.view.Endpoints[e]
 		p.endpoint, p.params = e, end.Params
 		p.event.Endpoint, p.event.Template, p.event.Service, p.event.EndpointProtocol = end.ID, cut(end.Template), cut(end.Service), end.Protocol
 	}
@@ -192,7 +192,7 @@ func (r *reader) identity(n keep.Number) *whoSeen {
 		return w
 	}
 	row, who := r.view.Identity(n), r.view.WhoOf(n)
-	a := r.view.Meaning.Actors[who.Actor]
+	a := r.view.Actors[who.Actor]
 	w := &whoSeen{who: who, event: Event{
 		Address: r.view.Text(row.AddressText).Reveal(), UserAgent: cut(r.view.Text(row.AgentText).Reveal()), Actor: a.ID(), ActorType: a.Type(), ActorLabel: a.Label(),
 		Session: r.view.Meaning.Sessions[who.Session].ID(),

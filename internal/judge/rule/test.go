@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -104,7 +104,7 @@ func (p *parser) moment(t config.Text) time.Time {
 
 // event makes the n-th call; {n} in a text stands for n.
 func (c *callText) event(at time.Time, n int) Event {
-	turn := strings.NewReplacer("{n}", fmt.Sprint(n))
+	turn := strings.NewReplacer("{n}", strconv.Itoa(n))
 	or := func(text, otherwise string) string {
 		if text == "" {
 			text = otherwise
