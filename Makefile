@@ -5,7 +5,7 @@ GOLANGCI_VERSION := v2.15.0
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 OUT ?= out/demo
 
-.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger eval eval-endpoints eval-incidents eval-kinds e2e fuzz soak openapi-client clean
+.PHONY: help build run test check vet lint fmt race bench bench-bodies bench-logs bench-ledger bench-wire eval eval-endpoints eval-incidents eval-kinds eval-wire e2e fuzz soak openapi-client clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ ROWS ?= 10000000
 bench-ledger: ## the ledger at scale, ROWS exposures, beside plain DuckDB (LEDGERFLAGS='-readers 10': readers beside a writer)
 	@$(GO) run ./bench/ledger -rows $(ROWS) $(LEDGERFLAGS)
 
+bench-wire: ## calls out of captured packets, beside gopacket with net/http, in one run
+	@$(GO) run -C bench/wire .
+
 eval: ## accuracy on the project's own data
 	$(GO) test -count=1 -run 'Accuracy|Half' -v ./internal/understand/... ./e2e/... | grep -v '^=== '
 
@@ -74,6 +77,11 @@ eval-kinds: ## accuracy of kinds on the project's own domains, beside other tool
 eval-incidents: ## incidents and look-alikes played and judged (EVALFLAGS="-half check -findings -only NAME,…")
 	@$(GO) run ./bench/incidents $(EVALFLAGS)
 
+CAPTURES ?= ../shared/data/pcap
+
+eval-wire: ## captures of others in CAPTURES, with the calls that its expected.json names
+	@$(GO) run ./bench/captures "$(CAPTURES)"
+
 e2e: build ## the program from outside, on the example
 	$(GO) test -count=1 ./e2e/... ./cmd/...
 
@@ -89,9 +97,9 @@ openapi-client: build ## the example's services as OpenAPI, and TypeScript types
 fuzz: ## every parser, FUZZTIME each (default 30s); FUZZONLY picks some
 	@./docs/fuzz.sh $${FUZZTIME:-30s} "$${FUZZONLY:-.}"
 
-soak: ## what takes long: hundreds of kills, every byte changed, ten million paths
-	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 60m -run 'Kill|Crash' ./internal/keep/ledger/ ./e2e/
-	WAYBILL_BYTES=all $(GO) test -count=1 -timeout 60m -run 'EveryFlippedByte|FewRowsAreNever' ./internal/keep/ledger/
+soak: ## what takes long: hundreds of kills and full disks, every byte changed, ten million paths
+	WAYBILL_KILLS=500 WAYBILL_CRASHES=500 $(GO) test -count=1 -timeout 120m -v -run 'Kill|Crash|DiskThatIsFull|FailingStep' ./internal/keep/ledger/ ./e2e/
+	WAYBILL_BYTES=all $(GO) test -count=1 -timeout 180m -v -run 'EveryFlippedByte|FewRowsAreNever' ./internal/keep/ledger/
 	WAYBILL_PATHS=10000000 $(GO) test -count=1 -timeout 60m -v -run TenMillionPaths ./internal/understand/endpoint/
 
 clean:

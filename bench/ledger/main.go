@@ -36,6 +36,7 @@ type bench struct {
 	commit    int64
 	stop      string
 	asked     bool
+	round     int // of readers
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -101,26 +102,19 @@ func (b *bench) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := b.redraw(ctx, l)
-	if err != nil {
+	made := int64(0)
+	if stopped(b.stop) {
+		if made, err = b.count(ctx); err != nil {
+			return err
+		}
+	} else if made, err = b.redraw(ctx, l); err != nil {
 		return err
 	}
 	before := made
 	var commits, compaction cost
-	err = b.profiled("append-", func() error {
-		for made < b.rows && !stopped(b.stop) {
-			batch, n := b.traffic.batch(int(min(b.commit, b.rows-made)))
-			c, err := timed(func() error {
-				_, err := l.Commit(ctx, []observation.Batch{batch})
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			commits.add(c)
-			made += int64(n)
-		}
-		return nil
+	err = b.profiled("append-", func() (err error) {
+		made, commits, err = b.append(ctx, l, made)
+		return err
 	})
 	if err != nil {
 		return err
@@ -156,6 +150,23 @@ func (b *bench) fill(ctx context.Context) error {
 		fmt.Fprintf(b.out, "both:            %8.0f exposures/s of CPU, %8.0f by the clock\n", rate(made, commits.cpu), rate(made, commits.wall))
 	}
 	return l.Close()
+}
+
+// append commits until there are as many exposures as were asked for, beside those that were made before, or until it is stopped.
+func (b *bench) append(ctx context.Context, l *ledger.Ledger, made int64) (all int64, took cost, err error) {
+	for made < b.rows && !stopped(b.stop) {
+		batch, n := b.traffic.batch(int(min(b.commit, b.rows-made)))
+		c, err := timed(func() error {
+			_, err := l.Commit(ctx, []observation.Batch{batch})
+			return err
+		})
+		if err != nil {
+			return made, took, err
+		}
+		took.add(c)
+		made += int64(n)
+	}
+	return made, took, nil
 }
 
 // stopped says whether somebody asked for an end of appending, by making a file.

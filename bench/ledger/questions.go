@@ -37,6 +37,17 @@ func (b *bench) duck(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
+// count is how many exposures a workspace holds.
+func (b *bench) count(ctx context.Context) (n int64, err error) {
+	db, err := b.duck(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }() // it holds nothing
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM "+b.ours()).Scan(&n)
+	return n, err
+}
+
 // sorted writes the plain file.
 func (b *bench) sorted(ctx context.Context) (err error) {
 	db, err := b.duck(ctx)

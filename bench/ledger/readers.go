@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,7 @@ func (b *bench) beside(ctx context.Context, who readers) error {
 		{"alone again, with what was written", nil},
 	} {
 		var err error
+		b.round = i
 		if took[i], err = b.readBeside(ctx, who, round.on); err != nil {
 			return err
 		}
@@ -131,7 +133,7 @@ func (b *bench) readTogether(ctx context.Context, who readers) ([]time.Duration,
 	for i := range who.processes {
 		args := []string{"-c", "0", self, "-dir", b.folder, "-read", besideTime.String(), "-seed", strconv.Itoa(i + 1), "-readers", strconv.Itoa(who.all / who.processes)}
 		if b.profile != "" && i == 0 {
-			args = append(args, "-cpuprofile", b.profile)
+			args = append(args, "-cpuprofile", filepath.Join(filepath.Dir(b.profile), fmt.Sprintf("%d-%s", b.round, filepath.Base(b.profile))))
 		}
 		c := exec.CommandContext(ctx, "taskset", args...)
 		var said bytes.Buffer

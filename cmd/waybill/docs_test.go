@@ -28,7 +28,7 @@ func TestOutputIsDocumented(t *testing.T) {
 		"endpoints quarantine": reflect.TypeFor[query.Quarantined](), "endpoints pins": reflect.TypeFor[query.Pin](), "endpoints pin": reflect.TypeFor[query.PinChange](),
 		"verify": reflect.TypeFor[query.Verification](), "checkpoint": reflect.TypeFor[query.Checkpoint](), "erase": reflect.TypeFor[query.Erasure](), "hold": reflect.TypeFor[query.Hold](), "retention": reflect.TypeFor[query.Retention](), "version": reflect.TypeFor[versionInfo](), "doctor": reflect.TypeFor[app.Examination](),
 		"compact": reflect.TypeFor[app.Compaction](), "diff": reflect.TypeFor[query.Difference](), "spec": reflect.TypeFor[query.Spec](),
-		"access": reflect.TypeFor[scope.Access](), "notify letters": reflect.TypeFor[letterLine](), "notify list": reflect.TypeFor[app.Addressee](), "incident": reflect.TypeFor[incidentView](), "canary": reflect.TypeFor[query.Canary](),
+		"access": reflect.TypeFor[scope.Access](), "notify letters": reflect.TypeFor[letterLine](), "notify list": reflect.TypeFor[app.Addressee](), "incident": reflect.TypeFor[incidentView](), "canary": reflect.TypeFor[query.Canary](), "flows": reflect.TypeFor[query.Flow](),
 	}
 	commands["fields --explain"], commands["kinds list"] = reflect.TypeFor[query.FieldWhy](), reflect.TypeFor[kind.About]()
 	documented := []reflect.Type{reflect.TypeFor[query.Finding](), reflect.TypeFor[query.SummaryCoverage](), reflect.TypeFor[query.Carries]()}
@@ -37,6 +37,7 @@ func TestOutputIsDocumented(t *testing.T) {
 	}
 	access := append(slices.Clone(documented), reflect.TypeFor[scope.Window](), reflect.TypeFor[scope.Attempts](), reflect.TypeFor[scope.KindRow](),
 		reflect.TypeFor[scope.Coverage](), reflect.TypeFor[scope.Canaries](), reflect.TypeFor[scope.Sealed]()) // in the section of scope
+	commands["keys list"], commands["keys rotate"] = reflect.TypeFor[query.Key](), reflect.TypeFor[query.Rotation]()
 	commands["kinds test"] = reflect.TypeFor[sample.Verdict]()
 	commands["scan --report"] = reflect.TypeFor[report.OverviewFile]() // what it holds of the others is documented there
 	for command, of := range commands {

@@ -19,7 +19,7 @@ import (
 func (p *program) scanCommand() *cobra.Command {
 	var format, reportFile, failOn string
 	evidence, hold := int64(0), false
-	var checkpointTo, proxies []string
+	var checkpointTo, proxies, keyLogs []string
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Read captured traffic into the workspace",
@@ -50,10 +50,13 @@ The format is found by content. What was read before is not read again: a file t
 			}
 			bar := newBar(p.stderr)
 			summary, err := app.Scan(cmd.Context(), app.ScanOptions{
-				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, TrustedProxies: trusted, Hold: hold, CheckpointTo: checkpointTo,
+				Dir: p.data, KeyFile: p.keyFile, Paths: args, Stdin: interruptible(cmd.Context(), p.stdin, args), Format: format, Now: time.Now, EvidenceCeiling: evidence << 20, TrustedProxies: trusted, Hold: hold, CheckpointTo: checkpointTo, KeyLogs: keyLogs,
 				Progress: bar.update, Say: func(n app.Notice) { bar.say(notice(n)) },
 			})
 			bar.close()
+			if errors.Is(err, app.ErrKeyLog) {
+				return usage(err)
+			}
 			nothing := summary == query.Summary{} // none of the paths is there: no workspace was looked at
 			if err != nil && (nothing || !errors.Is(err, app.ErrNotRead) && !errors.Is(err, app.ErrNotWitnessed)) {
 				return err
@@ -71,6 +74,7 @@ The format is found by content. What was read before is not read again: a file t
 	c.Flags().StringVar(&failOn, "fail-on", "", "exit with code 1 where an open finding is at or above this `severity`: info, low, medium, high or critical")
 	trustedProxyFlag(c, &proxies)
 	c.Flags().StringVar(&format, "format", "", "the `name` of the files' format, where it should not be found by content: "+strings.Join(app.Formats(), ", "))
+	c.Flags().StringArrayVar(&keyLogs, "keylog", nil, "an NSS key log `FILE` (SSLKEYLOGFILE), whose keys open TLS in captured packets; may be given more than once")
 	c.Flags().Int64Var(&evidence, "evidence-mib", app.DefaultEvidenceCeiling>>20, "how many `MiB` the paths of one service may take in memory; where more are made up, words are folded. The workspace remembers it")
 	c.Flags().BoolVar(&hold, "hold", false, "keep templates as they were in the last version of meaning, unless the evidence is against them by a margin: for many small scans into one workspace")
 	c.Flags().StringVar(&reportFile, "report", "", "write what the workspace shows for people to `FILE.html` or FILE.json")

@@ -31,14 +31,15 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fields": checkFields,
-			"exits":  checkExit,
-			"times":  checkTimes,
-			"damage": damage,
-			"pick":   pick,
-			"repeat": repeat,
-			"steps":  steps,
-			"forge":  forge,
+			"fields":  checkFields,
+			"exits":   checkExit,
+			"times":   checkTimes,
+			"damage":  damage,
+			"pick":    pick,
+			"repeat":  repeat,
+			"steps":   steps,
+			"forge":   forge,
+			"packets": packets,
 		},
 	})
 }

@@ -17,10 +17,12 @@ import (
 	"github.com/waybill-security/waybill/internal/understand/observation"
 )
 
-// profile is a body of 1.7 KB: one of 1,000 members, with what they did last.
-func profile(turn int) []byte {
+// members is how many members ask for their profiles; each comes again with the same transactions and another balance.
+const members = 1000
+
+// profile is a body of 1.7 KB: a member, with what they did last.
+func profile(member, turn int) []byte {
 	var b strings.Builder
-	member := turn % 1000
 	fmt.Fprintf(&b, `{"member":{"loyaltyNumber":"40001%05d","firstName":"Anneke","lastName":"Voorbeeld","email":"anneke%d@mail.example",`+
 		`"phone":"+31 20 555 %04d","tier":"Silver","balance":%d,"active":true,"address":{"street":"Kade %d","city":"Utrecht",`+
 		`"postcode":"35%02d AB","country":"NL"}},"note":"Prefers an aisle seat.\nSpeaks \"Dutch\".","transactions":[`, member, member, member, 48213+turn, member, member%100)
@@ -35,15 +37,17 @@ func profile(turn int) []byte {
 	return []byte(b.String())
 }
 
-func profiles(n int) *call.Batch {
+// profiles are calls of so many members, of whom the first one has a number.
+func profiles(n, first, members int) *call.Batch {
 	b := &call.Batch{Source: call.Source{ID: [16]byte{1}, Label: "bench.har", Format: "har-lines"}, Entries: uint64(n)}
 	for i := range n {
-		in := profile(i)
+		member := first + i%members
+		in := profile(member, i)
 		b.Calls = append(b.Calls, call.Call{
 			Sequence: uint64(i), Start: 1_770_000_000_000_000 + int64(i)*1000, Duration: 1000,
-			Method: []byte("GET"), Scheme: []byte("https"), Host: []byte("api.loyalty.example"), Path: fmt.Appendf(nil, "/v2/members/40001%05d/profile", i%1000),
+			Method: []byte("GET"), Scheme: []byte("https"), Host: []byte("api.loyalty.example"), Path: fmt.Appendf(nil, "/v2/members/40001%05d/profile", member),
 			Protocol: "HTTP/1.1", Status: 200, Client: netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, 100, byte(i % 200)}), 0),
-			Request: call.Message{Headers: []call.Header{{Name: []byte("Authorization"), Value: fmt.Appendf(nil, "Bearer 0123456789abcdefghij-%d", i%1000)}}},
+			Request: call.Message{Headers: []call.Header{{Name: []byte("Authorization"), Value: fmt.Appendf(nil, "Bearer 0123456789abcdefghij-%d", member)}}},
 			Response: call.Message{
 				Headers: []call.Header{{Name: []byte("Content-Type"), Value: []byte("application/json")}},
 				Body:    call.Body{Bytes: in, Size: int64(len(in)), State: call.BodyWhole},
@@ -100,11 +104,11 @@ func cpu() time.Duration {
 }
 
 // BenchmarkBodies measures calls with bodies of 1.7 KB, from the body to what was observed and to sealed rows, beside
-// json.Unmarshal of these bodies alone. The figures are CPU time of all cores; quiet-ns/call is the time by the clock, on one core, where
+// json.Unmarshal of these bodies alone. Members come again, and "new" ones do not. The figures are CPU time of all cores; quiet-ns/call is the time by the clock, on one core, where
 // nothing disturbs.
 func BenchmarkBodies(b *testing.B) {
 	const calls = 4096
-	batch := profiles(calls)
+	batch := profiles(calls, 0, members)
 	each := func(b *testing.B, round func()) {
 		b.Helper()
 		b.ReportAllocs()
@@ -140,6 +144,20 @@ func BenchmarkBodies(b *testing.B) {
 			q.round(func(part *call.Batch) { room = a.BatchIn(room, part).Observations })
 		})
 		b.ReportMetric(q.perCall(), "quiet-ns/call")
+	})
+	b.Run("observe_new", func(b *testing.B) { // nobody and nothing comes again
+		a := analyse.New([]byte("a key for tests alone, 32 bytes!"), analyse.Options{})
+		var room []observation.Observation
+		spent := time.Duration(0)
+		for n := range b.N + 1 {
+			fresh := profiles(calls, n*calls, calls)
+			from := cpu()
+			room = a.BatchIn(room, fresh).Observations
+			if n > 0 { // the first one finds the places
+				spent += cpu() - from
+			}
+		}
+		b.ReportMetric(float64(spent.Nanoseconds())/float64(b.N)/calls, "cpu-ns/call")
 	})
 	b.Run("observe+commit", func(b *testing.B) {
 		l, err := ledger.Open(filepath.Join(b.TempDir(), "w"), ledger.Options{})

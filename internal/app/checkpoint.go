@@ -73,7 +73,7 @@ func witnessed(ctx context.Context, l *ledger.Ledger, dir string, places []witne
 	if err != nil {
 		return out, err
 	}
-	out = query.Checkpoint{Log: c.Log, Size: c.Size, Root: c.Root, Checkpoint: string(c.Signed), PublicKey: l.PublicKey(), Witnesses: []string{}}
+	out = query.Checkpoint{Log: c.Log, Size: c.Size, Root: c.Root, Checkpoint: string(c.Signed), PublicKey: c.PublicKey, Witnesses: []string{}}
 	var failed []error
 	for _, p := range places {
 		if err := p.In(dir).Bring(ctx, c.Signed); err != nil {

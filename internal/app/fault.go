@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/collect"
 	"github.com/waybill-security/waybill/internal/config"
+	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep/ledger"
 	"github.com/waybill-security/waybill/internal/keep/meaning"
@@ -25,7 +26,7 @@ func Mistaken(err error) bool {
 	var faults *config.Faults
 	var wrong *spec.Fault
 	return errors.As(err, &id) || errors.As(err, &question) || errors.As(err, &format) || errors.As(err, &kinds) || errors.As(err, &who) || errors.As(err, &faults) ||
-		errors.As(err, &wrong) || errors.Is(err, ErrNotRead) || errors.Is(err, ErrHeld) ||
+		errors.As(err, &wrong) || rule.Mistaken(err) || errors.Is(err, ErrNotRead) || errors.Is(err, ErrHeld) ||
 		errors.Is(err, ledger.ErrCheckpoint) || errors.Is(err, witness.ErrPlace) || errors.Is(err, ledger.ErrNotWorkspace) || errors.Is(err, ledger.ErrFormat) || errors.Is(err, meaning.ErrNone)
 }
 

@@ -43,9 +43,12 @@ var owners = map[string][]string{
 	"github.com/vbauerster/mpb":           {"cmd/waybill"},
 	"github.com/vektah/gqlparser":         {"internal/understand/graphql"},
 	"github.com/getkin/kin-openapi":       {"internal/understand/schema"}, // its tests
+	"github.com/google/cel-go":            {"internal/judge/rule"},
 	"go.yaml.in/yaml":                     {"internal/config", "internal/understand/schema/spec"},
 	"github.com/klauspost/compress/gzip":  {"internal/understand/body", "internal/collect"},
 	"github.com/klauspost/compress/flate": {"internal/understand/body"},
+	"golang.org/x/net/http2":              {"internal/collect/wire/http2"},
+	"golang.org/x/crypto":                 {"internal/collect/wire/tls"},
 }
 
 type listed struct {

@@ -25,6 +25,8 @@ type ScanOptions struct {
 	Paths   []string
 	Stdin   io.Reader
 	Format  string // empty: found by content
+	// KeyLogs names files of the NSS key log format, whose keys open TLS in captured packets.
+	KeyLogs []string
 	// EvidenceCeiling is how much memory the paths of one service may take, in bytes, from now on; zero for as much as before.
 	EvidenceCeiling int64
 	// CheckpointTo names places beside those of config/witness.yaml that get a checkpoint in the end; see witness.Parse.
@@ -65,7 +67,7 @@ var ErrNotRead = errors.New("not every path that was named could be read")
 func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error) {
 	started := o.Now()
 	s := &scan{options: o}
-	files := s.find()
+	files := collect.InTime(ctx, s.find())
 	if len(files) == 0 && s.failed > 0 {
 		return summary, fmt.Errorf("%w: none of the paths is there, so no workspace was touched", ErrNotRead)
 	}
@@ -73,6 +75,12 @@ func Scan(ctx context.Context, o ScanOptions) (summary query.Summary, err error)
 		return summary, err
 	}
 	if s.rules, err = ownRules(o.Dir); err != nil {
+		return summary, err
+	}
+	if s.keys, err = keyLog(o.KeyLogs); err != nil {
+		return summary, err
+	}
+	if err = checkJudges(o.Dir); err != nil {
 		return summary, err
 	}
 	places, err := placesOf(o.Dir, o.CheckpointTo)
@@ -124,6 +132,7 @@ type scan struct {
 	failed         int
 	kinds          *kind.Own // that users declared
 	rules          *identity.Rules
+	keys           []byte // lines of key logs
 }
 
 // find lists the files to read, and tells of paths that are not there; the others are read all the same.
@@ -148,7 +157,7 @@ func (s *scan) run(ctx context.Context, files []collect.File) error {
 		return fmt.Errorf("cannot tell how far each source was read: %w", err)
 	}
 	meter := newMeter(files, s.options.Progress)
-	reader, err := collect.NewReader(collect.Options{Format: s.options.Format, Known: resumptions(known), Progress: &meter.read})
+	reader, err := collect.NewReader(collect.Options{Format: s.options.Format, KeyLog: s.keys, Known: resumptions(known), Progress: &meter.read})
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ type Header struct{ Name, Value []byte }
 func (m *Message) Header(name string) []byte {
 	for i := range m.Headers {
 		h := &m.Headers[i]
-		if len(h.Name) == len(name) && strings.EqualFold(string(h.Name), name) {
+		if len(h.Name) == len(name) && (len(name) == 0 || (h.Name[0]^name[0])|0x20 == 0x20) && strings.EqualFold(string(h.Name), name) {
 			return h.Value
 		}
 	}

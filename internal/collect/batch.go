@@ -93,6 +93,11 @@ func (r *reading) flush(last bool) error {
 
 // cursor is where to go on behind the batch.
 func (r *reading) cursor() call.Cursor {
+	if r.ended != nil {
+		c := *r.ended
+		c.Entries, c.Tail = r.entries, r.tail
+		return c
+	}
 	c := call.Cursor{Entries: r.entries, Tail: r.tail}
 	if r.entries > 0 {
 		c.Offset, c.Prefix = r.window.Place()
@@ -110,7 +115,7 @@ func (r *reading) end() error {
 		return nil
 	}
 	r.result.Unread += uint64(len(r.tail))
-	if r.entries == 0 {
+	if r.entries == 0 && r.ended == nil {
 		if err := r.drain(); err != nil {
 			return err
 		}

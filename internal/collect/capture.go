@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/wire"
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
 	"github.com/waybill-security/waybill/internal/collect/wire/capfile"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // captureName is the format of captured packets, pcap and pcapng.
@@ -62,7 +63,8 @@ func (b *blocks) Finish() string { return "" }
 // capture is the state of reading one file of packets.
 type capture struct {
 	*reading
-	engine *wire.Engine
+	series *series
+	number int // of the file in its series
 	scan   capfile.Scanner
 	skip   uint64 // entries that an earlier run took
 	fault  string // why the file is not whole
@@ -77,7 +79,11 @@ func (r *reading) capture() error {
 	}
 	r.window.Reset(in, nil)
 	r.in.settle()
-	c := &capture{reading: r, engine: wire.New(wire.Options{MaxBody: r.options.MaxBody}), skip: r.before.Entries}
+	s := r.Reader.series
+	if s == nil || s.next != r.path {
+		s = &series{engine: wire.New(wire.Options{MaxBody: r.options.MaxBody, Keys: &r.keys})}
+	}
+	c := s.add(r)
 	for {
 		done, err := c.chunk()
 		if err != nil {
@@ -87,12 +93,13 @@ func (r *reading) capture() error {
 			break
 		}
 	}
-	c.engine.End()
-	if err := c.collect(); err != nil {
-		return err
-	}
 	r.unfinished(c.fault)
-	return r.end()
+	r.Reader.series = s
+	if s.next = r.next; s.next != "" {
+		c.wait()
+		return nil
+	}
+	return s.finish(&r.result)
 }
 
 // chunk hands on the packets that are at hand, and reads on.
@@ -105,7 +112,7 @@ func (c *capture) chunk() (done bool, err error) {
 		n, stop = c.scan.Next(p[used:], &block)
 		if stop == nil {
 			used += n
-			c.engine.Packet(&block)
+			c.series.engine.Packet(&block)
 		}
 	}
 	c.window.Discard(used)
@@ -134,7 +141,7 @@ func (c *capture) chunk() (done bool, err error) {
 
 // damaged goes to the next place that looks like a packet; false where there is none.
 func (c *capture) damaged() bool {
-	c.engine.Damaged("byte " + strconv.FormatInt(c.window.Offset(), 10))
+	c.series.engine.Damaged("byte " + strconv.FormatInt(c.window.Offset(), 10))
 	n, found := c.scan.Resume(c.window.Bytes())
 	for !found {
 		c.window.Discard(n)
@@ -148,16 +155,16 @@ func (c *capture) damaged() bool {
 	return true
 }
 
-// collect takes what is whole into the batch.
-func (c *capture) collect() error {
-	for {
-		e := c.engine.Take(0)
-		if e == nil {
-			break
-		}
+// collect takes what is whole into the batches of its files.
+func (c *capture) collect() error { return c.series.collect(&c.result) }
+
+// take takes the file's own entries that are whole.
+func (c *capture) take() error {
+	engine := c.series.engine
+	for e := engine.Take(c.number); e != nil; e = engine.Take(c.number) {
 		if c.skip > 0 {
 			c.skip--
-			c.engine.Lost() // what was lost before it was said by an earlier run
+			engine.Lost() // what was lost before it was said by an earlier run
 			continue
 		}
 		if c.full() {
@@ -168,7 +175,7 @@ func (c *capture) collect() error {
 		c.put(e)
 	}
 	if c.skip == 0 {
-		c.batch.Lost = append(c.batch.Lost, c.engine.Lost()...)
+		c.batch.Lost = append(c.batch.Lost, engine.Lost()...)
 	}
 	if c.full() {
 		return c.flush(false)
@@ -191,4 +198,10 @@ func (c *capture) put(e *book.Entry) {
 	b.Entries++
 	c.entries++
 	c.bytes += 256 + len(e.Call.Request.Body.Bytes) + len(e.Call.Response.Body.Bytes)
+}
+
+// KeysIn is how many lines of a text are of an NSS key log.
+func KeysIn(text []byte) int {
+	var k tls.KeyLog
+	return k.Add(text)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/waybill-security/waybill/internal/collect"
@@ -91,5 +92,51 @@ func TestCutAndDamagedCaptures(t *testing.T) {
 	r := s.scan(collect.Options{}, write(t, filepath.Join(dir, "bad"), string(bad)))
 	if r.Calls < 17 || r.Unread == 0 {
 		t.Errorf("%d calls and %d unread around a damaged place", r.Calls, r.Unread)
+	}
+}
+
+// A recorder that begins a new file now and then leaves connections that go on in the next, whatever the files are called.
+func TestCapturesThatGoOnInEachOther(t *testing.T) {
+	dir := t.TempDir()
+	c := packets(40)
+	for i, name := range []string{"ring.pcap", "ring.pcap10", "ring.pcap2"} { // in the order of time
+		part := &wiretest.Capture{Packets: c.Packets[len(c.Packets)*i/3 : len(c.Packets)*(i+1)/3]}
+		write(t, filepath.Join(dir, name), string(part.Pcap()))
+	}
+	read := func(s *store, paths ...string) (calls, unread uint64) {
+		t.Helper()
+		files, err := collect.Files(paths, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := collect.NewReader(collect.Options{Known: s.known, BatchCalls: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range collect.InTime(t.Context(), files) {
+			result, err := r.Read(t.Context(), f, s.emit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			calls, unread = calls+result.Calls, unread+result.Unread
+		}
+		return calls, unread
+	}
+	s := newStore(t)
+	if calls, unread := read(s, dir); calls != 40 || unread != 0 || len(s.newest) != 3 {
+		t.Errorf("%d calls, %d unread of %d files", calls, unread, len(s.newest))
+	}
+	for _, answered := range s.calls {
+		if !strings.Contains(answered, "200") {
+			t.Errorf("not answered: %s", answered)
+		}
+	}
+	if calls, _ := read(s, dir); calls != 0 {
+		t.Errorf("%d calls again", calls)
+	}
+	more := packets(50)
+	write(t, filepath.Join(dir, "ring.pcap3"), string((&wiretest.Capture{Packets: more.Packets[len(c.Packets):]}).Pcap()))
+	if calls, _ := read(s, dir); calls != 10 {
+		t.Errorf("%d calls of the file that was new", calls)
 	}
 }

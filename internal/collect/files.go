@@ -23,6 +23,7 @@ type File struct {
 	Size int64
 
 	stdin io.Reader
+	next  string // the capture that goes on behind this one
 }
 
 // Files expands paths into the files to read: folders recursively and in the order of names. Inside folders, hidden

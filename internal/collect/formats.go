@@ -6,6 +6,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/source"
 	"github.com/waybill-security/waybill/internal/collect/source/accesslog"
 	"github.com/waybill-security/waybill/internal/collect/source/alblog"
+	"github.com/waybill-security/waybill/internal/collect/source/burp"
 	"github.com/waybill-security/waybill/internal/collect/source/cloudfrontlog"
 	"github.com/waybill-security/waybill/internal/collect/source/envoylog"
 	"github.com/waybill-security/waybill/internal/collect/source/haproxylog"
@@ -13,6 +14,7 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/source/harlines"
 	"github.com/waybill-security/waybill/internal/collect/source/jsonlog"
 	"github.com/waybill-security/waybill/internal/collect/source/otlp"
+	"github.com/waybill-security/waybill/internal/collect/source/postman"
 	"github.com/waybill-security/waybill/internal/collect/source/suricata"
 	"github.com/waybill-security/waybill/internal/collect/source/zeek"
 )
@@ -21,11 +23,13 @@ import (
 // under source and one line here.
 func formats() []source.Format {
 	return []source.Format{
+		postman.Format, // before lines of HAR, which its lines may look like
+		burp.Format,
+		otlp.Format,
 		har.Format,
 		harlines.Format,
 		zeek.Format,
 		suricata.Format,
-		otlp.Format,
 		jsonlog.Format,
 		alblog.Format,
 		cloudfrontlog.Format,

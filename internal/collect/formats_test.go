@@ -102,6 +102,9 @@ func TestFormatsAreFoundByTheirContent(t *testing.T) {
 		took: time.Second, start: time.Date(2026, 3, 1, 11, 0, 0, 0, time.UTC), client: netip.MustParseAddrPort("192.0.2.7:4711")}
 	samples := map[string][]string{"har": {harFile(0, 3)}, "har-lines": {lines(0, 3)},
 		"pcap": {string(packets(1).Pcap()), string(packets(1).PcapNG(binary.LittleEndian, "")), string(packets(1).PcapIn(binary.BigEndian, true, 1))}}
+	for _, d := range documents() {
+		samples[d.format] = append(samples[d.format], d.text)
+	}
 	for _, w := range writers() {
 		samples[w.format] = append(samples[w.format], w.head+w.line(v)+"\n"+w.line(v)+"\n")
 	}

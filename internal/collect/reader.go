@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // Options say how to read. The zero value is ready to use.
@@ -17,6 +18,8 @@ type Options struct {
 	// Known is every source that was read before, with its newest cursor. Older cursors of a source may be there, too:
 	// an earlier state of a file that has grown since is known by them. Of two at one place the later in the list counts.
 	Known []Known
+	// KeyLog is the lines of NSS key logs, which open TLS in captured packets.
+	KeyLog []byte
 	// Progress, where given, is kept up to date.
 	Progress *Progress
 	// MaxEntry is about the longest entry that is held whole, in bytes; 0 is 48 MiB.
@@ -63,6 +66,8 @@ type Reader struct {
 	window  *source.Window
 	calls   []call.Call
 	space   source.Space
+	keys    tls.KeyLog
+	series  *series // captures that go on in the next file
 }
 
 // NewReader returns a reader. The error is an [UnknownFormat].
@@ -78,6 +83,7 @@ func NewReader(o Options) (*Reader, error) {
 	for _, k := range o.Known {
 		r.known.add(k)
 	}
+	r.keys.Add(o.KeyLog)
 	byDefault(&r.options.MaxEntry, 48<<20)
 	byDefault(&r.options.MaxBody, 16<<20)
 	byDefault(&r.options.BatchCalls, 2000)
@@ -105,15 +111,25 @@ func (r *Reader) limits() source.Limits {
 //
 // The error is a [NotKnown], what the file system says, what emit says, or the context's. What was emitted before it
 // stays emitted.
-func (r *Reader) Read(ctx context.Context, f File, emit func(*call.Batch) error) (Result, error) {
-	in, err := openInput(ctx, f, r.options.Progress)
-	if err != nil {
-		return Result{}, err
+func (r *Reader) Read(ctx context.Context, f File, emit func(*call.Batch) error) (result Result, err error) {
+	before := r.series
+	if before != nil && before.next != f.Path {
+		if err := before.finish(&result); err != nil {
+			return result, err
+		}
+		before = nil
 	}
-	defer in.close()
-	one := &reading{Reader: r, in: in, emit: emit, path: f.Path, format: r.format}
-	err = one.run()
-	return one.result, err
+	in, err := openInput(ctx, f, r.options.Progress)
+	if err == nil {
+		defer in.close()
+		one := &reading{Reader: r, in: in, emit: emit, path: f.Path, next: f.next, format: r.format}
+		err = one.run()
+		result = one.result
+	}
+	if before != nil && before.next == f.Path { // it did not go on here
+		err = errors.Join(err, before.finish(&result))
+	}
+	return result, err
 }
 
 // reading is the state of reading one file.
@@ -122,6 +138,7 @@ type reading struct {
 	in      *input
 	emit    func(*call.Batch) error
 	path    string
+	next    string // the capture that goes on behind this one
 	format  *source.Format
 	decoder source.Decoder
 	result  Result
@@ -133,6 +150,7 @@ type reading struct {
 	bytes   int // of entries in the batch
 	entries uint64
 	tail    []call.Unread
+	ended   *call.Cursor // where the file ended, while its last calls wait for the next file
 }
 
 func (r *reading) run() error {

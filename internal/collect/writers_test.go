@@ -141,6 +141,18 @@ func writers() []writer {
 			return fmt.Sprintf(`Mar  1 12:00:00 edge haproxy[711]: %s:%d [%s] fe be/s1 0/0/0/0/%d %d %d - - ---- 1/1/0/0/0 0/0 {%s|x} "%s %s HTTP/1.1"`,
 				v.client.Addr(), v.client.Port(), v.start.Format("02/Jan/2006:15:04:05.000"), v.took.Milliseconds(), v.status, v.size, v.host, v.method, v.target())
 		}},
+		{name: "Zeek", format: "zeek", found: "the fields of Zeek's http.log", precision: time.Microsecond, noDuration: true,
+			head: "#separator \\x09\n#set_separator\t,\n#path\thttp\n#fields\tts\tuid\tid.orig_h\tid.orig_p\ttrans_depth\tmethod\thost\turi\tuser_agent\tresponse_body_len\tstatus_code\n", line: func(v trip) string {
+				return fmt.Sprintf("%d.%06d\tC1\t%s\t%d\t1\t%s\t%s\t%s\t%s\t%d\t%d", v.start.Unix(), v.start.Nanosecond()/1000, v.client.Addr(), v.client.Port(), v.method, v.host, v.target(), hexed(v.agent), v.size, v.status)
+			}},
+		{name: "Zeek JSON", format: "zeek", found: "the fields of Zeek's http.log", precision: time.Microsecond, noDuration: true, line: func(v trip) string {
+			return fmt.Sprintf(`{"ts":%d.%06d,"uid":"C1","id.orig_h":%s,"id.orig_p":%d,"trans_depth":1,"method":%s,"host":%s,"uri":%s,"user_agent":%s,"response_body_len":%d,"status_code":%d}`,
+				v.start.Unix(), v.start.Nanosecond()/1000, quote(v.client.Addr().String()), v.client.Port(), quote(v.method), quote(v.host), quote(v.target()), quote(v.agent), v.size, v.status)
+		}},
+		{name: "Suricata", format: "suricata", found: "Suricata's events", precision: time.Microsecond, noDuration: true, line: func(v trip) string {
+			return fmt.Sprintf(`{"timestamp":%s,"flow_id":7,"event_type":"http","src_ip":%s,"src_port":%d,"http":{"hostname":%s,"url":%s,"http_user_agent":%s,"http_method":%s,"protocol":"HTTP/1.1","status":%d,"length":%d}}`,
+				quote(v.start.Format("2006-01-02T15:04:05.000000-0700")), quote(v.client.Addr().String()), v.client.Port(), quote(v.host), quote(v.target()), quote(v.agent), quote(v.method), v.status, v.size)
+		}},
 	}
 }
 

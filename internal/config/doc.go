@@ -14,6 +14,8 @@
 //
 // [At] keeps the line of a value, so that what the caller finds wrong with it can be told in the same way, by [Faults.Add].
 //
-// What it cannot do: tell a column, write files, or merge several of them. A fault never repeats a value of the file, for a value may
+// [Text] keeps the column, too, and tells a place inside it; [Trees] reads files whose keys are not known beforehand.
+//
+// What it cannot do: write files, or merge several of them. A fault never repeats a value of the file, for a value may
 // be a person's.
 package config

@@ -18,17 +18,20 @@ type Faults struct {
 }
 
 type fault struct {
-	line    int
-	problem string
+	line, column int // column 0: not known
+	problem      string
 }
 
 // Add notes a fault. The problem says what is wrong and the way out, and repeats no value of a person.
-func (f *Faults) Add(line int, problem string, args ...any) {
+func (f *Faults) Add(line int, problem string, args ...any) { f.AddAt(line, 0, problem, args...) }
+
+// AddAt does the same where the column is known.
+func (f *Faults) AddAt(line, column int, problem string, args ...any) {
 	if len(f.list) == mostFaults {
 		f.more++
 		return
 	}
-	f.list = append(f.list, fault{line, fmt.Sprintf(problem, args...)})
+	f.list = append(f.list, fault{line, column, fmt.Sprintf(problem, args...)})
 }
 
 // Err returns the faults as an error, nil where there is none.
@@ -39,9 +42,9 @@ func (f *Faults) Err() error {
 	return f
 }
 
-// Error tells each fault on a line of its own, in the order of the file: "FILE:LINE: problem".
+// Error tells each fault on a line of its own, in the order of the file: "FILE:LINE: problem", or "FILE:LINE:COLUMN: problem".
 func (f *Faults) Error() string {
-	slices.SortStableFunc(f.list, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
+	slices.SortStableFunc(f.list, func(a, b fault) int { return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column)) })
 	var b strings.Builder
 	for i, one := range f.list {
 		if i > 0 {
@@ -50,6 +53,9 @@ func (f *Faults) Error() string {
 		b.WriteString(f.File)
 		if one.line > 0 {
 			fmt.Fprintf(&b, ":%d", one.line)
+		}
+		if one.line > 0 && one.column > 0 {
+			fmt.Fprintf(&b, ":%d", one.column)
 		}
 		b.WriteString(": " + one.problem)
 	}

@@ -24,10 +24,12 @@ type Inclusion struct {
 
 // Consistency leads from the tree head of an earlier checkpoint to that of the present one.
 type Consistency struct {
-	Where      string   `json:"where"` // the earlier one is kept
-	Size       int64    `json:"size"`
-	Root       string   `json:"root"`
-	Checkpoint string   `json:"checkpoint"` // signed
-	PublicKey  string   `json:"public_key"` // of who signed it
-	Proof      []string `json:"proof"`
+	Where      string `json:"where"` // the earlier one is kept
+	Size       int64  `json:"size"`
+	Root       string `json:"root"`
+	Checkpoint string `json:"checkpoint"` // signed
+	PublicKey  string `json:"public_key"` // of who signed it
+	// Handovers are the signed notes by which that key named the next, and so on to the present one; none where it is the same.
+	Handovers []string `json:"handovers"`
+	Proof     []string `json:"proof"`
 }

@@ -128,6 +128,17 @@ func (s *Sums) Again(place uint32) {
 	s.uses[place].Objects++
 }
 
+// SeenAgain adds exposures that are in all like some which were added before.
+func (s *Sums) SeenAgain(t *ExposureTally) {
+	set := SetPlace{Path: uint32(t.Path), Set: uint32(t.Set), Direction: t.Direction, Success: t.Success && t.Direction == observation.Response}
+	at := s.sets.number(set, set.hash())
+	if int(at) == len(s.uses) { // those before wait to be added
+		s.uses = append(s.uses, SetUse{})
+	}
+	s.uses[at].Calls += t.Calls
+	s.uses[at].Objects += t.Objects
+}
+
 // Paths yields the paths that were called, by number.
 func (s *Sums) Paths() iter.Seq2[Number, PathUse] {
 	return func(yield func(Number, PathUse) bool) {

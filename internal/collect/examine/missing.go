@@ -25,10 +25,15 @@ var meanings = map[string]string{
 	"cut":          "it ends in the middle: the file may still be being written, or was cut",
 	"damaged":      "the compressed file is damaged from here on",
 	"not_an_entry": "JSON, but no HAR entry",
-	"no_request":   "a HAR entry without a request",
+	"no_request":   "an entry without a request",
 	"method":       "a request without a method",
 	"url":          "a request without an address that can be read",
-	"not_http":     "a request of another protocol than HTTP",
+	"not_http":     "of another protocol than HTTP, or no call at all, such as an event of another kind",
+	"no_example":   "a request without a saved example: it was perhaps never sent",
+	"no_time":      "nothing says when: save the example with the Date of its answer, or write updatedAt, a time of RFC 3339, into the collection's info",
+	"xml":          "no whole item in XML",
+	"logs":         "log records, which tell of no call; spans of HTTP do",
+	"metrics":      "figures, which tell of no call; spans of HTTP do",
 }
 
 // Why it matters that something is missing.
@@ -50,14 +55,23 @@ const (
 	howAddress = "HAR has no field for it: let your recorder write _clientAddress on each entry, see docs/how-to.md#get-a-recording"
 )
 
+// isRecording says whether sources of a format hold whole messages.
+func isRecording(format string) bool {
+	switch format {
+	case "har", "har-lines", "burp", "postman":
+		return true
+	}
+	return false
+}
+
 // missing lists what a file that can be read does not tell.
 func missing(r *Report, t *tally, result collect.Result) []Missing {
 	list := []Missing{}
 	say := func(what, why, how string) { list = append(list, Missing{What: what, Why: why, How: how}) }
-	recording := result.Source.Format == "har" || result.Source.Format == "har-lines"
+	recording := isRecording(result.Source.Format)
 	how := recipeOf(result)
 	c := r.Carries
-	if recording {
+	if recording && result.Writer == "" {
 		how = recipe{host: howAnyHAR, address: howAddress, span: howAnyHAR, headers: howAnyHAR, secrets: howChrome}
 	}
 	switch {

@@ -24,6 +24,8 @@ const (
 		`"status":"$context.status","protocol":"$context.protocol","responseLength":"$context.responseLength","responseLatency":"$context.responseLatency",` +
 		`"domainName":"$context.domainName","userAgent":"$context.identity.userAgent"} as the log format of the stage`
 	frontLine = "standard logging with all fields: c-ip, x-host-header, time-taken, cs(User-Agent), x-forwarded-for"
+	eveLine   = "extended: yes and dump-all-headers: both under http in the types of eve-log"
+	spanLine  = "let the instrumentation capture request headers (http.request.header.…; its documentation names the setting)"
 	noWay     = "these logs cannot hold it; " + howAnyHAR
 	careful   = " (it then holds secrets: keep it where you keep those)"
 )
@@ -42,6 +44,11 @@ var recipes = map[string]recipe{
 	"envoy":      everything(envoyLine, `add authorization: "%REQ(AUTHORIZATION)%" to json_format`+careful),
 	"alb":        everything("the attribute access_logs.s3.enabled of the load balancer gives all that it can", noWay),
 	"apigateway": everything(gatewayLine, noWay),
+	"zeek":       everything(noWay, noWay),
+	"suricata":   {host: noWay, address: noWay, span: noWay, headers: eveLine, secrets: eveLine + careful},
+	"otlp":       {host: "server.address on each span", address: "client.address on each span of a server", span: "endTimeUnixNano on each span", headers: spanLine, secrets: spanLine + careful},
+	"burp":       everything("Burp does not note it; "+howAnyHAR, "save the items with their requests"),
+	"postman":    everything("no collection holds it; "+howAnyHAR, "define the variables that credentials hang on in the collection"+careful),
 	"cloudfront": everything(frontLine, "cookies: turn cookie logging on for the distribution"+careful+"; for others: "+noWay),
 }
 

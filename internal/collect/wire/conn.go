@@ -1,10 +1,16 @@
 package wire
 
 import (
+	"bytes"
+	"net/netip"
+
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
 	"github.com/waybill-security/waybill/internal/collect/wire/http1"
+	"github.com/waybill-security/waybill/internal/collect/wire/http2"
 	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 	"github.com/waybill-security/waybill/internal/collect/wire/tcp"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
+	"github.com/waybill-security/waybill/internal/collect/wire/websocket"
 )
 
 // mostUndecided bounds what is held of a connection until it is known what it speaks, in bytes.
@@ -59,7 +65,7 @@ func (c *conn) Data(d stream.Direction, p []byte, at int64) {
 		c.forget(d)
 		return
 	}
-	c.decide(what, d)
+	c.decide(what, d, all, c.since(at))
 	c.replay(piece{bytes: p, at: at, d: d})
 }
 
@@ -108,17 +114,80 @@ func (c *conn) replay(last piece) {
 }
 
 // decide chooses the reader. D is the direction that told what is spoken.
-func (c *conn) decide(what speech, d stream.Direction) {
+func (c *conn) decide(what speech, d stream.Direction, p []byte, at int64) {
 	client := d
-	if what == httpAnswer {
+	switch what {
+	case httpAnswer:
 		client = d.Other()
+	case http2Either:
+		client = c.clientOf(d, p)
+	case tlsRecord:
+		client = c.greeter(d, p)
 	}
 	c.flip = client == stream.Back
 	from, to := c.info.From.AddrPort(), c.info.To.AddrPort()
 	if c.flip {
 		from, to = to, from
 	}
+	if what == tlsRecord {
+		c.next = c.secured(to, len(p) > 5 && p[0] == 22 && (p[5] == 1 || p[5] == 2), at)
+		return
+	}
+	if what == http2Client || what == http2Either {
+		c.next = http2.New(&c.engine.book, http2.Info{Client: from, Server: to, Scheme: c.scheme, Joined: what == http2Either && !c.info.Opened})
+		return
+	}
 	c.next = http1.New(&c.engine.book, http1.Info{Client: from, Server: to, Scheme: c.scheme, Joined: !c.info.Opened, Switch: c.turn})
+}
+
+// since is when the first byte that is held came, or now.
+func (c *conn) since(at int64) int64 {
+	if len(c.held) > 0 {
+		return c.held[0].at
+	}
+	return at
+}
+
+// greeter says which direction is the client's of a connection of TLS, where a record of a direction told it.
+func (c *conn) greeter(d stream.Direction, p []byte) stream.Direction {
+	switch {
+	case len(p) > 5 && p[0] == 22 && p[5] == 1:
+		return d
+	case len(p) > 5 && p[0] == 22 && p[5] == 2:
+		return d.Other()
+	}
+	return c.clientOf(d, nil)
+}
+
+// secured reads a connection of TLS.
+func (c *conn) secured(server netip.AddrPort, begins bool, at int64) stream.Handler {
+	inside := c.info
+	if c.flip {
+		inside.From, inside.To = c.info.To, c.info.From
+	}
+	inside.Opened = true
+	return tls.New(&c.engine.book, c.engine.keys, tls.Info{
+		Server: server.String(), Joined: !begins,
+		Inside: func() stream.Handler { return &conn{engine: c.engine, info: inside, scheme: "https"} },
+	}, at)
+}
+
+// clientOf says which direction of a connection that speaks HTTP/2 is the client's, where frames p of a direction told it.
+func (c *conn) clientOf(d stream.Direction, p []byte) stream.Direction {
+	switch {
+	case c.info.Opened:
+		return stream.Forth
+	case http2.FromServer(p), c.portOf(d) < c.portOf(d.Other()):
+		return d.Other()
+	}
+	return d
+}
+
+func (c *conn) portOf(d stream.Direction) uint16 {
+	if d == stream.Forth {
+		return c.info.From.Port
+	}
+	return c.info.To.Port
 }
 
 // turn says who reads on behind a switch of protocols.
@@ -131,6 +200,12 @@ func (c *conn) turn(e *book.Entry) stream.Handler {
 		}
 		inner.info.Opened = true
 		return inner
+	}
+	if bytes.EqualFold(e.Call.Response.Header("upgrade"), []byte("h2c")) {
+		return http2.New(&c.engine.book, http2.Info{Client: e.Call.Client, Server: e.Call.Server, Scheme: c.scheme, Upgraded: e})
+	}
+	if bytes.EqualFold(e.Call.Response.Header("upgrade"), []byte("websocket")) {
+		return websocket.New(e, websocket.Compression(e.Call.Response.Header("sec-websocket-extensions")))
 	}
 	return nil
 }
@@ -148,7 +223,7 @@ func (c *conn) Gap(d stream.Direction, n int, at int64) {
 // End implements [stream.Handler].
 func (c *conn) End(d stream.Direction, at int64, whole bool) {
 	if c.next == nil && !c.off && c.size > 0 && c.half(d) {
-		c.decide(httpRequest, d)
+		c.decide(httpRequest, d, nil, at)
 		c.replay(piece{})
 		if o := d.Other(); c.ended[o] {
 			c.next.End(c.turned(o), at, true)

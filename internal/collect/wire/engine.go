@@ -11,23 +11,28 @@ import (
 	"github.com/waybill-security/waybill/internal/collect/wire/packet"
 	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 	"github.com/waybill-security/waybill/internal/collect/wire/tcp"
+	"github.com/waybill-security/waybill/internal/collect/wire/tls"
 )
 
 // Options say how to read.
 type Options struct {
 	// MaxBody is the longest body that is kept whole, in bytes; 0 is 16 MiB.
 	MaxBody int
+	// Keys is what opens TLS, nil for none. What captures carry themselves is added to it.
+	Keys *tls.KeyLog
 }
 
 // Engine reads one capture, or several files of one.
 type Engine struct {
 	book    book.Book
+	keys    *tls.KeyLog
 	packets packet.Decoder
 	table   *tcp.Table
 	segment packet.Segment
 	last    int64 // the newest time seen
 	broken  int64
 	links   map[uint32]int64 // packets of link types that are not read
+	quic    map[[2]packet.End]bool
 }
 
 // New returns an engine at the beginning of a capture.
@@ -35,7 +40,10 @@ func New(o Options) *Engine {
 	if o.MaxBody <= 0 {
 		o.MaxBody = 16 << 20
 	}
-	e := &Engine{book: book.Book{MaxBody: o.MaxBody}, links: map[uint32]int64{}}
+	if o.Keys == nil {
+		o.Keys = &tls.KeyLog{}
+	}
+	e := &Engine{book: book.Book{MaxBody: o.MaxBody}, keys: o.Keys, links: map[uint32]int64{}}
 	e.table = tcp.NewTable(func(i tcp.Info) stream.Handler { return &conn{engine: e, info: i, scheme: "http"} })
 	return e
 }
@@ -50,6 +58,9 @@ func (e *Engine) File(n int) {
 func (e *Engine) Packet(b *capfile.Block) {
 	switch b.Kind {
 	case capfile.Packet:
+	case capfile.Secrets:
+		e.keys.Add(b.Data)
+		return
 	case capfile.Dropped:
 		e.book.Lose("packets_dropped", e.last, e.last, call.Unknown)
 		return
@@ -60,6 +71,8 @@ func (e *Engine) Packet(b *capfile.Block) {
 	switch e.packets.Decode(b.Link, b.Data, b.Missing, &e.segment) {
 	case packet.TCP:
 		e.table.Segment(&e.segment, b.Time)
+	case packet.UDP:
+		e.datagram(b.Time)
 	case packet.Broken:
 		e.broken++
 	case packet.Unknown:

@@ -4,9 +4,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 
+	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/wire"
 	"github.com/waybill-security/waybill/internal/collect/wire/capfile"
 	"github.com/waybill-security/waybill/internal/collect/wire/wiretest"
@@ -172,4 +174,73 @@ func TestAnythingElseIsNoCall(t *testing.T) {
 	k.Reply("250 mail.example\r\n")
 	k.Close()
 	want(t, read(t, c.Pcap()))
+}
+
+func TestWebSocketMessagesAreTheBodiesOfTheirCall(t *testing.T) {
+	c := wiretest.New()
+	k := c.Dial("198.51.100.7:50000", "203.0.113.1:8080")
+	k.Send("GET /live HTTP/1.1\r\nHost: api.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+	k.Reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x0e{\"tier\":\"gold\"\x81\x02{}\x88\x00")
+	k.Send("\x81\x82\x00\x00\x00\x00{}\x88\x80\x00\x00\x00\x00")
+	k.Close()
+	want(t, read(t, c.Pcap()), `GET api.example /live 101 sent whole "{}" got whole "{\"tier\":\"gold\"\n{}"`)
+}
+
+func TestATunnelIsLookedInto(t *testing.T) {
+	c := wiretest.New()
+	k := c.Dial("198.51.100.7:50000", "203.0.113.1:3128")
+	k.Send("CONNECT api.example:80 HTTP/1.1\r\n\r\n")
+	k.Reply("HTTP/1.1 200 OK\r\n\r\n")
+	k.Send("GET /inside HTTP/1.1\r\nHost: api.example\r\n\r\n")
+	k.Reply("HTTP/1.1 204 No Content\r\n\r\n")
+	k.Close()
+	want(t, read(t, c.Pcap()), "CONNECT api.example:80  200", "GET api.example /inside 204")
+}
+
+func TestQUICIsCounted(t *testing.T) {
+	c := wiretest.New()
+	first := append([]byte{0xC3, 0, 0, 0, 1, 8}, make([]byte, 1200)...)
+	for range 3 {
+		c.Add(wiretest.Ethernet(wiretest.UDP(netip.MustParseAddrPort("198.51.100.7:50000"), netip.MustParseAddrPort("203.0.113.1:443"), first)))
+	}
+	want(t, read(t, c.Pcap()), "quic: QUIC to 203.0.113.1:443, which is not read")
+}
+
+// Whatever a file holds, reading ends, and what is given out is whole.
+func FuzzCapture(f *testing.F) {
+	f.Add(member().Pcap(), uint16(60), byte(1))
+	f.Add(member().PcapNG(binary.BigEndian, "CLIENT_RANDOM"), uint16(200), byte(0xFF))
+	f.Fuzz(func(t *testing.T, file []byte, at uint16, change byte) {
+		if len(file) > 0 {
+			file = append([]byte(nil), file...)
+			file[int(at)%len(file)] ^= change
+		}
+		e := wire.New(wire.Options{MaxBody: 1 << 16})
+		var s capfile.Scanner
+		var b capfile.Block
+		for {
+			n, err := s.Next(file, &b)
+			if errors.Is(err, capfile.ErrDamaged) {
+				skip, found := s.Resume(file)
+				if file = file[skip:]; !found {
+					break
+				}
+				continue
+			}
+			if err != nil {
+				break
+			}
+			e.Packet(&b)
+			file = file[n:]
+		}
+		e.End()
+		for x := e.Take(0); x != nil; x = e.Take(0) {
+			if x.Reason == "" && (len(x.Call.Method) == 0 || x.Call.Request.Body.State == call.BodyWhole && len(x.Call.Request.Body.Bytes) == 0) {
+				t.Fatalf("%+v", x.Call)
+			}
+		}
+		if e.Pending(0) {
+			t.Fatal("something is still open")
+		}
+	})
 }

@@ -35,10 +35,17 @@ const (
 	aboutTakeovers
 	aboutDraining
 	aboutSteps
+	aboutReplays
+	aboutRaces
+	aboutKeys
+	aboutParameters
+	aboutFunctions
+	aboutVolumes
+	aboutExcess
 )
 
 // familyNames are how families are called in the ids of findings: they stay as they are.
-var familyNames = [...]string{"objects", "logins", "takeovers", "draining", "steps"}
+var familyNames = [...]string{"objects", "logins", "takeovers", "draining", "steps", "replays", "races", "keys", "parameters", "functions", "volumes", "excess"}
 
 // aboutOthers says whether what a caller is told of itself is no part of it.
 func (f family) aboutOthers() bool { return f == aboutObjects || f >= aboutSteps }
@@ -62,6 +69,7 @@ type alarm struct {
 	times            int     // how often what it is about was done
 	said             string  // a sentence with the numbers by which it was raised
 	steps            []flow.Rule
+	custom           *usual // what was usual when it was raised, and may not be any more
 }
 
 func (a *alarm) touch(s *step) {

@@ -7,7 +7,8 @@
 //	findings[0].Explain // "120 calls of one caller to api.skyloom.example named a file above the place where they stood …"
 //
 // Each file with a [Detector] holds one. Some judge a call by what it carries, by the marks that were made of its bytes, and by
-// where it stands. Others learn (contacts.go, breadth.go, logins.go, places.go, draining.go): each declares by what its bounded
+// where it stands. Others learn (contacts.go, breadth.go, logins.go, places.go, draining.go, and workflow.go, replay.go, race.go, assigned.go, tampered.go,
+// functions.go, volumes.go, excess.go, which find what nobody did before, by the rule in usual.go): each declares by what its bounded
 // memory is kept, sees calls in the order of time, and raises alarms by what was seen up to then; alarms that belong together are one
 // campaign, whose calls are read once more (learn.go, campaign.go, speak.go). Their thresholds stand in limits.go. First a detector sifts tallies, so that only the rows which could
 // concern it are read at all; then it sees those in the order of time (docs/adr/0008). Every threshold of the others and the table of severities

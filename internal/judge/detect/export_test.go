@@ -52,7 +52,7 @@ func Footprint(people int) int {
 	for i := range r {
 		size += sizeOf(r[i]) + 4*cap(r[i].people.few) + len(r[i].people.many)*boolInt(r[i].people.many != nil)
 	}
-	return size + sizeOf(home{}) + flow.ActorSize
+	return size + sizeOf(home{}) + flow.ActorSize + sizeOf(flight{}) + sizeOf(habits{})
 }
 
 func boolInt(b bool) int {

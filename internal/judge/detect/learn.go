@@ -69,6 +69,13 @@ var learners = []func(*ground) learner{
 	func(g *ground) learner { return newPlaces(g) },
 	func(g *ground) learner { return newDraining(g) },
 	func(g *ground) learner { return newWorkflow(g) },
+	func(g *ground) learner { return newReplay(g) },
+	func(g *ground) learner { return newRace(g) },
+	func(g *ground) learner { return newAssigned(g) },
+	func(g *ground) learner { return newTampered(g) },
+	func(g *ground) learner { return newFunctions(g) },
+	func(g *ground) learner { return newVolumes(g) },
+	func(g *ground) learner { return newExcess(g) },
 }
 
 // teach shows a call to those who learn.

@@ -62,3 +62,34 @@ const (
 	// fannedIn is from how many different givers on one receiver draws them.
 	fannedIn = 5
 )
+
+// What is usual somewhere, so that what is done otherwise is told of.
+const (
+	// usualCalls of usualActors must have been as they should; of oddOneIn actors one may have done otherwise before.
+	usualCalls, usualActors, oddOneIn = 30, 8, 50
+	// oddCrowd is from which share of actors on what is done otherwise is usual, too, and what was said of it is taken back.
+	oddCrowd = .2
+	// mostThings is how many things are remembered that were used; mostStarts of how many in one field is known since when.
+	mostThings, mostStarts = 1 << 19, 512
+	// mostInFlight is how many calls of an actor may be under way at once to be counted.
+	mostInFlight = 4
+	// raceOnThing is how many calls with the very same things must be under way at once, raceOfActor how many of a person with whatever.
+	raceOnThing, raceOfActor = 2, 3
+)
+
+const (
+	// mostSets, mostKeys bound what is remembered of field sets and of keys of one host or endpoint.
+	mostSets, mostKeys = 1 << 16, 1 << 12
+	// circleCalls and circleShare say from how many calls on, and up to which share of a host's callers, an endpoint is some few callers' own; the others the
+	// same of paths whose words say so.
+	circleCalls, circleShare           = 30, .1
+	circleCallsNamed, circleShareNamed = 10, .3
+	// circleMembers is how many of them a stranger is held against, habitCalls how many calls a stranger must have made elsewhere, habitsApart how
+	// much of what either uses both may use.
+	circleMembers, habitCalls, habitsApart = 16, 5, .34
+	// volumeDays must have passed before an hour's calls are held against the busiest one before, leastVolume is the fewest that are looked at, aboveVolume how
+	// many times more they must be; mostAtOnce callers of an hour are counted, mostNamed are told of.
+	volumeDays, leastVolume, aboveVolume, mostAtOnce, mostNamed = 2, 300, 4.0, 4096, 20
+	// wideFactor is how many times more people than in any answer before one must tell of.
+	wideFactor = 8
+)

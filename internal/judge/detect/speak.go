@@ -20,15 +20,16 @@ func (c *campaign) speak(g *ground, k *Case) {
 		c.speakOfTakeovers(k)
 	case aboutDraining:
 		c.speakOfDraining(g, k)
-	case aboutSteps:
-		c.speakOfSteps(g, k)
+	default:
+		c.speakOfOddities(g, k)
 	}
 }
 
 // learnt are the kinds of findings of detectors that learn.
 var learnt = []string{
 	"bola", "object_probing", "enumeration", "scraping", "bulk_export", "insider_outlier", "existence_oracle", "credential_stuffing", "account_takeover",
-	"credential_sharing", "value_draining", "workflow_bypass",
+	"credential_sharing", "value_draining", "workflow_bypass", "replay", "race", "mass_assignment", "parameter_tampering", "function_level", "volume_anomaly",
+	"excessive_exposure",
 }
 
 // objectKind names what was done by its shape.

@@ -84,3 +84,6 @@ func Suppressions(s keep.Snapshot, list []Finding) ([]Suppression, error) {
 	}
 	return out, nil
 }
+
+// AboutBehaviour says whether findings of a kind are about what somebody did over time, and not about a thing.
+func AboutBehaviour(kind string) bool { return slices.Contains(learnt, kind) }

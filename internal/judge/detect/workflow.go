@@ -92,16 +92,3 @@ func (d *workflow) sentence(s *step, skip *flow.Skip) string {
 	return fmt.Sprintf("%s was not done %s%s, which in %d cases of %s before always came first; what was done was %s",
 		strings.Join(missing, ", "), with, since, skip.Cases, of(skip.Actors, "caller", "callers"), path)
 }
-
-func (c *campaign) speakOfSteps(g *ground, k *Case) {
-	c.kind = "workflow_bypass"
-	k.severity = Medium
-	k.title = fmt.Sprintf("A step that always comes first is left out before %s", c.where(g))
-	first := c.alarms[0]
-	k.explain = fmt.Sprintf("%s of %s went on at %s without it, %s: %s.", of(c.times, "time", "times"), of(len(k.actors), "caller", "callers"), c.where(g), k.between(), first.said)
-	if c.times == 1 {
-		k.explain = fmt.Sprintf("1 caller went on at %s, %s: %s.", c.where(g), k.between(), first.said)
-	}
-	k.advice = "Let the service itself check that the step was done before it goes on; `waybill flows` shows what is usual."
-	k.references = []string{"API6:2023", "CWE-841", "OAT-012"}
-}

@@ -9,7 +9,7 @@ import (
 )
 
 // quiet are the marks that no detector asks for by themselves.
-const quiet = observation.MarkLocal | observation.MarkPreflight | observation.MarkTLSAhead
+const quiet = observation.MarkLocal | observation.MarkPreflight | observation.MarkTLSAhead | observation.MarkNegative | observation.MarkPrivileged | observation.MarkWildcard
 
 // worthSifting lists the paths whose calls could concern a detector at all, by the sums of all rows, so that the tallies of
 // others are not even added up: nil for all of them. Where a source could show credentials, all its calls tell whether

@@ -53,8 +53,12 @@ func (f *few) but(n int32) int {
 	return len(f.list)
 }
 
-// learned says whether it is known on a level that p always comes before, as far as anybody but this actor tells.
+// learned says whether it is known on a level that p always comes before, as far as anybody but this actor tells. What comes again each time must have
+// come the first time, too: people who do the same few things day after day do each of them between two of any other.
 func (g *gate) learned(p *precursor, level int, actor int32) bool {
+	if (level == ofThingAgain || level == ofSessionAgain) && !g.learned(p, level-1, actor) {
+		return false
+	}
 	cases, actors := g.cases[level], g.actors[level].count
 	if (cases < leastCases || actors < leastActors) && (cases < manyCases || actors < fewActors) {
 		return false

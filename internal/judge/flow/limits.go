@@ -26,8 +26,8 @@ const (
 	// followedTime how long one may be quiet.
 	followed, followedTokens = 512, 256
 	// mostTaken is how many things of one answer are taken for that.
-	mostTaken = 32
-	followedTime             = 30 * time.Minute
+	mostTaken    = 32
+	followedTime = 30 * time.Minute
 	// mostLinks and mostFollows bound what is learned from them.
 	mostLinks, mostFollows = 1 << 14, 1 << 14
 )

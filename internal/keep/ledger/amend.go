@@ -72,7 +72,6 @@ type standing struct {
 	calls, exposures       *digest
 	tokens, texts, journal *versioned
 	removed                []removed
-	wrapped                bool // tokens are those of other keys than were committed to
 }
 
 // versioned is a file that was written again: by which leaf, and how it is.
@@ -108,7 +107,6 @@ func (a amendments) take(f *leaf) {
 			}
 		}
 		s.removed = append(s.removed, x.Removed...)
-		s.wrapped = s.wrapped || x.Tokens != nil && f.Amendment.Reason == keep.Rekeyed
 	}
 }
 

@@ -51,9 +51,10 @@ func (c *change) replace(before string, f file) *rested {
 }
 
 // amend seals a change as one leaf, and puts its files in the place of others: all of it is there after the rename of MANIFEST, and
-// nothing before. The state in memory is read anew by who needs it next. l.mu is held.
+// nothing before. The state in memory is read anew by who needs it next. An error beside a seal says that the change stands, and that
+// files which it replaced could not be removed. l.mu is held.
 func (l *Ledger) amend(ctx context.Context, s *state, c *change) (keep.Seal, error) {
-	k := l.keys
+	k := s.man.keys
 	if c.keys != nil {
 		k = c.keys
 	}
@@ -63,7 +64,7 @@ func (l *Ledger) amend(ctx context.Context, s *state, c *change) (keep.Seal, err
 	}
 	name := journalName(s.man.Size, c.kind)
 	f := &leaf{
-		Kind: leafAmendment, Number: s.man.Size, Time: stamp(l.opts.Now()), Amendment: &c.amendment,
+		Kind: leafAmendment, Number: s.man.Size, Time: l.timeBehind(s), Amendment: &c.amendment,
 		Journal: &entry{Kind: c.kind, Size: int64(len(c.payload)), SHA256: describe(name, secret).SHA256},
 	}
 	next := s.next()
@@ -78,7 +79,7 @@ func (l *Ledger) amend(ctx context.Context, s *state, c *change) (keep.Seal, err
 		return keep.Seal{}, err
 	}
 	if c.keys != nil {
-		next.man.KeyCheck, next.man.Verifier = k.check, k.verifier
+		next.man.KeyCheck, next.man.Verifier, next.man.keys = k.check, k.verifier, k
 	}
 	seal, err := l.publish(ctx, next, f, append(c.files, file{name, secret}))
 	l.state = nil

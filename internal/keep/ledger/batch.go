@@ -101,7 +101,8 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		Source: source, ID: fmt.Sprintf("%x", b.Source.ID), First: b.First, Entries: b.Entries, Unread: int64(len(b.Unread)),
 		Cursor: sealCursor(b.Cursor),
 	})
-	who, shown := in.known(b), in.shownAll(b)
+	who, shown := in.knownCallers(b), in.shownAll(b)
+	in.known.begin(b)
 	var held []uint32
 	for i := range b.Observations {
 		o := &b.Observations[i]
@@ -121,6 +122,7 @@ func (in *interner) batch(out *rows, b *observation.Batch, source int64) error {
 		if err := in.observation(out, b, o, source, who[i], shown[i]); err != nil {
 			return err
 		}
+		in.found.at += len(in.holders)
 	}
 	if err := in.sumUp(); err != nil {
 		return err
@@ -163,63 +165,26 @@ func (in *interner) observation(out *rows, b *observation.Batch, o *observation.
 	if err := in.shapes(b.Symbols, o, row); err != nil {
 		return err
 	}
-	return in.exposures(out, b.Symbols, o.Exposures, row)
+	return in.exposures(out, b.Symbols, o, row)
 }
 
-// numberHolders numbers the holders of the observation at hand that have no number yet.
+// numberHolders numbers the holders of the observation at hand that have no number yet, and remembers all of them.
 func (in *interner) numberHolders(symbols *observation.Symbols, holders []observation.Holder) error {
 	for i := range holders {
-		if in.holders[i] != 0 {
-			continue
-		}
 		parent := uint32(0)
 		if p := holders[i].Parent; p >= 0 {
 			parent = in.holders[p]
 		}
-		n, err := in.holder(symbols, parent, &holders[i])
-		if err != nil {
-			return err
+		if in.holders[i] == 0 {
+			n, err := in.holder(symbols, parent, &holders[i])
+			if err != nil {
+				return err
+			}
+			in.holders[i] = n
 		}
-		in.holders[i] = n
+		in.known.keep(in.found.at+i, &in.found, parent, in.holders[i])
 	}
 	return nil
-}
-
-func (in *interner) exposures(out *rows, symbols *observation.Symbols, exposures []observation.Exposure, c *callRow) error {
-	first := len(out.exposures)
-	for i, e := range exposures {
-		set, err := in.set(symbols, e.Set)
-		if err != nil {
-			return err
-		}
-		row := exposureRow{
-			Source: c.Source, Sequence: c.Sequence, Ordinal: int32(i), Start: c.Start, Status: c.Status, Path: c.Path,
-			Identity: c.Identity, Direction: int32(e.Direction), Holder: int64(in.holders[e.Holder]), Set: int64(set), Objects: int64(e.Objects),
-		}
-		out.exposures = append(out.exposures, row)
-	}
-	markAgain(out.exposures[first:], in.seen)
-	if err := in.addUp(c, out.exposures[first:]); err != nil {
-		return err
-	}
-	if len(in.seen) > 256 { // clearing a map takes as long as it was once large
-		in.seen = map[[3]int64]bool{}
-	}
-	return nil
-}
-
-// markAgain marks the rows of one call that repeat direction, holder and set of an earlier one.
-func markAgain(rows []exposureRow, seen map[[3]int64]bool) {
-	if len(rows) < 2 {
-		return
-	}
-	clear(seen)
-	for i := range rows {
-		r := &rows[i]
-		key := [3]int64{int64(r.Direction), r.Holder, r.Set}
-		r.Again = seen[key]
-		seen[key] = true
-	}
 }
 
 // coverageRows are the rows of a commit as readers get them.

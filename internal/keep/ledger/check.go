@@ -58,12 +58,12 @@ func (s *Snapshot) Check(ctx context.Context) error {
 	if err := checkFormat(l.dir); err != nil {
 		return err
 	}
-	v := &verifier{dir: l.dir, keys: l.keys, bad: map[string]bool{}}
 	head, _ := os.ReadFile(l.path(checkpointFile)) // a missing one shows below
 	now, err := l.readManifest()
 	if err != nil {
 		return err
 	}
+	v := &verifier{dir: l.dir, keys: now.keys, bad: map[string]bool{}}
 	v.use(now)
 	if now.Workspace != s.state.man.Workspace || now.Size < s.state.man.Size {
 		return broken(manifestFile, "it is older than what was read from it before")

@@ -15,10 +15,12 @@ import (
 
 // Checkpoint is a signed tree head: all that somebody outside has to keep to notice when the log is cut or written anew.
 type Checkpoint struct {
-	Log    string // its name, the first line: "waybill/" and the workspace's name
-	Size   int64  // leaves
-	Root   string // base64 of the tree head
-	Signed []byte // a signed note (golang.org/x/mod/sumdb/note) in the form of C2SP tlog-checkpoint
+	Log  string // its name, the first line: "waybill/" and the workspace's name
+	Size int64  // leaves
+	Root string // base64 of the tree head
+	// PublicKey checks it, as golang.org/x/mod/sumdb/note spells keys; known of those that were signed here.
+	PublicKey string
+	Signed    []byte // a signed note (golang.org/x/mod/sumdb/note) in the form of C2SP tlog-checkpoint
 }
 
 // ErrCheckpoint says that what was given is no checkpoint of this workspace.
@@ -32,8 +34,9 @@ func (l *Ledger) Checkpoint(ctx context.Context) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	signed, err := l.keys.sign(checkpointText(l.keys, s.man.Size, s.man.Root))
-	return Checkpoint{Log: l.keys.signer.Name(), Size: s.man.Size, Root: s.man.Root, Signed: signed}, err
+	k := s.man.keys
+	signed, err := k.sign(checkpointText(k, s.man.Size, s.man.Root))
+	return Checkpoint{Log: k.signer.Name(), Size: s.man.Size, Root: s.man.Root, PublicKey: k.verifier, Signed: signed}, err
 }
 
 // mostCheckpoints bounds how many checkpoints of one text are looked at.
@@ -78,16 +81,6 @@ func parseCheckpoint(text string) (c Checkpoint, err error) {
 		return c, errors.New("its tree head is none")
 	}
 	return c, nil
-}
-
-// signedByAny says whether a note holds a signature of one of the keys, and names itself by no other text.
-func signedByAny(signed []byte, verifiers []string) bool {
-	for _, v := range verifiers {
-		if signedBy(signed, v) {
-			return true
-		}
-	}
-	return false
 }
 
 // signedBy says whether a note was signed by the key that a verifier string names.

@@ -101,16 +101,16 @@ func (s *state) next() *state {
 // encode makes the files and the leaf of a commit. The largest file is encoded beside the rest.
 func (l *Ledger) encode(s *state, r *rows, before counts) ([]file, *leaf, error) {
 	number, e := s.man.Size, &l.encoders
-	f := &leaf{Kind: leafBatch, Number: number, Time: stamp(l.opts.Now()), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
+	f := &leaf{Kind: leafBatch, Number: number, Time: l.timeBehind(s), Batches: r.parts, Numbers: ranges(before, s.dict.counts())}
 	var calls, exposures, coverage, dictionary []byte
 	var tokens, texts []byte
 	var errs [4]error
 	var wait sync.WaitGroup
-	wait.Go(func() { exposures, f.Exposures, errs[0] = seal(&e.exposures, r.exposures) })
-	calls, f.Calls, errs[1] = seal(&e.calls, r.calls)
+	wait.Go(func() { exposures, f.Exposures, errs[0] = e.exposures.exposures(r.exposures) })
+	calls, f.Calls, errs[1] = e.calls.calls(r.calls)
 	coverage, f.Coverage, errs[2] = seal(&e.coverage, r.coverage)
 	dictionary, f.Dictionary, errs[3] = sealBy(&e.dictionary, func(add func([]dictionaryRow)) (err error) {
-		tokens, texts, err = s.dict.sealEntries(before, l.keys, add)
+		tokens, texts, err = s.dict.sealEntries(before, s.man.keys, add)
 		return err
 	})
 	wait.Wait()
@@ -219,7 +219,7 @@ func (l *Ledger) extendLog(next *state, f *leaf) error {
 // replaceManifest is the commit point. When the rename has happened and cannot be made to last, the manifest before it is
 // put back, so that an error always means: not committed. When that fails, too, nothing more is written by this process.
 func (l *Ledger) replaceManifest(m *manifest) error {
-	signed, err := m.encode(l.keys)
+	signed, err := m.encode(m.keys)
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (l *Ledger) replaceManifest(m *manifest) error {
 		return err
 	}
 	if err := l.disk.sync(l.dir); err != nil {
-		before, back := l.state.man.encode(l.keys)
+		before, back := l.state.man.encode(l.state.man.keys)
 		if back == nil {
 			back = l.disk.write(l.path(manifestFile), before)
 		}

@@ -2,12 +2,8 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep/ledger/segment"
 )
@@ -28,7 +24,8 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 		if err != nil {
 			return nil, err
 		}
-		data, d, err := segment.Write(&t.Table, rows, segment.Sort(&t.Table, rows))
+		order := segment.Sort(&t.Table, rows)
+		data, d, err := segment.Write(&t.Table, rows, order)
 		if err != nil {
 			return nil, fmt.Errorf("cannot make a segment: %w", err)
 		}
@@ -40,7 +37,7 @@ func (l *Ledger) segment(ctx context.Context, w *work, room *compactor) ([]seale
 		if err := l.make(made.files[i].Name, data); err != nil {
 			return nil, err
 		}
-		if err := l.recompute(i, w.leaves, d, made.files[i], &room.canonical); err != nil {
+		if err := l.recompute(i, w, order, d, made.files[i], &room.canonical); err != nil {
 			return nil, err
 		}
 		listed = append(listed, made.files[i])
@@ -205,96 +202,4 @@ func eachBlock(d *segment.Directory, f sealedFile, data []byte, see func(segment
 		see(block)
 	}
 	return nil
-}
-
-// canonicalRows are rows as they are hashed, in whatever order, with what tells their leaf.
-type canonicalRows struct {
-	bytes            []byte
-	ends             []int
-	source, sequence []int64
-}
-
-func (r *canonicalRows) add(t *rowTable, block segment.Columns) {
-	numbers := make([]int64, len(block))
-	for i := range block.Rows() {
-		for c := range block {
-			numbers[c] = block[c][i]
-		}
-		r.bytes = appendNumbers(r.bytes, numbers)
-		r.ends = append(r.ends, len(r.bytes))
-	}
-	r.source, r.sequence = append(r.source, block[t.source]...), append(r.sequence, block[t.sequence]...)
-}
-
-// digest is what digestOf gives for the same rows in an order.
-func (r *canonicalRows) digest(order []uint32) digest {
-	sum := sha256.New()
-	var buffer []byte
-	for _, row := range order {
-		from := 0
-		if row > 0 {
-			from = r.ends[row-1]
-		}
-		buffer = append(buffer, r.bytes[from:r.ends[row]]...)
-		if len(buffer) >= 1<<15 {
-			sum.Write(buffer)
-			buffer = buffer[:0]
-		}
-	}
-	sum.Write(buffer)
-	return digest{Rows: int64(len(order)), SHA256: hex.EncodeToString(sum.Sum(nil))}
-}
-
-// recompute reads a new file back and holds its rows against the seals of the leaves that they are of.
-func (l *Ledger) recompute(table int, leaves []*leaf, d *segment.Directory, f sealedFile, rows *canonicalRows) error {
-	t := rowTables[table]
-	data, err := readPart(l.path(f.Name), f.Size)
-	if err != nil {
-		return broken(f.Name, "it cannot be read (%v)", err)
-	}
-	if err := f.check(data); err != nil {
-		return err
-	}
-	*rows = canonicalRows{slices.Grow(rows.bytes[:0], 32*int(d.Rows)), slices.Grow(rows.ends[:0], int(d.Rows)), rows.source[:0], rows.sequence[:0]}
-	if err := eachBlock(d, f, data, func(c segment.Columns) { rows.add(t, c) }); err != nil {
-		return err
-	}
-	of, problem := byLeaf(rows.source, rows.sequence, leaves)
-	if problem != nil {
-		return broken(f.Name, "%v", problem)
-	}
-	for i, leaf := range leaves {
-		if got := rows.digest(of[i]); got != *leaf.tables()[table] {
-			return broken(f.Name, "the rows of leaf %d are not those that were sealed", leaf.Number)
-		}
-	}
-	return nil
-}
-
-// byLeaf finds the rows of each leaf, in their sealed order, in rows that are sorted otherwise. Rows of one call that stand in the
-// order of their ordinals stay in it.
-func byLeaf(source, sequence []int64, leaves []*leaf) ([][]uint32, error) {
-	order := segment.By(source, segment.By(sequence, nil))
-	out, taken := make([][]uint32, len(leaves)), 0
-	for i, f := range leaves {
-		for _, p := range f.Batches {
-			from, _ := slices.BinarySearchFunc(order, p, func(row uint32, p leafPart) int {
-				return cmp.Or(cmp.Compare(source[row], p.Source), cmp.Compare(uint64(sequence[row]), p.First))
-			})
-			to := from
-			for to < len(order) && p.holds(source[order[to]], sequence[order[to]]) {
-				to++
-			}
-			if len(f.Batches) == 1 {
-				out[i] = order[from:to:to]
-			} else {
-				out[i] = append(out[i], order[from:to]...)
-			}
-			taken += to - from
-		}
-	}
-	if taken != len(order) {
-		return nil, fmt.Errorf("%d of its rows are of no leaf that it stands for", len(order)-taken)
-	}
-	return out, nil
 }

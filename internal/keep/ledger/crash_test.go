@@ -45,6 +45,9 @@ func commitToTheEnd(dir string) error {
 		if len(resumed) > 0 {
 			first = resumed[0].Cursor.Entries
 		}
+		if err := upkeep(l, first/crashCalls); err != nil {
+			return err
+		}
 		if first >= crashBatches*crashCalls {
 			return l.Close()
 		}
@@ -77,32 +80,33 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if err := commitToTheEnd(twin); err != nil {
 		t.Fatal(err)
 	}
-	whole := time.Since(start) + 60*time.Millisecond // and what it takes to start a process
-	want := strings.Join(contents(t, twin), "\n")
+	// A fifth of the way, and what it takes to start a process: so each workspace is killed several times before its writer comes to the end.
+	window := time.Since(start)/5 + 60*time.Millisecond
+	want := strings.Join(everything(t, twin), "\n")
 	random := rand.New(rand.NewPCG(1, 2))
 	kills := 0
 	for round := 0; kills < wanted && round < 10*wanted; round++ {
 		dir := filepath.Join(base, fmt.Sprint("killed-", round))
 		for {
-			finished, err := runAndKill(t, dir, time.Duration(random.Int64N(int64(whole))))
+			finished, err := runAndKill(t, dir, time.Duration(random.Int64N(int64(window))))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if finished {
 				break
 			}
-			kills++
+			if kills++; kills%50 == 0 {
+				t.Logf("killed %d times", kills)
+			}
 			if _, err := os.Stat(filepath.Join(dir, "MANIFEST")); err == nil {
 				if r := verify(t, dir); !r.OK {
 					t.Fatalf("after a kill: %+v", r)
 				}
 			}
 		}
-		if r := verify(t, dir); !r.OK || len(r.Extra) != 0 {
-			t.Fatalf("in the end: %+v", r)
-		}
-		if got := strings.Join(contents(t, dir), "\n"); got != want {
-			t.Fatal("a killed writer made something else than one that was never killed")
+		checkEnd(t, dir)
+		if got := strings.Join(everything(t, dir), "\n"); got != want {
+			t.Fatalf("a killed writer made something else than one that was never killed, in line %s", difference(got, want))
 		}
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)
@@ -111,12 +115,24 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if kills < wanted {
 		t.Errorf("killed %d times only", kills)
 	}
+	t.Logf("killed %d times", kills)
 }
 
-func runAndKill(t *testing.T, dir string, after time.Duration) (finished bool, err error) {
+// checkEnd says whether a writer that went to the end left a workspace that holds, with nothing beside it.
+func checkEnd(t *testing.T, dir string) {
+	t.Helper()
+	if r := verify(t, dir); !r.OK || len(r.Extra) != 0 {
+		t.Fatalf("in the end: %+v", r)
+	}
+	if keys, err := filepath.Glob(filepath.Join(dir, "keys", "*")); err != nil || len(keys) != 1 {
+		t.Fatalf("in the end there are %v in keys/ (%v)", keys, err)
+	}
+}
+
+func runAndKill(t *testing.T, dir string, after time.Duration, env ...string) (finished bool, err error) {
 	t.Helper()
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), "LEDGER_CRASH_DIR="+dir)
+	c.Env = append(append(os.Environ(), "LEDGER_CRASH_DIR="+dir), env...)
 	var messages strings.Builder
 	c.Stderr = &messages
 	if err := c.Start(); err != nil {
@@ -132,4 +148,15 @@ func runAndKill(t *testing.T, dir string, after time.Duration) (finished bool, e
 		return false, fmt.Errorf("the writer failed by itself: %s", messages.String())
 	}
 	return false, nil
+}
+
+// difference is the first line in which two texts differ.
+func difference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return fmt.Sprintf("%d:\n%s\n%s", i, x[i], y[i])
+		}
+	}
+	return fmt.Sprintf("%d, where one ends", min(len(x), len(y)))
 }

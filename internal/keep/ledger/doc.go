@@ -26,12 +26,12 @@
 //	log/leaves, log/hashes            the Merkle log (RFC 6962 hashing, stored as golang.org/x/mod/sumdb/tlog does)
 //	log/checkpoint                    its signed head, as C2SP writes tree heads; MANIFEST holds the same, and is never behind
 //	log/witnessed                     a signed note: who outside took a checkpoint, and when; no leaf
-//	keys/workspace.key                two lines: the workspace key in hex, the signing key as a note signer
+//	keys/workspace.key                two lines: the workspace key in hex, the signing key as a note signer; after a rotation a third, the key of tokens
 //
 // [Ledger.Compact] puts the row files of many leaves together and replaces MANIFEST, as a commit does. Leaves seal rows and not files,
 // so nothing sealed changes; each leaf is recomputed from the new files before the swap. Rows of few identities or holders are read
 // from their blocks, each held against its digest; all else DuckDB reads from the same files.
 //
-// The ledger cannot undo a commit, erase or re-key, and it cannot tell whether somebody with the keys has made a
+// The ledger cannot undo a commit, and it cannot tell whether somebody with the keys has made a
 // whole workspace anew: only a checkpoint kept outside can.
 package ledger

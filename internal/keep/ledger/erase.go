@@ -176,7 +176,7 @@ func (l *Ledger) eraseEntry(s *state, f *leaf, e *Erasure, c *change) error {
 	if err != nil {
 		return err
 	}
-	payload, err := l.keys.openEntry(f, secret)
+	payload, err := s.man.keys.openEntry(f, secret)
 	if err != nil {
 		return broken(name, "%v", err)
 	}
@@ -192,7 +192,7 @@ func (l *Ledger) eraseEntry(s *state, f *leaf, e *Erasure, c *change) error {
 		c.note(amended{Leaf: f.Number, Journal: &rested{}})
 		return nil
 	}
-	if secret, err = l.keys.sealEntry(f.Number, f.Journal.Kind, now); err != nil {
+	if secret, err = s.man.keys.sealEntry(f.Number, f.Journal.Kind, now); err != nil {
 		return err
 	}
 	r := c.replace(name, file{versionedName("journal", f.Number, s.man.Size, "."+f.Journal.Kind), secret})

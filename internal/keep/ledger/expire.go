@@ -223,7 +223,8 @@ func (l *Ledger) look(ctx context.Context, w *work, table int, x *expiry) error 
 	var goes []bool
 	var starts []int64
 	see := func(block segment.Columns) {
-		all.add(t, block)
+		all.add(block)
+		all.place(t, block)
 		starts = append(starts, block[t.start]...)
 		for row := range block.Rows() {
 			goes = append(goes, x.expires(table, block, row))

@@ -187,4 +187,7 @@ func checkCalls(t *testing.T, l *Ledger, want uint64) {
 	if n != want || s.Sources()[0].Cursor.Entries != want {
 		t.Fatalf("%d calls and a cursor at %d, want %d", n, s.Sources()[0].Cursor.Entries, want)
 	}
+	if err := s.Close(); err != nil { // files that were replaced stay as long as it is open
+		t.Fatal(err)
+	}
 }

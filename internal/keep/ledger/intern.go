@@ -24,14 +24,15 @@ type interner struct {
 	pairs   [][3]uint32
 	holders []uint32          // of the observation at hand
 	found   foundHolders      // of those that are looked at together
-	seen    map[[3]int64]bool // see markAgain
+	seen    map[[3]int64]bool // see markMany
 	words   map[string]uint32 // protocols and schemes
 
 	protocol, scheme wordNumber // the last ones
 
 	callers callerNumbers
 	targets targetNumbers
-	who     []uint32       // of the batch at hand; see known
+	known   knownHolders
+	who     []uint32       // of the batch at hand; see knownCallers
 	shown   []targetNumber // the same; see shownAll
 
 	identifiers []observation.Identifier // of the target at hand
@@ -58,7 +59,7 @@ func newInterner(d *dictionary) *interner {
 func (in *interner) rest() {
 	clear(in.symbols)
 	in.last, in.lastNumbers = nil, nil
-	in.callers, in.targets, in.who, in.shown = callerNumbers{}, targetNumbers{}, nil, nil
+	in.callers, in.targets, in.known, in.who, in.shown = callerNumbers{}, targetNumbers{}, knownHolders{}, nil, nil
 	in.staged, in.scratch, in.pairs, in.sums = staged{}, nil, nil, nil
 	in.found, in.exposed = foundHolders{}, nil
 }
@@ -229,7 +230,7 @@ func (in *interner) holder(s *observation.Symbols, parent uint32, h *observation
 
 // appendHolder appends what a holder with the identifiers in pairs consists of.
 func (in *interner) appendHolder(to []uint32, parent uint32) []uint32 {
-	if len(in.pairs) > 1 {
+	if n := len(in.pairs); n > 2 || n == 2 && (in.pairs[0][0] > in.pairs[1][0] || in.pairs[0][0] == in.pairs[1][0] && in.pairs[0][1] >= in.pairs[1][1]) {
 		sortPairs(in.pairs)
 		in.pairs = slices.Compact(in.pairs)
 	}

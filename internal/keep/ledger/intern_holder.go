@@ -11,6 +11,8 @@ import (
 const (
 	// foundAtOnce is how many observations are looked at together: what they need has to stay near the processor.
 	foundAtOnce = 64
+	// nearEntries is up to how many entries of a dictionary stay near the processor anyway.
+	nearEntries = 1 << 14
 	// foundDeep is how deep holders are looked for; those below are numbered one by one.
 	foundDeep = 4
 )
@@ -28,12 +30,17 @@ type foundHolders struct {
 	ends    []int32
 	hashes  []uint64
 	guesses []uint32
-	warm    uint64 // keeps what is looked at from being left out
+	keys    []holderKey
+	slots   []*knownHolder // where holders are remembered
+	at      int            // the first holder of the observation at hand
+	warm    uint64         // keeps what is looked at from being left out
 }
 
 // find looks for the holders of observations and returns their numbers, as far as they have one; valid until the next call.
 func (in *interner) find(s *observation.Symbols, observations []observation.Observation) []uint32 {
 	f := &in.found
+	f.at = 0
+	in.known.ask(f, observations)
 	f.list(observations)
 	in.d.tokens.findAll(f)
 	for level := range uint8(foundDeep) {
@@ -60,7 +67,11 @@ func (f *foundHolders) list(observations []observation.Observation) {
 				parent = base + p
 				level = min(f.levels[parent]+1, foundDeep)
 			}
-			f.numbers, f.parents, f.levels, f.first = append(f.numbers, 0), append(f.parents, parent), append(f.levels, level), append(f.first, int32(len(f.tokens)))
+			n := f.remembered(parent)
+			f.numbers, f.parents, f.levels, f.first = append(f.numbers, n), append(f.parents, parent), append(f.levels, level), append(f.first, int32(len(f.tokens)))
+			if n != 0 {
+				continue
+			}
 			for _, id := range o.Holders[h].Identifiers {
 				f.tokens = append(f.tokens, id.Token)
 			}
@@ -81,7 +92,7 @@ func (in *interner) askFor(s *observation.Symbols, observations []observation.Ob
 		for h := range observations[i].Holders {
 			if f.levels[at] == level {
 				some = true
-				if in.refsOf(fields, observations[i].Holders[h].Identifiers, at) {
+				if f.numbers[at] == 0 && in.refsOf(fields, observations[i].Holders[h].Identifiers, at) {
 					f.asked, f.ends = append(f.asked, int32(at)), append(f.ends, int32(len(f.refs)))
 				}
 			}
@@ -116,14 +127,9 @@ func (in *interner) refsOf(fields []uint32, identifiers []observation.Identifier
 // findAll finds the numbers of the tokens that were listed.
 func (t *tokenTable) findAll(f *foundHolders) {
 	t.catchUp()
-	f.guesses, f.named = f.guesses[:0], f.named[:0]
-	for i := range f.tokens {
-		f.guesses = append(f.guesses, t.index.guess(hashToken(f.tokens[i])))
-	}
-	for _, n := range f.guesses {
-		if n != 0 {
-			f.warm += uint64(t.tokens.at(int(n) - 1)[0])
-		}
+	f.named = f.named[:0]
+	if t.tokens.count > nearEntries {
+		t.lookAt(f)
 	}
 	for i := range f.tokens {
 		n, _ := t.find(f.tokens[i])
@@ -134,6 +140,33 @@ func (t *tokenTable) findAll(f *foundHolders) {
 // findAll finds the numbers of the entries that are asked for.
 func (t *refTable) findAll(f *foundHolders) {
 	t.catchUp()
+	if t.count() > nearEntries {
+		t.lookAt(f)
+	}
+	start := int32(0)
+	for i, hash := range f.hashes {
+		refs := f.refs[start:f.ends[i]]
+		start = f.ends[i]
+		n, _ := t.index.find(hash, func(n uint32) bool { return sameRefs(t.refs(uint64(n)), refs) })
+		f.numbers[f.asked[i]] = n
+	}
+}
+
+// lookAt looks at a little of what the tokens that were listed may be.
+func (t *tokenTable) lookAt(f *foundHolders) {
+	f.guesses = f.guesses[:0]
+	for i := range f.tokens {
+		f.guesses = append(f.guesses, t.index.guess(hashToken(f.tokens[i])))
+	}
+	for _, n := range f.guesses {
+		if n != 0 {
+			f.warm += uint64(t.tokens.at(int(n) - 1)[0])
+		}
+	}
+}
+
+// lookAt looks at a little of what the entries that are asked for may be.
+func (t *refTable) lookAt(f *foundHolders) {
 	f.guesses = f.guesses[:0]
 	for _, hash := range f.hashes {
 		f.guesses = append(f.guesses, t.index.guess(hash))
@@ -149,13 +182,6 @@ func (t *refTable) findAll(f *foundHolders) {
 				f.warm += uint64(t.entries.chunks[chunk][first])
 			}
 		}
-	}
-	start := int32(0)
-	for i, hash := range f.hashes {
-		refs := f.refs[start:f.ends[i]]
-		start = f.ends[i]
-		n, _ := t.index.find(hash, func(n uint32) bool { return sameRefs(t.refs(uint64(n)), refs) })
-		f.numbers[f.asked[i]] = n
 	}
 }
 

@@ -18,8 +18,8 @@ type callerNumbers struct {
 // agentNumber is the token and the text of a user agent.
 type agentNumber struct{ token, text uint32 }
 
-// known returns the numbers of the callers of a batch, as far as they have one. A processor waits for all of them at once.
-func (in *interner) known(b *observation.Batch) []uint32 {
+// knownCallers returns the numbers of the callers of a batch, as far as they have one. A processor waits for all of them at once.
+func (in *interner) knownCallers(b *observation.Batch) []uint32 {
 	c := &in.callers
 	if c.of != b.Callers { // hardly ever; a table that is full is not asked for again
 		*c = callerNumbers{of: b.Callers, identities: c.identities[:0], agents: c.agents[:0], tokens: c.tokens}

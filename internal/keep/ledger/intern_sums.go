@@ -11,27 +11,26 @@ const mostSightings = 4 << 20
 // summedAtOnce is how many exposures are added up together, for the same reason as holders are looked up together.
 const summedAtOnce = 256
 
-// addUp adds the rows of one call to the sums; the exposures among them with sumUp, at the latest.
-func (in *interner) addUp(c *callRow, exposures []exposureRow) error {
-	if in.sums == nil {
-		return nil
+// addUp adds an exposure to the sums, with sumUp, at the latest. Where its holder was seen so before, that is known.
+func (in *interner) addUp(r *exposureRow, known *knownHolder) {
+	t := keep.ExposureTally{
+		Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
+		Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
 	}
-	in.sums.Call(keep.Number(c.Path), int(c.Status), observation.Marks(c.Marks), 1, c.Start)
-	for i := range exposures {
-		r := &exposures[i]
-		t := keep.ExposureTally{
-			Path: keep.Number(r.Path), Identity: keep.Number(r.Identity), Direction: observation.Direction(r.Direction), Success: r.Status < 400,
-			Holder: keep.Number(r.Holder), Set: keep.Number(r.Set), Objects: r.Objects,
-		}
-		if !r.Again {
-			t.Calls = 1
-		}
+	if !r.Again {
+		t.Calls = 1
+	}
+	seen := sighting{path: uint32(r.Path), set: uint32(r.Set), identity: uint32(r.Identity), direction: uint8(r.Direction), success: t.Success, noted: true}
+	if known.holder != uint32(r.Holder) { // another holder took its place
 		in.exposed = append(in.exposed, t)
+		return
 	}
-	if len(in.exposed) < summedAtOnce {
-		return nil
+	if known.seen == seen {
+		in.sums.SeenAgain(&t)
+		return
 	}
-	return in.sumUp()
+	known.seen = seen
+	in.exposed = append(in.exposed, t)
 }
 
 // sumUp adds the exposures that wait for it.

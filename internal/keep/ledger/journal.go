@@ -26,14 +26,14 @@ func (l *Ledger) Record(ctx context.Context, kind string, payload []byte) (keep.
 	if !kindName(kind) || len(payload) > largestEntry {
 		return keep.Seal{}, errors.New("cannot record: a journal kind is 1 to 32 of a-z, 0-9, _ and -, and a payload at most 1 GiB")
 	}
-	secret, err := l.keys.sealEntry(s.man.Size, kind, payload)
+	secret, err := s.man.keys.sealEntry(s.man.Size, kind, payload)
 	if err != nil {
 		return keep.Seal{}, fmt.Errorf("cannot record: %w", err)
 	}
 	x := file{journalName(s.man.Size, kind), secret}
 	listed := describe(x.name, secret)
 	f := &leaf{
-		Kind: leafJournal, Number: s.man.Size, Time: stamp(l.opts.Now()),
+		Kind: leafJournal, Number: s.man.Size, Time: l.timeBehind(s),
 		Journal: &entry{Kind: kind, Size: int64(len(payload)), SHA256: listed.SHA256},
 	}
 	seal, err := l.publish(ctx, s.next(), f, []file{x})
@@ -101,7 +101,7 @@ func (s *Snapshot) Journal(kind string) ([]keep.JournalEntry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the journal: %w", broken(leavesFile, "leaf %d has no time", f.Number))
 		}
-		payload, err := s.ledger.keys.openEntry(f, secret)
+		payload, err := s.state.man.keys.openEntry(f, secret)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the journal: %w", broken(name, "%v", err))
 		}

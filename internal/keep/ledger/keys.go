@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -23,10 +24,14 @@ type keys struct {
 	check   string // tells one workspace key from another and nothing else
 	texts   cipher.AEAD
 	journal cipher.AEAD
+	wrap    cipher.Block // of the records of tokens; nil before the first rotation
 
 	id       string // of the workspace
 	signer   note.Signer
 	verifier string // the public half of signer, as note spells it
+
+	text   string // of the key file
+	before *keys  // those that these take the place of, while that is not finished
 }
 
 // makeKeys writes a new key file and returns its keys.
@@ -64,15 +69,21 @@ func readKeys(path string) (*keys, error) {
 	return k, nil
 }
 
-// parseKeys takes a key file apart. It accepts exactly what makeKeys writes, so that a damaged file cannot pass.
+// parseKeys takes a key file apart. It accepts exactly what makeKeys and keys.next write, so that a damaged file cannot pass.
 func parseKeys(text string) (*keys, error) {
 	lines := strings.Split(text, "\n")
-	if len(lines) != 3 || lines[2] != "" {
-		return nil, errors.New("it does not have two lines")
+	if len(lines) < 3 || len(lines) > 4 || lines[len(lines)-1] != "" {
+		return nil, errors.New("it does not have two lines, or three")
 	}
-	secret, err := hex.DecodeString(lines[0])
-	if err != nil || len(secret) != 32 || hex.EncodeToString(secret) != lines[0] {
-		return nil, errors.New("its first line is not 32 bytes in hex")
+	secret, err := parseSecret(lines[0])
+	if err != nil {
+		return nil, fmt.Errorf("its first line %w", err)
+	}
+	var tokens []byte
+	if len(lines) == 4 {
+		if tokens, err = parseSecret(lines[2]); err != nil {
+			return nil, fmt.Errorf("its third line %w", err)
+		}
 	}
 	parts := strings.SplitN(lines[1], "+", 5)
 	if len(parts) != 5 || parts[0] != "PRIVATE" || parts[1] != "KEY" || parts[3] != strings.ToLower(parts[3]) {
@@ -82,14 +93,23 @@ func parseKeys(text string) (*keys, error) {
 	if err != nil {
 		return nil, errors.New("its second line is not a signing key")
 	}
-	k := &keys{signer: signer, id: strings.TrimPrefix(signer.Name(), "waybill/")}
+	k := &keys{signer: signer, id: strings.TrimPrefix(signer.Name(), "waybill/"), text: text}
 	if k.verifier, err = publicHalf(parts[4], signer); err != nil {
 		return nil, err
 	}
-	return k, k.derive(secret)
+	return k, k.derive(secret, tokens)
 }
 
-func (k *keys) derive(secret []byte) error {
+func parseSecret(line string) ([]byte, error) {
+	secret, err := hex.DecodeString(line)
+	if err != nil || len(secret) != 32 || hex.EncodeToString(secret) != line {
+		return nil, errors.New("is not 32 bytes in hex")
+	}
+	return secret, nil
+}
+
+// derive makes one key a purpose. The key of tokens is that of the first secret, whatever came after it: see docs/adr/0023.
+func (k *keys) derive(secret, tokens []byte) error {
 	purpose := func(name string) []byte {
 		b, err := hkdf.Key(sha256.New, secret, nil, "waybill 1 "+name, 32)
 		if err != nil { // asked for too many bytes: cannot be
@@ -97,8 +117,17 @@ func (k *keys) derive(secret []byte) error {
 		}
 		return b
 	}
-	k.tokens = purpose("tokens")
-	k.check = hex.EncodeToString(purpose("check")[:16])
+	k.tokens = tokens
+	k.check = hex.EncodeToString(purpose("check " + string(tokens))[:16])
+	if tokens == nil {
+		k.tokens, k.check = purpose("tokens"), hex.EncodeToString(purpose("check")[:16])
+	} else {
+		block, err := aes.NewCipher(purpose("vault"))
+		if err != nil {
+			return fmt.Errorf("cannot derive a key: %w", err)
+		}
+		k.wrap = block
+	}
 	for name, target := range map[string]*cipher.AEAD{"texts": &k.texts, "journal": &k.journal} {
 		block, err := aes.NewCipher(purpose(name))
 		if err != nil {
@@ -109,6 +138,16 @@ func (k *keys) derive(secret []byte) error {
 		}
 	}
 	return nil
+}
+
+// signed says whether a note of a text is what these keys sign, or those before them while they are being replaced.
+func (k *keys) signed(text string, note []byte) bool {
+	for ; k != nil; k = k.before {
+		if again, err := k.sign(text); err == nil && bytes.Equal(again, note) {
+			return true
+		}
+	}
+	return false
 }
 
 // sign returns text as a signed note. Ed25519 signs the same text the same way each time, so a note can be checked by

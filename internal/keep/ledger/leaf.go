@@ -85,6 +85,16 @@ const leafTime = "2006-01-02T15:04:05.000000Z"
 
 func stamp(t time.Time) string { return t.UTC().Format(leafTime) }
 
+// timeBehind is the time of the next leaf: never before that of the leaf before it, whatever the clock says, so that one that was put in later
+// with an earlier time shows.
+func (l *Ledger) timeBehind(s *state) string {
+	now := stamp(l.opts.Now())
+	if n := len(s.leaves); n > 0 {
+		now = max(now, s.leaves[n-1].Time) // of one width, so that texts compare as times
+	}
+	return now
+}
+
 func (l *leaf) record() ([]byte, error) {
 	b, err := json.Marshal(l)
 	if err != nil {

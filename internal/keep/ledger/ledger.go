@@ -39,7 +39,7 @@ type Options struct {
 type Ledger struct {
 	dir  string
 	opts Options
-	keys *keys
+	keys *keys // that were in force when it was opened; a manifest tells those of its own
 	disk disk
 	lock *os.File
 
@@ -120,6 +120,9 @@ func (l *Ledger) open() error {
 	if err := l.openExisting(); err != nil {
 		return err
 	}
+	if err := l.settleKeys(); err != nil {
+		return err
+	}
 	return l.sweep()
 }
 
@@ -128,7 +131,7 @@ func (l *Ledger) openExisting() error {
 		return err
 	}
 	var err error
-	if l.keys, err = readKeys(l.opts.KeyFile); err != nil {
+	if l.keys, err = findKeys(l.dir, l.opts.KeyFile); err != nil {
 		return err
 	}
 	_, err = l.readManifest()
@@ -156,7 +159,7 @@ func (l *Ledger) create() error {
 		return err
 	}
 	empty := newGrowing(nil)
-	m := &manifest{Workspace: l.keys.id, KeyCheck: l.keys.check, Verifier: l.keys.verifier}
+	m := &manifest{Workspace: l.keys.id, KeyCheck: l.keys.check, Verifier: l.keys.verifier, keys: l.keys}
 	root, err := (&tree{}).root(0)
 	if err != nil {
 		return err
@@ -171,7 +174,7 @@ func (l *Ledger) create() error {
 	if err := l.writeCheckpoint(m); err != nil {
 		return err
 	}
-	signed, err := m.encode(l.keys)
+	signed, err := m.encode(m.keys)
 	if err != nil {
 		return err
 	}
@@ -184,7 +187,7 @@ func (l *Ledger) create() error {
 func (l *Ledger) path(name string) string { return filepath.Join(l.dir, filepath.FromSlash(name)) }
 
 func (l *Ledger) writeCheckpoint(m *manifest) error {
-	signed, err := l.keys.sign(checkpointText(l.keys, m.Size, m.Root))
+	signed, err := m.keys.sign(checkpointText(m.keys, m.Size, m.Root))
 	if err != nil {
 		return err
 	}
@@ -194,16 +197,25 @@ func (l *Ledger) writeCheckpoint(m *manifest) error {
 	return l.disk.sync(l.path("log"))
 }
 
+// readManifest reads MANIFEST under the keys that are known, or, where these were replaced since, those that are in force now: they are
+// the manifest's.
 func (l *Ledger) readManifest() (*manifest, error) {
-	signed, err := os.ReadFile(l.path(manifestFile))
-	if err != nil {
-		return nil, broken(manifestFile, "it cannot be read (%v)", err)
+	for k, again := l.keys, false; ; again = true {
+		signed, err := os.ReadFile(l.path(manifestFile))
+		if err != nil {
+			return nil, broken(manifestFile, "it cannot be read (%v)", err)
+		}
+		m, err := openManifest(signed, k)
+		if err == nil {
+			return m, nil
+		}
+		if !errors.Is(err, ErrKey) || again {
+			return nil, err
+		}
+		if k, err = findKeys(l.dir, l.opts.KeyFile); err != nil {
+			return nil, err
+		}
 	}
-	m, err := openManifest(signed, l.keys)
-	if err != nil {
-		return nil, err
-	}
-	return m, nil
 }
 
 // sweep removes what an interrupted commit left behind. Only under the lock.
@@ -288,9 +300,6 @@ func (l *Ledger) TokenKey() []byte { return append([]byte(nil), l.keys.tokens...
 
 // Workspace is the workspace's name: 16 hex digits, given when it was made.
 func (l *Ledger) Workspace() string { return l.keys.id }
-
-// PublicKey is the key that checks this workspace's checkpoints, as golang.org/x/mod/sumdb/note spells it.
-func (l *Ledger) PublicKey() string { return l.keys.verifier }
 
 // Resume tells every source seen so far and how far it was read, in the order of their numbers.
 func (l *Ledger) Resume(ctx context.Context) ([]keep.Resumption, error) {

@@ -245,10 +245,10 @@ func (l *Ledger) takeLeaf(s *state, p *part) error {
 	if f.Kind == leafBatch {
 		s.intern.sums = nil // its rows are not looked at
 		name := dictionaryName(f.Number)
-		if err := s.dict.take(p.entries, p.texts, l.keys, f); err != nil {
+		if err := s.dict.take(p.entries, p.texts, s.man.keys, f); err != nil {
 			return broken(name, "%v", err)
 		}
-		if err := s.dict.takeTokens(p.tokens, f); err != nil {
+		if err := s.dict.takeTokens(p.tokens, s.man.keys, f); err != nil {
 			return broken(f.tokensName(), "%v", err)
 		}
 		if s.dict.counts() != f.after() {
@@ -306,12 +306,12 @@ func (d *dictionary) take(rows []dictionaryRow, texts []byte, k *keys, f *leaf) 
 	return nil
 }
 
-func (d *dictionary) takeTokens(vault []byte, f *leaf) error {
+func (d *dictionary) takeTokens(vault []byte, k *keys, f *leaf) error {
 	if int64(len(vault)) != f.count(spaceToken)*int64(tokenRecord) {
 		return errors.New("it does not hold as many tokens as were sealed")
 	}
 	for ; len(vault) > 0; vault = vault[tokenRecord:] {
-		d.tokens.tokens.add([16]byte(vault[saltSize:tokenRecord]))
+		d.tokens.tokens.add(k.openToken(vault))
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ type manifest struct {
 	Epoch      int64  `json:"epoch"` // counts the times that row files were replaced by others
 
 	Files []sealedFile `json:"-"`
+
+	keys *keys // under which it is signed, and all that it lists rests
 }
 
 // sealedFile is a listed file. Of the files of the log it is the beginning, up to Size.
@@ -155,6 +157,7 @@ func openManifestBy(signed []byte, k *keys, known map[string]sealedFile) (*manif
 	if m.KeyCheck != k.check {
 		return nil, fmt.Errorf("%w: the workspace key is damaged or another one's", ErrKey)
 	}
+	m.keys = k
 	return m, nil
 }
 
@@ -177,7 +180,7 @@ func openCheckpoint(signed []byte, k *keys) (size int64, root tlog.Hash, err err
 	if root, err = tlog.ParseHash(encoded); err != nil || text != checkpointText(k, size, encoded) || size < 0 {
 		return 0, root, errors.New("it is not a checkpoint of this log")
 	}
-	if again, err := k.sign(text); err != nil || !bytes.Equal(again, signed) {
+	if !k.signed(text, signed) {
 		return 0, root, errors.New("its signature does not hold")
 	}
 	return size, root, nil

@@ -104,8 +104,8 @@ func sealBy[T any, P canonicalRow[T]](e *encoder[T], rows func(add func([]T)) er
 
 // encoders are those of a writer's commits.
 type encoders struct {
-	calls      encoder[callRow]
-	exposures  encoder[exposureRow]
+	calls      columnEncoder
+	exposures  columnEncoder
 	coverage   encoder[coverageRow]
 	dictionary encoder[dictionaryRow]
 }
@@ -125,7 +125,7 @@ func decodeRows[T any](data []byte) (rows []T, err error) {
 	r := parquet.NewGenericReader[T](file)
 	defer func() { _ = r.Close() }() // nothing is held but memory
 	for {
-		part := make([]T, 1024)
+		part := make([]T, min(1024, file.NumRows()+1))
 		n, err := r.Read(part)
 		rows = append(rows, part[:n]...)
 		if errors.Is(err, io.EOF) {

@@ -18,7 +18,7 @@ var ErrContradicted = errors.New("the log does not go on from a checkpoint that 
 // from an earlier checkpoint: the newest of those that were kept outside, else the last that a witness took. The error is
 // ErrCheckpoint where what was kept is none of this log's, and ErrContradicted where the log does not go on from it.
 func (s *Snapshot) Prove(ctx context.Context, sel keep.Selection, kept *Kept) (*keep.Proof, error) {
-	k := s.ledger.keys
+	k := s.state.man.keys
 	signed, err := k.sign(checkpointText(k, s.state.man.Size, s.state.man.Root))
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (s *Snapshot) Prove(ctx context.Context, sel keep.Selection, kept *Kept) (*
 
 // Knows says whether a text holds a checkpoint of this log; the error is ErrCheckpoint.
 func (s *Snapshot) Knows(kept Kept) error {
-	_, err := (&verifier{keys: s.ledger.keys}).own(kept)
+	_, err := (&verifier{keys: s.state.man.keys}).own(kept)
 	return err
 }
 
@@ -95,18 +95,18 @@ func (s *Snapshot) since(kept *Kept) (*keep.Consistency, error) {
 	if kept == nil {
 		return s.sinceWitness()
 	}
-	v := &verifier{keys: s.ledger.keys}
+	v := &verifier{keys: s.state.man.keys}
 	own, err := v.own(*kept)
 	if err != nil {
 		return nil, err
 	}
 	var newest *keep.Consistency
 	for _, c := range own {
-		at := slices.IndexFunc(v.signers(), func(key string) bool { return signedBy(c.Signed, key) })
-		if at < 0 {
+		by, ok := signerOf(c, signersOf(v.keys.verifier, s.state.hands()))
+		if !ok {
 			return nil, fmt.Errorf("%w: that of %s is not signed by a key of this workspace", ErrContradicted, kept.Where)
 		}
-		one, err := s.goesOn(c, kept.Where, v.signers()[at])
+		one, err := s.goesOn(c, kept.Where, by.verifier)
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +119,7 @@ func (s *Snapshot) since(kept *Kept) (*keep.Consistency, error) {
 
 // sinceWitness takes the newest checkpoint that a witness took; nil where none did. What it signed is signed again: the same bytes.
 func (s *Snapshot) sinceWitness() (*keep.Consistency, error) {
-	k := s.ledger.keys
+	k := s.state.man.keys
 	receipts, err := readReceipts(s.ledger.dir, k)
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (s *Snapshot) goesOn(c Checkpoint, where, key string) (*keep.Consistency, e
 	if err != nil || root.String() != c.Root {
 		return nil, fmt.Errorf("%w: its first %d leaves are not those of %s", ErrContradicted, c.Size, where)
 	}
-	out := &keep.Consistency{Where: where, Size: c.Size, Root: c.Root, Checkpoint: string(c.Signed), PublicKey: key, Proof: []string{}}
+	out := &keep.Consistency{Where: where, Size: c.Size, Root: c.Root, Checkpoint: string(c.Signed), PublicKey: key, Handovers: s.handedOver(key), Proof: []string{}}
 	if c.Size == 0 || c.Size == now {
 		return out, nil
 	}

@@ -38,7 +38,15 @@ func (l *Ledger) manifestNow() (*manifest, error) {
 	if seen.lines == nil {
 		seen.lines = map[string]sealedFile{}
 	}
-	m, err := openManifestBy(seen.room.Bytes(), l.keys, seen.lines)
+	k := l.keys
+	if seen.man != nil {
+		k = seen.man.keys
+	}
+	m, err := openManifestBy(seen.room.Bytes(), k, seen.lines)
+	if errors.Is(err, ErrKey) { // they may have been replaced since
+		seen.man = nil
+		return l.readManifest()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -34,11 +34,17 @@ type callRow struct {
 }
 
 func (r *callRow) canonical(b []byte) []byte {
-	return appendNumbers(b, []int64{
+	numbers := r.numbers()
+	return appendNumbers(b, numbers[:])
+}
+
+// numbers are those of its columns.
+func (r *callRow) numbers() [19]int64 {
+	return [...]int64{
 		r.Source, r.Sequence, r.Start, r.Duration, r.Protocol, r.Scheme, int64(r.Status), int64(r.Marks), r.Path, r.Identity, r.Holder,
 		int64(r.RequestBody), int64(r.RequestFault), r.RequestBytes, int64(r.ResponseBody), int64(r.ResponseFault), r.ResponseBytes,
 		r.RequestShape, r.ResponseShape,
-	})
+	}
 }
 
 // exposureRow is a row of N-exposures.parquet.
@@ -60,14 +66,20 @@ type exposureRow struct {
 }
 
 func (r *exposureRow) canonical(b []byte) []byte {
+	numbers := r.numbers()
+	return appendNumbers(b, numbers[:])
+}
+
+// numbers are those of its columns.
+func (r *exposureRow) numbers() [12]int64 {
 	again := int64(0)
 	if r.Again {
 		again = 1
 	}
-	return appendNumbers(b, []int64{
+	return [...]int64{
 		r.Source, r.Sequence, int64(r.Ordinal), r.Start, int64(r.Status), r.Path, r.Identity, int64(r.Direction),
 		r.Holder, r.Set, r.Objects, again,
-	})
+	}
 }
 
 // dictionaryRow is a row of N-dictionary.parquet: one number of one space.
@@ -161,6 +173,28 @@ func appendNumbers(b []byte, numbers []int64) []byte {
 		}
 		b[n] = byte(u)
 		n++
+	}
+	return b[:n]
+}
+
+// appendRows appends rows that lie in columns, each as appendNumbers does.
+func appendRows(b []byte, columns [][]int64) []byte {
+	if len(columns) == 0 {
+		return b
+	}
+	rows, n := len(columns[0]), len(b)
+	b = slices.Grow(b, rows*len(columns)*binary.MaxVarintLen64)
+	b = b[:cap(b)]
+	for i := range rows {
+		for _, column := range columns {
+			u := uint64(column[i]<<1) ^ uint64(column[i]>>63)
+			for ; u >= 0x80; n++ {
+				b[n] = byte(u) | 0x80
+				u >>= 7
+			}
+			b[n] = byte(u)
+			n++
+		}
 	}
 	return b[:n]
 }

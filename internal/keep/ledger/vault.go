@@ -14,7 +14,7 @@ import (
 
 // The vault holds what commitments stand for, one record an entry, in the order of the numbers:
 //
-//	N.tokens  salt (16 bytes) ‖ token (16 bytes)
+//	N.tokens  salt (16 bytes) ‖ token (16 bytes); since the first rotation of keys, both wrapped (see keys_wrap.go)
 //	N.texts   length (4 bytes, big endian) ‖ AES-256-GCM, nonce in front, of: salt (16 bytes) ‖ text
 //
 // An erased token is a record of zeros, an erased text one of no length; files with such records were written again, and an amendment
@@ -62,6 +62,7 @@ func (d *dictionary) sealEntries(from counts, k *keys, add func([]dictionaryRow)
 	}
 	tokens = d.sealTokens(from[spaceToken])
 	s.flush()
+	k.wrapRecords(tokens)
 	return tokens, texts, nil
 }
 
@@ -126,11 +127,16 @@ func (s *sealing) text(row *dictionaryRow, vault []byte, value string, salt []by
 	s.plain = append(append(s.plain[:0], salt...), value...)
 	row.Commitment = s.commit(salt, s.plain[saltSize:])
 	s.context = appendTextContext(s.context[:0], row.Number)
+	return k.appendText(vault, s.plain, s.context), nil
+}
+
+// appendText adds a record of a salt and a text to the vault.
+func (k *keys) appendText(vault, plain, context []byte) []byte {
 	vault = binary.BigEndian.AppendUint32(vault, 0)
 	at := len(vault)
-	vault = k.texts.Seal(vault, nil, s.plain, s.context)
+	vault = k.texts.Seal(vault, nil, plain, context)
 	binary.BigEndian.PutUint32(vault[at-4:], uint32(len(vault)-at))
-	return vault, nil
+	return vault
 }
 
 // appendTextContext appends what binds a sealed text to its number, so that two records cannot change places.

@@ -45,6 +45,7 @@ type verifier struct {
 	trail   trail
 	counts  counts
 	amended amendments
+	hands   []*leaf // at which keys were handed over
 
 	spans []span
 	open  *verifiedSpan // the one that was looked at last
@@ -89,7 +90,7 @@ func (v *verifier) run(ctx context.Context, o Options, kept []Kept) error {
 	if o.KeyFile == "" {
 		o.KeyFile = filepath.Join(v.dir, filepath.FromSlash(keyFile))
 	}
-	if v.keys, err = readKeys(o.KeyFile); err != nil {
+	if v.keys, err = findKeys(v.dir, o.KeyFile); err != nil {
 		return err
 	}
 	// The checkpoint is read before MANIFEST: a writer replaces it after MANIFEST, so it cannot be ahead.
@@ -114,6 +115,7 @@ func (v *verifier) run(ctx context.Context, o Options, kept []Kept) error {
 	v.checkpoint(head)
 	v.receipts()
 	v.amended = amendmentsOf(v.records)
+	v.handovers()
 	if err := v.leaves(ctx); err != nil {
 		return err
 	}

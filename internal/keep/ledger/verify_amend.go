@@ -31,12 +31,12 @@ func (v *verifier) vaultFile(f *leaf, name string, now *versioned) []byte {
 }
 
 // vouches says whether a record of the token vault is the one that a leaf committed to, as far as it can be told: an erased one
-// tells nothing, and one that was wrapped by another key is vouched for by its file's digest alone.
-func (l *leaf) vouches(row *dictionaryRow, record []byte) bool {
-	if l.now != nil && l.now.tokens != nil && (l.now.wrapped || erasedRecord(record)) {
+// tells nothing.
+func (l *leaf) vouches(row *dictionaryRow, record []byte, k *keys) bool {
+	if l.now != nil && l.now.tokens != nil && erasedRecord(record) {
 		return true
 	}
-	return checkToken(row, record)
+	return checkToken(row, k.openRecord(record))
 }
 
 // erasedRecord says whether a record of the token vault was erased.

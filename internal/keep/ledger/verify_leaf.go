@@ -9,6 +9,7 @@ import (
 
 // leaves goes through the log from its first leaf to its last.
 func (v *verifier) leaves(ctx context.Context) error {
+	before := ""
 	for i, record := range v.records {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -22,6 +23,10 @@ func (v *verifier) leaves(ctx context.Context) error {
 			v.patchy = true
 			continue
 		}
+		if f.Time < before {
+			v.blame(leavesFile, "leaf %d says that it was sealed before the one in front of it", i)
+		}
+		before = f.Time
 		f.now = v.amended[int64(i)]
 		switch f.Kind {
 		case leafBatch:
@@ -178,7 +183,7 @@ func (v *verifier) dictionary(f *leaf, rows []dictionaryRow) {
 		before[s]++
 		switch {
 		case s == spaceToken && tokens != nil:
-			if len(tokens) < tokenRecord || !f.vouches(r, tokens[:tokenRecord]) {
+			if len(tokens) < tokenRecord || !f.vouches(r, tokens[:tokenRecord], v.keys) {
 				v.blame(f.tokensName(), "token %d is not the one that was sealed", r.Number)
 				tokens = nil
 				continue

@@ -78,7 +78,7 @@ func (v *verifier) fits(where string, c Checkpoint) Witness {
 	w := Witness{Where: where, Size: c.Size, Root: c.Root}
 	name := leavesFile
 	switch {
-	case !signedByAny(c.Signed, v.signers()):
+	case !v.signed(c):
 		name, w.What = where, "its checkpoint is not signed by a key of this workspace: it was changed, or the workspace was made anew under another key"
 	case v.tree == nil || v.patchy || v.bad[leavesFile] && int64(len(v.records)) == v.man.Size:
 		w.What = "the log is broken itself"
@@ -118,5 +118,8 @@ func (v *verifier) consistent(w *Witness) string {
 	return ""
 }
 
-// signers are the keys that may have signed for this log.
-func (v *verifier) signers() []string { return []string{v.keys.verifier} }
+// signed says whether a key that may have signed for this log signed a checkpoint.
+func (v *verifier) signed(c Checkpoint) bool {
+	_, ok := signerOf(c, signersOf(v.keys.verifier, v.hands))
+	return ok
+}

@@ -166,9 +166,9 @@ func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
 	return !amendedSince(s, derived)
 }
 
-// amendedSince says whether something was removed after what was derived of so many leaves.
+// amendedSince says whether something was removed after what was derived of so many leaves. A rotation of keys removes nothing.
 func amendedSince(s keep.Snapshot, derived int64) bool {
-	for _, reason := range []string{keep.Expired, keep.Erased, keep.Rekeyed} {
+	for _, reason := range []string{keep.Expired, keep.Erased} {
 		entries, err := s.Journal(reason)
 		if err != nil || len(entries) > 0 && entries[len(entries)-1].Leaf >= derived {
 			return true

@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -85,7 +86,7 @@ func (d *deriver) voiceOf(e int32, set keep.Number) voice {
 	var v voice
 	for _, l := range d.snapshot.Set(set) {
 		f := d.out.Fields[FieldKey{e, l.Field}]
-		v.personal = v.personal || subject.SpeaksOfPerson(f.Kind) || (f.Kind != kind.None && aboutPeople(f.Name))
+		v.personal = v.personal || subject.SpeaksOfPerson(f.Kind) || (f.Kind != kind.None && aboutPeople(f.Name)) || d.addressed(l.Field, f)
 		v.named = v.named || isName(f.Kind)
 	}
 	v.personal = v.personal || (e >= 0 && aboutPeople(d.out.Endpoints[e].Template))
@@ -203,4 +204,19 @@ func (d *deriver) mostlyShort(key FieldKey) bool {
 		all += n
 	}
 	return counts[kind.ClassInteger]*2 > all
+}
+
+// addressed says whether a field of a request holds the address to which a message shall go, which is a person's: what a company
+// asks a mail or messaging service to send.
+func (d *deriver) addressed(number keep.Number, f Field) bool {
+	if f.Kind != kind.ContactEmail && f.Kind != kind.ContactPhone || d.snapshot.Field(number).Direction != observation.Request {
+		return false
+	}
+	for part := range strings.FieldsFuncSeq(f.Name, func(r rune) bool { return strings.ContainsRune("$.[]*@", r) }) {
+		switch strings.ToLower(part) {
+		case "to", "cc", "bcc":
+			return true
+		}
+	}
+	return false
 }

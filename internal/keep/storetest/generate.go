@@ -17,6 +17,8 @@ type Traffic struct {
 	symbols *observation.Symbols
 	callers *observation.Callers
 	targets *observation.Targets
+	known   *observation.Known
+	numbers map[string]observation.KnownRef // of identifiers
 	sources []*sourceState
 }
 
@@ -44,6 +46,7 @@ func NewTraffic(n int) *Traffic {
 // Forget begins a new table of symbols, as a new process would.
 func (t *Traffic) Forget() {
 	t.symbols, t.callers, t.targets = observation.NewSymbols(), observation.NewCallers(nil), observation.NewTargets()
+	t.known, t.numbers = &observation.Known{}, map[string]observation.KnownRef{}
 }
 
 // Token is the token of the n-th invented value; 0 gives none.
@@ -69,7 +72,7 @@ func text(r *rapid.T, prefix string, n int) observation.Text {
 // Batch draws the next batch of one of the sources; it may be empty.
 func (t *Traffic) Batch(r *rapid.T) observation.Batch {
 	s := t.sources[rapid.IntRange(0, len(t.sources)-1).Draw(r, "source")]
-	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Callers: t.callers, Targets: t.targets, Cursor: s.cursor}
+	b := observation.Batch{Source: s.source, First: s.cursor.Entries, Symbols: t.symbols, Callers: t.callers, Targets: t.targets, Known: t.known, Cursor: s.cursor}
 	n := rapid.IntRange(0, 6).Draw(r, "entries")
 	for i := range n {
 		sequence := b.First + uint64(i)
@@ -131,7 +134,9 @@ func (t *Traffic) observation(r *rapid.T, sequence uint64) observation.Observati
 	o.Path, o.RequestShape, o.ResponseShape = t.path(r), t.shape(r), t.shape(r)
 	for i := range rapid.IntRange(1, 4).Draw(r, "holders") {
 		h := observation.Holder{Parent: int32(rapid.IntRange(0, i).Draw(r, "parent")) - 1}
-		h.Identifiers = t.identifiers(r)
+		if h.Identifiers = t.identifiers(r); rapid.Bool().Draw(r, "known") {
+			h.Number = t.numberOf(h.Identifiers)
+		}
 		o.Holders = append(o.Holders, h)
 	}
 	for range rapid.IntRange(0, 4).Draw(r, "exposures") {
@@ -149,6 +154,16 @@ func (t *Traffic) identifiers(r *rapid.T) (ids []observation.Identifier) {
 		ids = append(ids, observation.Identifier{Field: t.field(r), Token: Token(rapid.IntRange(0, 12).Draw(r, "token"))})
 	}
 	return ids
+}
+
+// numberOf gives the same identifiers the same number. Some numbers are one after division by MostKnown.
+func (t *Traffic) numberOf(ids []observation.Identifier) observation.KnownRef {
+	key := fmt.Sprint(ids)
+	if t.numbers[key] == 0 {
+		n := observation.KnownRef(len(t.numbers))
+		t.numbers[key] = 1 + n/2 + n%2*observation.MostKnown
+	}
+	return t.numbers[key]
 }
 
 // target draws a target of one of eight names, which is the same whenever it comes again.

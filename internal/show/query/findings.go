@@ -9,6 +9,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/judge/detect"
+	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/keep"
 )
@@ -55,22 +56,6 @@ func (f *FindingFilter) holds(line *Finding) bool {
 	return among(f.IDs, line.Finding) && among(f.Kinds, line.Kind) && among(f.States, line.State) && among(f.Severities, line.Severity)
 }
 
-// judged loads the version of findings that covers what is read here, or judges for this query alone.
-func (q *Query) judged(ctx context.Context) ([]detect.Finding, error) {
-	if q.judgedOnce {
-		return q.found, nil
-	}
-	list, err := detect.Load(q.snapshot, q.Digest)
-	if errors.Is(err, detect.ErrNone) {
-		return q.Judge(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	q.found, q.judgedOnce = list, true
-	return q.found, nil
-}
-
 // FindingsAsJudged are the findings of these ids, each once; an id that is none's is a *scope.UnknownIDError.
 func (q *Query) FindingsAsJudged(ctx context.Context, ids []string) ([]detect.Finding, error) {
 	all, err := q.judged(ctx)
@@ -87,16 +72,6 @@ func (q *Query) FindingsAsJudged(ctx context.Context, ids []string) ([]detect.Fi
 			list = append(list, all[i])
 		}
 	}
-	return list, nil
-}
-
-// Judge finds what is worth a look in what is read here, whether or not that was sealed before.
-func (q *Query) Judge(ctx context.Context) ([]detect.Finding, error) {
-	list, err := detect.Judge(ctx, q.View, q.minter)
-	if err != nil {
-		return nil, err
-	}
-	q.found, q.judgedOnce = list, true
 	return list, nil
 }
 
@@ -181,7 +156,7 @@ func CheckState(name string) error { _, err := detect.ParseState(name); return e
 
 // CheckKind says what is wrong with the name of a kind of finding.
 func CheckKind(name string) error {
-	if kinds := detect.Kinds(); !slices.Contains(kinds, name) {
+	if kinds := rule.Kinds(); !slices.Contains(kinds, name) {
 		return errors.New("a kind of finding is one of " + strings.Join(kinds, ", "))
 	}
 	return nil

@@ -76,6 +76,8 @@ type mesher struct {
 	paths    map[keep.Number]meshEnd
 	services map[string]string
 	hosts    map[string]map[string]bool // of a service
+	// anyProtocol puts what goes over several protocols into one edge.
+	anyProtocol bool
 }
 
 // meshEnd is where calls to a path arrive.
@@ -83,20 +85,15 @@ type meshEnd struct{ server, protocol string }
 
 // Mesh tells who called whom in the selection.
 func (q *Query) Mesh(ctx context.Context, s keep.Selection) (Mesh, error) {
-	m := &mesher{
-		q: q, edges: map[meshKey]*meshTraffic{}, paths: map[keep.Number]meshEnd{}, services: map[string]string{}, hosts: map[string]map[string]bool{},
-	}
+	m := q.newMesher()
 	for row, err := range q.snapshot.Calls(ctx, s) {
 		if err != nil {
 			return Mesh{}, err
 		}
 		m.call(row)
 	}
-	for t, err := range q.snapshot.ExposureTallies(ctx, s) {
-		if err != nil {
-			return Mesh{}, err
-		}
-		m.exposure(t)
+	if err := m.exposures(ctx, s); err != nil {
+		return Mesh{}, err
 	}
 	standing, err := q.standing(ctx, s, m)
 	if err != nil {
@@ -104,6 +101,12 @@ func (q *Query) Mesh(ctx context.Context, s keep.Selection) (Mesh, error) {
 	}
 	edges := m.list()
 	return Mesh{Services: m.servicesOf(edges), Edges: edges, Standing: standing}, nil
+}
+
+func (q *Query) newMesher() *mesher {
+	return &mesher{
+		q: q, edges: map[meshKey]*meshTraffic{}, paths: map[keep.Number]meshEnd{}, services: map[string]string{}, hosts: map[string]map[string]bool{},
+	}
 }
 
 // edge finds the edge over which calls of an identity to a path go.
@@ -130,7 +133,7 @@ func (m *mesher) end(path keep.Number) meshEnd {
 	p := m.q.Path(path)
 	host := p.Host.Reveal()
 	end := meshEnd{server: p.Service.Reveal(), protocol: "http"}
-	if e, ok := m.q.EndpointOf(path); ok {
+	if e, ok := m.q.EndpointOf(path); ok && !m.anyProtocol {
 		end.protocol = m.q.Meaning.Endpoints[e].Protocol
 	}
 	if end.server == "" {
@@ -150,13 +153,26 @@ func (m *mesher) end(path keep.Number) meshEnd {
 func (m *mesher) call(row keep.CallRow) {
 	t := m.edge(row.Path, row.Identity)
 	t.calls++
-	if row.Status == 0 || row.Status >= 500 {
+	if failed(row.Status) {
 		t.errors++
 	}
 	if row.Duration >= 0 {
 		t.took.add(row.Duration)
 	}
 	t.first, t.last = widen(t.first, t.last, row.Start, row.Start)
+}
+
+// failed says whether a call had no answer, or one that says that the server failed.
+func failed(status int) bool { return status == 0 || status >= 500 }
+
+func (m *mesher) exposures(ctx context.Context, s keep.Selection) error {
+	for t, err := range m.q.snapshot.ExposureTallies(ctx, s) {
+		if err != nil {
+			return err
+		}
+		m.exposure(t)
+	}
+	return nil
 }
 
 func (m *mesher) exposure(t keep.ExposureTally) {

@@ -16,6 +16,7 @@ const (
 	shownTakers    = 20
 	shownFindings  = 40
 	shownSources   = 30
+	shownEdges     = 80
 )
 
 // Overview is what a newcomer asks first of a workspace, as `waybill scan --report` shows it. Its lists are bounded; its
@@ -33,6 +34,7 @@ type Overview struct {
 	Carries    CarriedCalls           `json:"carries"`
 	Coverage   SummaryCoverage        `json:"coverage"`
 	Services   Part[OverviewService]  `json:"services"`
+	Mesh       *OverviewMesh          `json:"mesh"`      // null where no service is known to have asked another
 	Endpoints  Part[OverviewEndpoint] `json:"endpoints"` // the riskiest first
 	Specs      *OverviewSpecs         `json:"specs"`     // null where none stands
 	Unplaced   Unplaced               `json:"unplaced"`
@@ -159,6 +161,9 @@ func (q *Query) Overview(ctx context.Context, s Summary, findings []Finding) (*O
 	o.From, o.To, o.Calls, o.Carries = call.Time(seen.first), call.Time(seen.last), seen.calls, seen.carries
 	lines := seen.lines(endpoints)
 	o.Services = partOf(servicesOf(lines), shownServices)
+	if o.Mesh, err = q.overviewMesh(ctx); err != nil {
+		return nil, err
+	}
 	o.Endpoints = partOf(lines, shownEndpoints)
 	o.Carrying = partOf(having(lines, carriesKinds), shownCarrying)
 	o.Open = partOf(having(lines, OverviewEndpoint.open), shownOpen)

@@ -52,6 +52,8 @@ type Query struct {
 
 	found      []detect.Finding // once they were asked for
 	judgedOnce bool
+
+	judges judges // once they were asked for
 }
 
 // Open opens a workspace for reading. Another process may be writing to it.

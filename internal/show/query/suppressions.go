@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"time"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/judge/detect"
@@ -47,3 +48,5 @@ func moment(us int64) *call.Time {
 	t := call.Time(us)
 	return &t
 }
+
+func shownTime(us int64) string { return time.UnixMicro(us).UTC().Format(time.RFC3339) }

@@ -20,6 +20,7 @@ type overviewPage struct {
 	Short    []point
 	Severity []severityCount
 	Several  []query.OverviewService // services, only where there are several
+	Drawing  *drawing                // of the mesh, where there is one
 	Groups   []endpointGroup
 	Matrix   matrix
 	OpenSays string // where nothing can be listed
@@ -53,6 +54,7 @@ func newOverview(o *query.Overview, worst *scope.Scope, meta Meta) *overviewPage
 	if len(o.Services.Shown) > 1 {
 		p.Several = o.Services.Shown
 	}
+	p.Drawing = drawingOf(o.Mesh)
 	p.Groups = groupsOf(o)
 	p.Matrix = matrixOf(o.Carrying.Shown)
 	p.OpenSays = openWords(o)

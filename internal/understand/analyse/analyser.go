@@ -68,7 +68,8 @@ func New(key []byte, o Options) *Analyser {
 	return a
 }
 
-// Batch makes an observation of every call in b. The result shares no memory with it.
+// Batch makes an observation of every call in b. The result shares no memory with it; holders of objects that come again share their
+// identifiers, which nobody writes to.
 func (a *Analyser) Batch(b *call.Batch) observation.Batch { return a.BatchIn(nil, b) }
 
 // BatchIn does the same in the memory of observations that nobody needs any more.
@@ -79,7 +80,7 @@ func (a *Analyser) BatchIn(room []observation.Observation, b *call.Batch) observ
 	a.callers = a.recogniser.Callers()
 	out := observation.Batch{
 		Source: b.Source, First: b.First, Entries: b.Entries, Unread: b.Unread, Lost: b.Lost,
-		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(),
+		Cursor: b.Cursor, Last: b.Last, Symbols: a.symbols, Callers: a.callers, Targets: a.plain.begin(), Known: a.message.recall.begin(),
 		Observations: room[:len(b.Calls)],
 	}
 	if a.message.choices.begin(out.Targets.Words()) {

@@ -94,7 +94,8 @@ func (m *message) hand(o *observation.Observation) {
 	}
 	for i := range m.known {
 		if k := &m.known[i]; len(k.ids) > 0 {
-			o.Holders[m.holders[k.frame]].Identifiers = k.ids
+			h := &o.Holders[m.holders[k.frame]]
+			h.Number, h.Identifiers = k.number, k.ids
 		}
 	}
 }

@@ -39,7 +39,7 @@ func sideMarks(c *call.Call) observation.Marks {
 	return marks
 }
 
-// targetMarks returns the marks of host, path and query, and of climbing, which a body can do, too.
+// targetMarks returns the marks of host, path and query, and of climbing and values, which a body can do, too.
 func (k *marker) targetMarks(c *call.Call) observation.Marks {
 	marks := k.gauge.Target(c)
 	if localHost(c.Host) {
@@ -48,7 +48,7 @@ func (k *marker) targetMarks(c *call.Call) observation.Marks {
 	if k.climbs(c) {
 		marks |= observation.MarkTraversal
 	}
-	return marks
+	return marks | valueMarks(c)
 }
 
 func loopback(a netip.AddrPort) bool {

@@ -44,6 +44,7 @@ func TestPreflight(t *testing.T) {
 func FuzzMarks(f *testing.F) {
 	f.Add("/a/../b", "file=%2e%2e%2f", `{"f":"..\\x","g":"%2e"}`, "application/json")
 	f.Add("/..%c0%af", "a=....//", "a=..%252f", "application/x-www-form-urlencoded")
+	f.Add("", "role=admin&n=-1", `{"a":-1,"roles":["x","admin"],"b" : "-2"}`, "application/json")
 	f.Add("", "", strings.Repeat(`"..`, 300), "multipart/form-data")
 	f.Fuzz(func(t *testing.T, path, query, body, mediaType string) {
 		c := get("/x", `{}`)

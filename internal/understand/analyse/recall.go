@@ -10,7 +10,7 @@ import (
 
 const (
 	fewRecalled  = 1 << 8
-	mostRecalled = mostValues // 3 MiB, and 4 MiB of texts
+	mostRecalled = observation.MostKnown // 3 MiB, and 4 MiB of texts
 	// Objects of fewer bytes are read as quickly, those of more are looked through to no end.
 	leastRecalled   = 24
 	longestRecalled = 512
@@ -37,7 +37,9 @@ type recall struct {
 	texts   []byte   // the latest ones, in the order of the ring
 	written uint64   // bytes of texts so far, and of what was left free
 	words   uint32   // changes with the table of words
-	wishes  []wish   // the objects of the body at hand that are to be learned
+	known   *observation.Known
+	numbers uint32 // given to what was put into the ring
+	wishes  []wish // the objects of the body at hand that are to be learned
 }
 
 // wish is an object that is to be learned: its hash, and its first and its last step.
@@ -56,6 +58,7 @@ type recalled struct {
 	size      uint32
 	words     uint32
 	direction observation.Direction
+	number    observation.KnownRef
 }
 
 // saidAt is a word that stood at a node.
@@ -64,7 +67,17 @@ type saidAt struct {
 	observation.Said
 }
 
-func newRecall() recall { return recall{seed: maphash.MakeSeed()} }
+func newRecall() recall { return recall{seed: maphash.MakeSeed(), known: &observation.Known{}} }
+
+// begin returns by whom the objects of the next batch are numbered. Before numbers are used up, everything is forgotten.
+func (r *recall) begin() *observation.Known {
+	if r.numbers >= 1<<31 {
+		words := r.words
+		*r = newRecall()
+		r.words = words
+	}
+	return r.known
+}
 
 // Recall finds an object that came before, or notes that it is to be learned.
 func (m *message) Recall(n *body.Node, rest []byte) (size int, number uint32) {
@@ -163,6 +176,8 @@ func (r *recall) put(hash uint64, text []byte) *recalled {
 	copy(b[1:], b[:])
 	b[0] = part<<placeBits | uint32(r.next)
 	p := &r.ring[r.next]
+	r.numbers++
+	p.number = observation.KnownRef(r.numbers)
 	p.at, p.size, p.words = r.written, uint32(len(text)), r.words
 	r.written += uint64(len(text))
 	r.next++
@@ -180,7 +195,7 @@ func (m *message) again(place uint32) {
 	if m.push(top, true); m.open[len(m.open)-1] != unseen {
 		at := int32(len(m.frames) - 1)
 		f := &m.frames[at]
-		m.known = append(m.known, knownFrame{frame: at, set: p.mould.set, ids: p.ids})
+		m.known = append(m.known, knownFrame{frame: at, number: p.number, set: p.mould.set, ids: p.ids})
 		f.named, f.ids, f.known = len(p.ids) > 0, int32(len(p.ids)), int32(len(m.known))
 		m.candidates += len(p.ids)
 		m.running = noFrame
@@ -190,7 +205,8 @@ func (m *message) again(place uint32) {
 
 // knownFrame is what a frame holds that was not read.
 type knownFrame struct {
-	frame int32
-	set   observation.SetRef
-	ids   []observation.Identifier // nobody writes to it
+	frame  int32
+	number observation.KnownRef
+	set    observation.SetRef
+	ids    []observation.Identifier // nobody writes to it
 }

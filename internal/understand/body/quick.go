@@ -154,7 +154,8 @@ func (w *Walker) step(b []byte, i int, n *Node) int {
 	case '"':
 		return w.quickText(b, i+1, n)
 	case '{':
-		if n.keys != nil || q.plain && n.role != noRole && n.Parent != nil {
+		// Where more keys were met than one object may have, it must be counted how many this one has.
+		if n.keys != nil || len(n.children) > w.limits.MaxKeys || q.plain && n.role != noRole && n.Parent != nil {
 			return -1
 		}
 		return w.quickObject(b, i, n)

@@ -119,3 +119,19 @@ func joined(list []graphql.Operation) string {
 	}
 	return string(text)
 }
+
+// An object with more keys than are told apart is folded, though each of its keys was met in other bodies.
+func TestMoreKeysThanAreToldApart(t *testing.T) {
+	limits := body.Limits{MaxDepth: 6, MaxDecoded: 1 << 16, MaxKeys: 4, MaxUnwrap: 2}
+	w := newWalker(limits)
+	for _, in := range []string{`{"a":1,"b":1,"c":1,"d":1}`, `{"e":1}`} {
+		w.Walk([]byte(in), []byte("application/json"), nil, &recorder{})
+	}
+	in := []byte(`{"a":1,"b":2,"c":3,"d":4,"e":5}`)
+	got, want := &stepper{}, &stepper{}
+	w.Walk(in, []byte("application/json"), nil, got)
+	newWalker(limits).Walk(in, []byte("application/json"), nil, want)
+	if got.String() != want.String() {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -11,7 +11,8 @@ import (
 
 // What is remembered of requests at the most: so many, none whose telling headers take more bytes.
 const (
-	speakerPairs   = 1 << 11
+	speakerSlots   = 1 << 12
+	speakerWays    = 4 // slots of one hash
 	longestSpeaker = 2 << 10
 )
 
@@ -23,7 +24,7 @@ type Speakers struct {
 	gauge      *Gauge
 	telling    map[string]bool // names of headers, whether they tell of who speaks
 	seed       maphash.Seed
-	slots      [][2]speaker
+	slots      [][speakerWays]speaker
 	key        []byte
 	spare      speaker
 }
@@ -57,19 +58,19 @@ func (p *Speakers) Of(c *call.Call, source call.Source) Speaker {
 		return at
 	}
 	if p.slots == nil {
-		p.slots = make([][2]speaker, speakerPairs)
+		p.slots = make([][speakerWays]speaker, speakerSlots/speakerWays)
 	}
-	pair := &p.slots[maphash.Bytes(p.seed, p.key)%speakerPairs]
-	if bytes.Equal(pair[0].key, p.key) {
-		at.known = &pair[0]
-		return at
+	ways := &p.slots[maphash.Bytes(p.seed, p.key)%(speakerSlots/speakerWays)]
+	for i := range ways {
+		if bytes.Equal(ways[i].key, p.key) {
+			at.known = &ways[i]
+			return at
+		}
 	}
-	at.known = &pair[1]
-	if !bytes.Equal(pair[1].key, p.key) {
-		pair[0], pair[1] = pair[1], pair[0] // the newer one stays
-		pair[1].key = append(pair[1].key[:0], p.key...)
-		pair[1].marks, pair[1].callers = p.gauge.Headers(&c.Request), nil
-	}
+	oldest := ways[speakerWays-1]
+	copy(ways[1:], ways[:speakerWays-1])
+	ways[0] = speaker{key: append(oldest.key[:0], p.key...), marks: p.gauge.Headers(&c.Request)}
+	at.known = &ways[0]
 	return at
 }
 

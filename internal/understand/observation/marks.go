@@ -34,6 +34,12 @@ const (
 	MarkSession
 	// MarkDeprecated: the answer says that what was asked is deprecated (RFC 9745) or will be gone at some time (RFC 8594).
 	MarkDeprecated
+	// MarkNegative: the query or body of the request held a number below zero, but for coordinates.
+	MarkNegative
+	// MarkPrivileged: the request says of somebody, by query or body, that they have a role or right which is not for everybody ("role": "admin").
+	MarkPrivileged
+	// MarkWildcard: a value of the query or body is nothing but a sign for anything ("*", "%").
+	MarkWildcard
 )
 
 // MarksWeak are the marks of a credential that proves little.

@@ -90,9 +90,21 @@ func (p PrincipalType) String() string {
 // Holder is the set of candidate identifiers of one enclosing object. Whose it is, is decided later, when it is known
 // which of them identify persons.
 type Holder struct {
-	Parent      int32 // index of the holder above it; -1 above holder 0
+	Parent int32 // index of the holder above it; -1 above holder 0
+	// Number, other than zero, is equal within what is Known in the batch only where the identifiers are.
+	Number      KnownRef
 	Identifiers []Identifier
 }
+
+// KnownRef stands for identifiers that came before, within one Known. It never rests.
+type KnownRef uint32
+
+// Known is by whom identifiers are numbered. There is nothing to it but that it is another than any other one. The numbers of the latest
+// MostKnown of them, which alone come again, are different after division by MostKnown.
+type Known struct{ _ byte }
+
+// MostKnown is how many identifiers are known at a time.
+const MostKnown = 1 << 15
 
 // Identifier is one candidate: the field it stood in, and its token.
 type Identifier struct {
@@ -161,6 +173,7 @@ type Batch struct {
 	Symbols      *Symbols
 	Callers      *Callers
 	Targets      *Targets
+	Known        *Known // nil where no holder has a number
 	// Choices are the words that fields of these calls held, but for what is left to targets. One may come more than once.
 	Choices []Choice
 }

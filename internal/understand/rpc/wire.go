@@ -100,9 +100,10 @@ func isWebSocket(c *call.Call) bool {
 	return bytes.EqualFold(asked, []byte("websocket")) || bytes.EqualFold(given, []byte("websocket"))
 }
 
-// hasType says whether a media type is the given one, or begins with it before a sign.
+// hasType says whether a media type is the given one, which ends in a small letter, or begins with it before a sign.
 func hasType(mediaType []byte, want string) bool {
-	if len(mediaType) < len(want) || !bytes.EqualFold(mediaType[:len(want)], []byte(want)) {
+	last := len(want) - 1
+	if len(mediaType) <= last || mediaType[last]|0x20 != want[last] || !bytes.EqualFold(mediaType[:len(want)], []byte(want)) {
 		return false
 	}
 	rest := mediaType[len(want):]

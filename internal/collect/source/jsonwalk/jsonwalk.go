@@ -85,3 +85,16 @@ func (w *Walker) Value() []byte {
 	w.Skip()
 	return nil
 }
+
+// Cut says whether the text ended before its value did.
+func (w *Walker) Cut() bool { return w.json.Failure().Reason == jsonscan.UnexpectedEnd }
+
+// Text returns a copy of the string or number at hand with its escapes resolved; empty for anything else, which is
+// passed over. The text stays as it is.
+func (w *Walker) Text() string {
+	if w.kind == jsonscan.String || w.kind == jsonscan.Number {
+		return string(w.json.Text())
+	}
+	w.Skip()
+	return ""
+}

@@ -50,7 +50,8 @@ type record struct {
 	text      [fields][]byte
 	forwarded []byte // what X-Forwarded-For held
 	proxied   bool   // a proxy stands in front
-	http      bool   // it is a line of http.log
+	zeek      bool   // it is a line of Zeek
+	http      bool   // it is one of http.log
 }
 
 const forwardedFor = "X-FORWARDED-FOR -> "
@@ -97,7 +98,8 @@ func (d *decoder) object(line []byte) bool {
 			w.Skip()
 		}
 	}
-	r.http = isHTTP(seen, r.text[log])
+	r.zeek = seen>>moment&1 != 0 && (seen>>uid&1 != 0 || seen>>client&1 != 0 || len(r.text[log]) > 0)
+	r.http = r.zeek && isHTTP(seen, r.text[log])
 	return w.Whole()
 }
 
@@ -137,7 +139,7 @@ func (d *decoder) split(line []byte) bool {
 		}
 		line = line[end+1:]
 	}
-	r.http = isHTTP(l.there, l.path)
+	r.zeek, r.http = true, isHTTP(l.there, l.path)
 	// Without a line of fields, what newer versions add at the end is let through.
 	return n == l.n || !l.told && n >= fewestColumns && n <= mostUsual
 }

@@ -135,7 +135,10 @@ func (d *decoder) Read(p source.Piece, space *source.Space, c *call.Call) string
 		return reasonFormat
 	}
 	r := &d.record
-	if !r.http {
+	switch {
+	case !r.zeek:
+		return reasonFormat
+	case !r.http:
 		return reasonNotHTTP
 	}
 	var ok bool

@@ -8,6 +8,8 @@ type Body struct {
 	State call.BodyState
 	// Size is the length that was declared, [call.Unknown] where none was.
 	Size int64
+	// Type is the media type where the message's own field does not tell it.
+	Type string
 
 	book  *Book
 	bytes []byte
@@ -69,6 +71,9 @@ func (b *Body) forced() {
 // settle gives it to a message.
 func (b *Body) settle(m *call.Message, there bool) {
 	m.Body = call.Body{Bytes: b.bytes, Size: b.Size, MediaType: m.Header("content-type"), State: b.State}
+	if b.Type != "" {
+		m.Body.MediaType = []byte(b.Type)
+	}
 	switch {
 	case b.State == call.BodyNone, b.State == call.BodyWhole && b.n == 0, !there:
 		m.Body = call.Body{State: call.BodyNone}

@@ -89,6 +89,9 @@ func (s *Scanner) begin(p []byte) (int, error) {
 // Resume returns how many bytes of p to leave out so that what follows looks like a block, and whether such a place was found.
 // Where it was not, all but a few bytes may be left out.
 func (s *Scanner) Resume(p []byte) (int, bool) {
+	if !s.begun {
+		return len(p), false
+	}
 	looks, need := s.looksClassic, 2*classicRecord
 	if s.ng {
 		looks, need = s.looksNG, 12

@@ -158,8 +158,13 @@ func (c *Conn) settle() {
 
 // turn hands both directions to another reader. What the client sent already comes first.
 func (c *Conn) turn(to stream.Handler, at int64) {
+	c.unanswered(len(c.waiting))
 	if to == nil {
 		to = nobody{}
+		if e := c.asks.entry; e != nil {
+			c.asks.entry = nil
+			e.Done()
+		}
 	}
 	c.next = to
 	if p := c.asks.pending; len(p) > 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
+	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 )
 
 // read reads a whole head and sets out how the body is read; false where it is none.
@@ -177,15 +178,15 @@ func (h *half) answerBody(e *book.Entry, status int, f *framing, at int64) {
 
 // tunnel hands the connection to whatever follows. The call is never whole, so that nobody claims that what followed held nothing.
 func (h *half) tunnel(e *book.Entry, at int64) {
-	if e == nil || h.conn.info.Switch == nil {
-		h.complete(at)
-		h.conn.turn(nil, at)
-		return
+	var to stream.Handler
+	if e != nil && h.conn.info.Switch != nil {
+		to = h.conn.info.Switch(e)
 	}
-	to := h.conn.info.Switch(e)
 	if to == nil {
-		e.Response.Expect(call.Unknown)
-		e.Response.Cut()
+		if e != nil {
+			e.Response.Expect(call.Unknown)
+			e.Response.Cut()
+		}
 		h.complete(at)
 		h.conn.turn(nil, at)
 		return

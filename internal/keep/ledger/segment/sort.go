@@ -2,6 +2,7 @@ package segment
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -61,15 +62,6 @@ func inTime(t *Table, rows *Rows) []uint32 {
 // By returns an order of rows in which a column ascends, and rows that are equal in it stand as they did in an earlier order, or,
 // where there is none, as they are.
 func By(column []int64, earlier []uint32) []uint32 {
-	low, high := int64(0), int64(0)
-	for i, v := range column {
-		if i == 0 || v < low {
-			low = v
-		}
-		if i == 0 || v > high {
-			high = v
-		}
-	}
 	order := make([]uint32, len(column))
 	for i := range order {
 		order[i] = uint32(i)
@@ -77,22 +69,70 @@ func By(column []int64, earlier []uint32) []uint32 {
 			order[i] = earlier[i]
 		}
 	}
-	scratch := make([]uint32, len(column))
-	for shift := uint(0); shift < 64 && uint64(high-low)>>shift != 0; shift += digit {
+	if len(column) == 0 {
+		return order
+	}
+	low, high := slices.Min(column), slices.Max(column)
+	if span := uint64(high - low); span > math.MaxUint32 {
+		return wide(order, column, low, span)
+	}
+	byPacked(order, column, low, uint64(high-low))
+	return order
+}
+
+// digit is how many bits of a number are sorted by at once.
+const (
+	digit  = 11
+	digits = 1 << digit
+)
+
+// byPacked sorts rows by numbers that are not far from one another: each goes along with its row, so that memory is gone through from
+// one end to the other.
+func byPacked(order []uint32, column []int64, low int64, span uint64) {
+	if span == 0 {
+		return
+	}
+	from, to := make([]uint64, len(order)), make([]uint64, len(order))
+	for i, row := range order {
+		from[i] = uint64(column[row]-low)<<32 | uint64(row)
+	}
+	for shift := uint(32); span != 0; shift, span = shift+digit, span>>digit {
+		var starts [digits]int
+		for _, v := range from {
+			starts[v>>shift&(digits-1)]++
+		}
+		sum := 0
+		for i, n := range starts {
+			starts[i] = sum
+			sum += n
+		}
+		for _, v := range from {
+			d := v >> shift & (digits - 1)
+			to[starts[d]] = v
+			starts[d]++
+		}
+		from, to = to, from
+	}
+	for i, v := range from {
+		order[i] = uint32(v)
+	}
+}
+
+// wide sorts rows by any numbers.
+func wide(order []uint32, column []int64, low int64, span uint64) []uint32 {
+	scratch := make([]uint32, len(order))
+	for shift := uint(0); shift < 64 && span>>shift != 0; shift += digit {
 		spread(order, scratch, column, low, shift)
 		order, scratch = scratch, order
 	}
 	return order
 }
 
-// digit is how many bits of a number are sorted by at once.
-const digit = 11
-
 // spread copies an order, sorted by one digit of a column's numbers above the least.
 func spread(from, to []uint32, column []int64, low int64, shift uint) {
-	var starts [1 << digit]int
+	var starts [digits]int
 	for _, v := range column {
-		starts[uint64(v-low)>>shift&(1<<digit-1)]++
+		starts[uint64(v-low)>>shift&(digits-1)]++
 	}
 	sum := 0
 	for i, n := range starts {
@@ -100,7 +140,7 @@ func spread(from, to []uint32, column []int64, low int64, shift uint) {
 		sum += n
 	}
 	for _, row := range from {
-		d := uint64(column[row]-low) >> shift & (1<<digit - 1)
+		d := uint64(column[row]-low) >> shift & (digits - 1)
 		to[starts[d]] = row
 		starts[d]++
 	}
