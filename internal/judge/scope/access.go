@@ -28,14 +28,16 @@ type Access struct {
 	Attempts Attempts `json:"attempts"`
 	// Perhaps counts the calls that carried values of somebody who may be this person, under an identifier never seen beside the
 	// ones known.
-	Perhaps   int64     `json:"perhaps"`
-	Kinds     []KindRow `json:"kinds"`
-	Coverage  Coverage  `json:"coverage"`
-	Canaries  *Canaries `json:"canaries"`
-	Meaning   string    `json:"meaning"`
-	Threshold float64   `json:"threshold"`
-	Sealed    Sealed    `json:"sealed"`
-	Warnings  []string  `json:"warnings"`
+	Perhaps  int64     `json:"perhaps"`
+	Kinds    []KindRow `json:"kinds"`
+	Coverage Coverage  `json:"coverage"`
+	// Corrections are those that leave something out of this answer.
+	Corrections []Correction `json:"corrections"`
+	Canaries    *Canaries    `json:"canaries"`
+	Meaning     string       `json:"meaning"`
+	Threshold   float64      `json:"threshold"`
+	Sealed      Sealed       `json:"sealed"`
+	Warnings    []string     `json:"warnings"`
 }
 
 // Receipt is one actor at one endpoint.
@@ -76,7 +78,7 @@ func accessTo(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, ov
 	a := &Access{
 		Scope: s.Scope, Asked: []kind.Kind{}, Subjects: []string{}, Window: s.Window, Matched: s.Matched, Complete: s.Complete, Hops: s.Hops,
 		Received: d.list(x, d.received), Written: d.list(x, d.written), Attempts: s.Attempts, Perhaps: d.perhaps, Kinds: s.Kinds,
-		Coverage: s.Coverage, Meaning: s.Meaning, Threshold: s.Threshold, Sealed: s.Sealed, Warnings: s.Warnings,
+		Coverage: s.Coverage, Corrections: s.Corrections, Meaning: s.Meaning, Threshold: s.Threshold, Sealed: s.Sealed, Warnings: s.Warnings,
 	}
 	for _, text := range sel.Subjects {
 		if known, err := parseSubject(text); err == nil && !slices.Contains(a.Asked, known.Kind) {

@@ -33,6 +33,7 @@ func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, 
 		opt.Threshold = DefaultThreshold
 	}
 	g := newGround(know, snap, over, opt.Threshold)
+	g.correct(&opt)
 	c, err := g.choose(ctx, sel, &opt)
 	if err != nil {
 		return nil, nil, err
@@ -57,6 +58,9 @@ func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, 
 	s.judge(x, counted, b, (&chooser{ground: g, opt: &opt}).resolved(opt.Resolve))
 	s.parties(x, counted)
 	s.attested(g)
+	if err := s.corrected(ctx, g, snap, c, &opt); err != nil {
+		return nil, nil, err
+	}
 	s.attempts(x, counted)
 	s.changes(x)
 	s.Scope = s.id(c)
@@ -66,7 +70,7 @@ func answerWith(ctx context.Context, know *meaning.Meaning, snap keep.Snapshot, 
 // cover fills in what the sources saw and did not see.
 func (s *Scope) cover(g *ground, c *choice, counted *calls, b *bounds) {
 	counts := func(source keep.Number) bool { return c.wholeLedger() || counted.sources[source] }
-	gaps, stands := gapsOf(g.snap.Coverage(), counts, window{c.rows.From, c.rows.To})
+	gaps, stands := g.gapsOf(g.snap.Coverage(), counts, window{c.rows.From, c.rows.To})
 	s.ObservedAt = stands
 	s.Coverage = Coverage{
 		Responses: counted.responses, Requests: counted.requests, Inspected: counted.inspected,

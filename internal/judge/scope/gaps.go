@@ -17,8 +17,8 @@ func (w window) meets(from, to int64) bool {
 }
 
 // gapsOf tells what the sources of the scope missed in the window: what they know they lost, and every entry that could
-// not be read, since it may be a call of this scope.
-func gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w window) (gaps []Gap, stands []string) {
+// not be read, since it may be a call of this scope. Gaps that lie in what corrections leave out are not told.
+func (g *ground) gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w window) (gaps []Gap, stands []string) {
 	bySource := map[keep.Number][]keep.CoverageRow{}
 	var order []keep.Number
 	for _, r := range rows {
@@ -37,10 +37,10 @@ func gapsOf(rows []keep.CoverageRow, counts func(source keep.Number) bool, w win
 	for _, source := range order {
 		own := bySource[source]
 		for i := range own {
-			if s := own[i].Standpoint; s != "" && !slices.Contains(stands, s) {
+			if s := own[i].Standpoint; s != "" && !g.away.whole(source) && !slices.Contains(stands, s) {
 				stands = append(stands, s)
 			}
-			gaps = append(gaps, gapsAt(own, i, w)...)
+			gaps = append(gaps, slices.DeleteFunc(gapsAt(own, i, w), func(one Gap) bool { return g.gapAway(source, int64(one.From), int64(one.To)) })...)
 		}
 	}
 	slices.Sort(stands)

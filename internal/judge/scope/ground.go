@@ -25,6 +25,9 @@ type ground struct {
 	hops     map[routeKey]meaning.Hop
 	contents map[setKey]*content
 	byToken  map[keep.Number][]int32
+
+	away     away                 // what corrections leave out; snap is without it
+	gapsAway map[keep.Number]bool // sources of which they left a gap out
 }
 
 // routeKey is a path as one identity takes it.
@@ -36,7 +39,7 @@ type setKey struct{ path, set keep.Number }
 func newGround(know *meaning.Meaning, snap keep.Snapshot, over overlay, threshold float64) *ground {
 	return &ground{
 		know: know, snap: snap, over: over, floor: threshold, pairs: newPairs(),
-		hops: map[routeKey]meaning.Hop{}, contents: map[setKey]*content{},
+		hops: map[routeKey]meaning.Hop{}, contents: map[setKey]*content{}, gapsAway: map[keep.Number]bool{},
 	}
 }
 

@@ -35,9 +35,11 @@ type Scope struct {
 	Coverage   Coverage     `json:"coverage"`
 	Meaning    string       `json:"meaning"`
 	// Attested are the fields of these endpoints that hold what somebody stated, whatever they look like.
-	Attested  []Attested `json:"attested"`
-	Threshold float64    `json:"threshold"`
-	Sealed    Sealed     `json:"sealed"`
+	Attested []Attested `json:"attested"`
+	// Corrections are those that leave something out of this answer.
+	Corrections []Correction `json:"corrections"`
+	Threshold   float64      `json:"threshold"`
+	Sealed      Sealed       `json:"sealed"`
 	// Calls is how many calls the selectors chose, answered or not.
 	Calls      int64       `json:"calls"`
 	Consignees []Consignee `json:"consignees"`
@@ -112,6 +114,8 @@ type Coverage struct {
 	// Undecided counts the responses that held a leaf of which it is not sure what it is, by reason.
 	Undecided map[string]int64 `json:"undecided"`
 	Gaps      []Gap            `json:"gaps"`
+	// Corrected counts the calls that corrections leave out; nothing above counts them, nor what is missing in their stead.
+	Corrected int64 `json:"corrected,omitempty"`
 }
 
 // Gap is a stretch in which calls of a source may be missing. From and To are nil where open, Calls where not known.

@@ -52,6 +52,8 @@ type Options struct {
 	Regions []string
 	// Finding returns the selector of what a finding judged; false when there is no such finding.
 	Finding func(ctx context.Context, id string) (Selector, bool, error)
+	// Uncorrected answers with the calls that corrections leave out.
+	Uncorrected bool
 	// Check checks the seals of the files that hold the answer and says how far it went: "all", "touched" or "none". Its
 	// error names the file that did not hold.
 	Check func(ctx context.Context) (checked string, err error)

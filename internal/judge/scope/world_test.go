@@ -241,7 +241,6 @@ func (w *world) Resolve(e meaning.Exposure) meaning.Resolution {
 // The snapshot.
 
 func (w *world) Seal() keep.Seal                                 { return w.seal }
-func (w *world) Sources() []keep.SourceRow                       { return nil }
 func (w *world) Coverage() []keep.CoverageRow                    { return w.coverage }
 func (w *world) Journal(string) ([]keep.JournalEntry, error)     { return nil, nil }
 func (w *world) Paths() iter.Seq2[keep.Number, observation.Path] { return numbered(w.paths) }
@@ -263,6 +262,15 @@ func (w *world) Close() error                                      { return nil 
 func (w *world) Find(t observation.Token) (keep.Number, bool) {
 	n, ok := w.tokens[t]
 	return n, ok
+}
+
+func (w *world) Sources() (rows []keep.SourceRow) {
+	for _, c := range w.calls {
+		if !slices.ContainsFunc(rows, func(r keep.SourceRow) bool { return r.Number == c.Source }) {
+			rows = append(rows, keep.SourceRow{Number: c.Source})
+		}
+	}
+	return rows
 }
 
 func numbered[T any](items []T) iter.Seq2[keep.Number, T] {

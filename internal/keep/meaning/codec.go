@@ -10,6 +10,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/attest"
+	"github.com/waybill-security/waybill/internal/keep/correct"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/identity"
@@ -38,6 +39,8 @@ type version struct {
 	Lineage   *lineage           `json:"lineage,omitempty"`
 	// Held is the digest of the version that was held on to.
 	Held string `json:"held,omitempty"`
+	// Corrections are those that stood.
+	Corrections []correct.Statement `json:"corrections,omitempty"`
 
 	packed []byte
 }
@@ -63,7 +66,7 @@ type fieldEntry struct {
 func Save(ctx context.Context, store keep.Store, s keep.Snapshot, m *Meaning) (string, error) {
 	v := version{
 		Digest: m.Digest(s), Model: m.Model, Leaves: m.Leaves,
-		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(), Held: m.Held, Ruled: m.ruledEntries(),
+		Endpoints: m.Endpoints, Kinds: m.Kinds.Declared(), Held: m.Held, Ruled: m.ruledEntries(), Corrections: m.Corrections,
 	}
 	if m.Rules != nil {
 		declared := m.Rules.Declared()
@@ -158,7 +161,7 @@ func (v *version) covers(s keep.Snapshot) bool {
 
 // knowsWhatWasTold says whether what was derived of so many leaves knows all that people and specs told.
 func knowsWhatWasTold(s keep.Snapshot, derived int64) bool {
-	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, attest.Leaves, settingsLeaves} {
+	for _, told := range []func(keep.Snapshot) (int64, error){pin.Leaves, declare.Leaves, attest.Leaves, correct.Leaves, settingsLeaves} {
 		if leaves, err := told(s); err != nil || leaves > derived {
 			return false
 		}
@@ -200,7 +203,7 @@ func decode(e keep.JournalEntry) (*version, error) {
 
 func (v *version) meaning() (*Meaning, error) {
 	m := &Meaning{
-		Model: v.Model, Leaves: v.Leaves, Held: v.Held,
+		Model: v.Model, Leaves: v.Leaves, Held: v.Held, Corrections: v.Corrections,
 		Endpoints: v.Endpoints,
 		Paths:     make(map[keep.Number]int32, len(v.Paths)), Fields: make(map[FieldKey]Field, len(v.Fields)),
 	}

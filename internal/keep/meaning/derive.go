@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/attest"
+	"github.com/waybill-security/waybill/internal/keep/correct"
 	"github.com/waybill-security/waybill/internal/keep/declare"
 	"github.com/waybill-security/waybill/internal/keep/pin"
 	"github.com/waybill-security/waybill/internal/understand/endpoint"
@@ -66,6 +67,9 @@ func DeriveWith(ctx context.Context, s keep.Snapshot, m Minter, told Told) (*Mea
 	}
 	said.Declared = append(said.Declared, told.Declared...)
 	if d.attested, err = attest.List(s); err != nil {
+		return nil, err
+	}
+	if d.out.Corrections, err = correct.Standing(s); err != nil {
 		return nil, err
 	}
 	earlier, err := historyOf(s)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	digests "hash"
 	"slices"
+	"strings"
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/understand/kind"
@@ -44,6 +45,9 @@ func (d *digester) templates(m *Meaning) {
 	if m.Rules != nil {
 		d.line("rules", m.Rules.Digest())
 	}
+	for _, c := range m.Corrections {
+		d.line("correction", c.ID, string(c.What), d.sources(c.Sources), fmt.Sprint(c.From, c.To))
+	}
 	for _, e := range m.Endpoints {
 		d.line("endpoint", e.Method, e.Host, e.Template, e.Service, fmt.Sprint(e.Params, e.Self))
 	}
@@ -61,6 +65,18 @@ func (d *digester) templates(m *Meaning) {
 			d.line("attested", endpoint, d.snapshot.Field(key.Field).Key(), f.Name, string(f.Attested.Kind), f.Attested.Form)
 		}
 	}
+}
+
+// sources names sources by what they hold: their numbers depend on the order in which they came.
+func (d *digester) sources(numbers []keep.Number) string {
+	var ids []string
+	for _, s := range d.snapshot.Sources() {
+		if slices.Contains(numbers, s.Number) {
+			ids = append(ids, hex.EncodeToString(s.Source.ID[:]))
+		}
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
 }
 
 // parties hashes actors, and sessions with the identities of each.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/waybill-security/waybill/internal/keep"
 	"github.com/waybill-security/waybill/internal/keep/attest"
+	"github.com/waybill-security/waybill/internal/keep/correct"
 	"github.com/waybill-security/waybill/internal/understand/identity"
 	"github.com/waybill-security/waybill/internal/understand/kind"
 	"github.com/waybill-security/waybill/internal/understand/observation"
@@ -38,6 +39,9 @@ type Meaning struct {
 	Lineage *Lineage
 	// Who leads from an identity, by its number, to its actor and session; see Behind.
 	Who []Who
+
+	// Corrections are what people found to be wrong about sealed calls, as it stood then.
+	Corrections []correct.Statement
 }
 
 // Endpoint is one operation on one host.
