@@ -38,6 +38,7 @@ audit journal, without the value.
 	f.StringVar(&o.Meaning, "meaning", "", "repeat with an older version of meaning, by its `digest`")
 	f.Float64Var(&o.Threshold, "threshold", scope.DefaultThreshold, "the least confidence with which a kind counts as proven")
 	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
+	f.BoolVar(&o.Uncorrected, "uncorrected", false, "count the calls, too, that corrections leave out (waybill correct)")
 	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
 	return c
 }

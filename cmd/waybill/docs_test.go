@@ -36,8 +36,9 @@ func TestOutputIsDocumented(t *testing.T) {
 		documented = append(documented, of)
 	}
 	access := append(slices.Clone(documented), reflect.TypeFor[scope.Window](), reflect.TypeFor[scope.Attempts](), reflect.TypeFor[scope.KindRow](),
-		reflect.TypeFor[scope.Coverage](), reflect.TypeFor[scope.Canaries](), reflect.TypeFor[scope.Sealed]()) // in the section of scope
+		reflect.TypeFor[scope.Coverage](), reflect.TypeFor[scope.Correction](), reflect.TypeFor[scope.Canaries](), reflect.TypeFor[scope.Sealed]()) // in the section of scope
 	commands["keys list"], commands["keys rotate"] = reflect.TypeFor[query.Key](), reflect.TypeFor[query.Rotation]()
+	commands["correct list"], commands["correct add"] = reflect.TypeFor[query.Correction](), reflect.TypeFor[query.CorrectionChange]()
 	commands["kinds test"] = reflect.TypeFor[sample.Verdict]()
 	commands["scan --report"] = reflect.TypeFor[report.OverviewFile]() // what it holds of the others is documented there
 	for command, of := range commands {

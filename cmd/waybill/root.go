@@ -93,6 +93,7 @@ func (p *program) commands(root *cobra.Command) []*cobra.Command {
 		p.verifyCommand(),
 		p.checkpointCommand(),
 		p.keysCommand(),
+		p.correctCommand(),
 		p.holdCommand(),
 		p.eraseCommand(),
 		p.retentionCommand(),

@@ -44,6 +44,7 @@ A flag given twice is a union; different flags must all hold.
 	f.StringArrayVar(&o.Regions, "region", nil, "a `country` (ISO 3166-1) whose national phone numbers the values may be")
 	f.BoolVar(&o.Prove, "prove", false, "prove to somebody outside that the batches of the answer are sealed; files that end in .json always do")
 	f.StringVar(&o.Since, "since", "", "a `file` with checkpoints that were kept outside: prove that the log goes on from the newest of them, too")
+	f.BoolVar(&o.Uncorrected, "uncorrected", false, "count the calls, too, that corrections leave out (waybill correct)")
 	f.BoolVar(&o.CheckAll, "check-all", false, "recompute every seal, not only those of the files that hold the answer")
 	return c
 }
@@ -109,7 +110,7 @@ func readResolve(name string) ([]scope.Known, error) {
 // commandLine is the command that was given, for the report: values of persons are left out.
 func commandLine(cmd *cobra.Command) string {
 	parts := []string{cmd.CommandPath()}
-	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "meaning", "region", "threshold", "check-all"} {
+	for _, name := range []string{"finding", "actor", "session", "endpoint", "kind", "hop", "from", "to", "meaning", "region", "threshold", "check-all", "uncorrected"} {
 		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
 			for _, v := range values(cmd, name) {
 				if before, _, secret := strings.Cut(v, "="); secret {

@@ -33,6 +33,11 @@
 // out. With --subject, what belongs to nobody or to somebody of whom it is not known that he is another (they share no
 // kind of identifier) makes its kinds unknown; and a subject never seen gives no negative claim at all.
 //
+// # What somebody corrected
+//
+// Calls of which somebody stated that they are of a test environment (as the version of meaning has them) are left out as
+// if no source had ever recorded them, with the gaps that lie within. The answer names each such statement, and is of the rest.
+//
 // # Counts
 //
 // Proven ≤ truth ≤ possible. Subjects who share a kind of identifier (of account ids, a series) are surely different people; those who do not may

@@ -48,7 +48,7 @@ func (q *Query) readWhole(ctx context.Context, s keep.Selection) (bool, error) {
 	if s.To != 0 {
 		sel.To = time.UnixMicro(s.To).UTC()
 	}
-	answer, err := q.Scope(ctx, Question{Selector: sel})
+	answer, err := q.Scope(ctx, Question{Selector: sel, Uncorrected: true}) // a match looks at all calls
 	if err != nil {
 		return false, err
 	}

@@ -21,6 +21,8 @@ type Question struct {
 	Regions   []string
 	// CheckAll recomputes every seal, not only those of the files that hold the answer.
 	CheckAll bool
+	// Uncorrected counts the calls, too, that corrections leave out.
+	Uncorrected bool
 	// Prove adds what shows somebody outside that the rows of the answer are sealed.
 	Prove bool
 	// Since is a file with checkpoints that were kept outside, from which the log must go on. It implies Prove.
@@ -48,8 +50,9 @@ func (q *Query) Scope(ctx context.Context, ask Question) (*scope.Scope, error) {
 func (q *Query) scopeOptions(ask *Question) scope.Options {
 	return scope.Options{
 		Resolve: ask.Resolve, Threshold: ask.Threshold, Regions: ask.Regions, Meaning: q.Digest, Mint: q.minter.Token,
-		Finding: q.judgedBy,
-		Check:   func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
+		Uncorrected: ask.Uncorrected,
+		Finding:     q.judgedBy,
+		Check:       func(ctx context.Context) (string, error) { return q.check(ctx, ask.CheckAll) },
 	}
 }
 
