@@ -79,6 +79,7 @@ func read(path string) (got []expected, unread string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
+	var why strings.Builder
 	_, err = r.Read(context.Background(), files[0], func(b *call.Batch) error {
 		for i := range b.Calls {
 			c := &b.Calls[i]
@@ -90,11 +91,11 @@ func read(path string) (got []expected, unread string, err error) {
 			got = append(got, e)
 		}
 		for _, u := range b.Unread {
-			unread += "; unread: " + u.Reason
+			why.WriteString("; unread: " + u.Reason)
 		}
 		return nil
 	})
-	return got, unread, err
+	return got, why.String(), err
 }
 
 // judge compares. Hosts count without their case and default ports; a target in absolute form counts as its path, and that of a CONNECT as its host.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/waybill-security/waybill/internal/app"
+	"github.com/waybill-security/waybill/internal/judge/rule"
 	"github.com/waybill-security/waybill/internal/judge/scope"
 	"github.com/waybill-security/waybill/internal/show/query"
 	"github.com/waybill-security/waybill/internal/show/report"
@@ -39,6 +40,7 @@ func TestOutputIsDocumented(t *testing.T) {
 		reflect.TypeFor[scope.Coverage](), reflect.TypeFor[scope.Correction](), reflect.TypeFor[scope.Canaries](), reflect.TypeFor[scope.Sealed]()) // in the section of scope
 	commands["keys list"], commands["keys rotate"] = reflect.TypeFor[query.Key](), reflect.TypeFor[query.Rotation]()
 	commands["correct list"], commands["correct add"] = reflect.TypeFor[query.Correction](), reflect.TypeFor[query.CorrectionChange]()
+	commands["mesh"], commands["judge"], commands["rule test"] = reflect.TypeFor[query.Mesh](), reflect.TypeFor[query.Judging](), reflect.TypeFor[rule.Outcome]()
 	commands["kinds test"] = reflect.TypeFor[sample.Verdict]()
 	commands["scan --report"] = reflect.TypeFor[report.OverviewFile]() // what it holds of the others is documented there
 	for command, of := range commands {

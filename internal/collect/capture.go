@@ -79,7 +79,7 @@ func (r *reading) capture() error {
 	}
 	r.window.Reset(in, nil)
 	r.in.settle()
-	s := r.Reader.series
+	s := r.series
 	if s == nil || s.next != r.path {
 		s = &series{engine: wire.New(wire.Options{MaxBody: r.options.MaxBody, Keys: &r.keys})}
 	}
@@ -94,7 +94,7 @@ func (r *reading) capture() error {
 		}
 	}
 	r.unfinished(c.fault)
-	r.Reader.series = s
+	r.series = s
 	if s.next = r.next; s.next != "" {
 		c.wait()
 		return nil

@@ -27,7 +27,7 @@ func (s *series) add(r *reading) *capture {
 func (c *capture) wait() {
 	offset, prefix := c.window.Place()
 	c.ended = &call.Cursor{Offset: offset, Prefix: prefix}
-	c.Reader.calls = nil
+	c.calls = nil
 }
 
 // collect takes what is whole, and ends files that have nothing open any more. What files of earlier turns give counts for result.

@@ -35,10 +35,9 @@ type keyHost struct {
 	sent    map[string]*distinct
 }
 
-// keySet is a field set that was met: the odd keys in it.
+// keySet is a field set that was met.
 type keySet struct {
 	keys []string // all of a request's
-	odd  []string
 }
 
 func newAssigned(g *ground) *assigned {

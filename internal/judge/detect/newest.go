@@ -25,5 +25,5 @@ func Newest(s keep.Snapshot) (Sealed, error) {
 	if err := json.Unmarshal(e.Payload, &v); err != nil {
 		return Sealed{}, fmt.Errorf("cannot read the findings in leaf %d: %w", e.Leaf, err)
 	}
-	return Sealed{v.Rules, v.Meaning, v.Batches, v.Findings}, nil
+	return Sealed(v), nil
 }

@@ -45,10 +45,10 @@ func swimming(days int) (calls []exchange) {
 	for d := range days {
 		for n := range 30 {
 			at := time.Duration(d)*dayLong + time.Duration(n)*20*time.Minute
-			turn := time.Duration(n % 3) // nothing always comes first
+			turn := func(i int) time.Duration { return time.Duration(2+(n+i)%3) * time.Minute } // nothing always comes first
 			calls = append(calls, swims(n, "GET", "/v1/me", "", card(n), at), swims(n, "GET", "/v1/courses", "", `{"courses":[{"course":"crawl","places":8}]}`, at+time.Minute),
-				redeems(n, 100*d+n, at+(2+turn)*time.Minute), books(n, "2", at+(2+(turn+1)%3)*time.Minute),
-				edits(n, fmt.Sprintf(`{"firstName":"Ines","email":"swim%d@post.example"}`, n), at+(2+(turn+2)%3)*time.Minute))
+				redeems(n, 100*d+n, at+turn(0)), books(n, "2", at+turn(1)),
+				edits(n, fmt.Sprintf(`{"firstName":"Ines","email":"swim%d@post.example"}`, n), at+turn(2)))
 		}
 		for n := range 12 {
 			at := time.Duration(d)*dayLong + time.Duration(n)*time.Hour + 30*time.Second

@@ -29,7 +29,7 @@ func (p *Pattern) holds(f *Finding) bool {
 // outgrown says whether a finding about somebody's behaviour went beyond what was called false of it. One about a thing, as an endpoint that answers
 // anybody, is about whoever comes.
 func (p *Pattern) outgrown(f *Finding) bool {
-	return (f.Rule != "" || slices.Contains(learnt, f.Kind)) && !(within(f.Actors, p.Actors) && within(f.Endpoints, p.Endpoints))
+	return (f.Rule != "" || slices.Contains(learnt, f.Kind)) && (!within(f.Actors, p.Actors) || !within(f.Endpoints, p.Endpoints))
 }
 
 // within says whether every id of a sorted list is in another one.

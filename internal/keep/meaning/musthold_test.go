@@ -193,7 +193,9 @@ func TestAliasesAreOneToOne(t *testing.T) {
 		}
 		// A late veto: the first address turns up on a number that nobody had.
 		_, of = join(append(pairs, [2]int{9, pairs[0][1]}))
-		if of[token(kind.LoyaltyNumber, fmt.Sprintf("40000%05d", 11000+pairs[0][0]*37))] == of[token(kind.ContactEmail, fmt.Sprintf("m%d@post.example", pairs[0][1]))] {
+		a, known := of[token(kind.LoyaltyNumber, fmt.Sprintf("40000%05d", 11000+pairs[0][0]*37))]
+		b, still := of[token(kind.ContactEmail, fmt.Sprintf("m%d@post.example", pairs[0][1]))]
+		if !known || still && a == b { // an address that stands on all numbers is nobody's
 			r.Fatal("an address on two numbers is still one number's")
 		}
 	})

@@ -20,10 +20,10 @@ func valueMarks(c *call.Call) (marks observation.Marks) {
 	if len(b) == 0 || !worthValues(b) {
 		return marks
 	}
-	switch kind := bodyKind(c); {
-	case kind == 'f':
+	switch bodyKind(c) {
+	case 'f':
 		return marks | formMarks(b)
-	case kind == 'j':
+	case 'j':
 		return marks | jsonMarks(b)
 	}
 	return marks

@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/net/http2/hpack"
 
-	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/wire/book"
 	"github.com/waybill-security/waybill/internal/collect/wire/stream"
 )
@@ -179,11 +178,4 @@ func (x *exchange) body(d stream.Direction) *book.Body {
 		return &x.entry.Request
 	}
 	return &x.entry.Response
-}
-
-func (x *exchange) message(d stream.Direction) *call.Message {
-	if d == stream.Forth {
-		return &x.entry.Call.Request
-	}
-	return &x.entry.Call.Response
 }

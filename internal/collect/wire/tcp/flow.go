@@ -160,7 +160,7 @@ func (f *flow) blocked(d stream.Direction, c *chunk) bool {
 	if f.forced || !c.hasAck || !o.known || after(c.ack, o.next) <= 0 {
 		return false
 	}
-	return !(o.hasFin && after(o.next, o.fin) >= 0)
+	return !o.hasFin || after(o.next, o.fin) < 0
 }
 
 // deliver hands a segment on whose turn it is.

@@ -88,7 +88,7 @@ func (t *Table) impatient(f *flow, at int64) bool {
 // lost says whether the receiver has bytes of a direction that did not come here, and something waits for them.
 func (f *flow) lost(d stream.Direction) bool {
 	h := &f.halves[d]
-	return h.known && h.hasAck && after(h.acked, h.next) > 0 && !(h.hasFin && after(h.next, h.fin) >= 0)
+	return h.known && h.hasAck && after(h.acked, h.next) > 0 && (!h.hasFin || after(h.next, h.fin) < 0)
 }
 
 // giveUpHole gives up what a connection waits for, so that less is held than before. Numbers that make no sense together are no hole: what is held
