@@ -32,7 +32,7 @@ type Access struct {
 	Kinds    []KindRow `json:"kinds"`
 	Coverage Coverage  `json:"coverage"`
 	// Corrections are those that leave something out of this answer.
-	Corrections []Correction `json:"corrections"`
+	Corrections []Correction `json:"corrections,omitzero"`
 	Canaries    *Canaries    `json:"canaries"`
 	Meaning     string       `json:"meaning"`
 	Threshold   float64      `json:"threshold"`

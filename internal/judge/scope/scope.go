@@ -36,8 +36,9 @@ type Scope struct {
 	Meaning    string       `json:"meaning"`
 	// Attested are the fields of these endpoints that hold what somebody stated, whatever they look like.
 	Attested []Attested `json:"attested"`
-	// Corrections are those that leave something out of this answer.
-	Corrections []Correction `json:"corrections"`
+	// Corrections are those that leave something out of this answer. Nil only in answers that were sealed in files before there were any:
+	// those must be written as they were.
+	Corrections []Correction `json:"corrections,omitzero"`
 	Threshold   float64      `json:"threshold"`
 	Sealed      Sealed       `json:"sealed"`
 	// Calls is how many calls the selectors chose, answered or not.
