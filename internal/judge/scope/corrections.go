@@ -107,7 +107,7 @@ func (c *Correction) sentence() string {
 	if c.Calls == 1 {
 		calls, are = "call", "is"
 	}
-	return fmt.Sprintf("%d %s of %s%s %s left out, with what is missing there: %s states that the source is of a test environment then (%s), in correction %s. All that is said is of the rest; --uncorrected answers with them",
+	return fmt.Sprintf("%d %s of %s%s %s left out, with what is missing there: %s states that this is of a test environment (%s; correction %s). All else here is said of the rest; --uncorrected answers with them",
 		c.Calls, calls, c.Source, c.when(), are, c.By, c.Why, c.ID)
 }
 
