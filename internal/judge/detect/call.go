@@ -18,6 +18,8 @@ type Call struct {
 	endpoint  int32 // -1: it founded none
 	hop       meaning.Hop
 	who       meaning.Who
+	wants     uint32
+	machine   bool // its path serves machines
 	exposures []keep.ExposureRow
 	values    [2][]value // by direction, once asked for
 	read      [2]bool
