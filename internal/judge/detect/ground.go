@@ -102,6 +102,7 @@ type leaf struct {
 	class kind.Class
 	field keep.Number
 	at    observation.Location
+	heft  Weight // of the kind in its form
 }
 
 // leavesOf are the certain leaves of a field set at a path, read once.
@@ -113,7 +114,7 @@ func (g *ground) leavesOf(at setAt) []leaf {
 	set := g.view.Set(at.set)
 	for i, r := range g.view.Readings(at.path, at.set) {
 		if certain(r, set[i].Class) {
-			list = append(list, leaf{r.Kind, r.Form, set[i].Class, r.Field, g.view.Field(r.Field).Location})
+			list = append(list, leaf{r.Kind, r.Form, set[i].Class, r.Field, g.view.Field(r.Field).Location, WeightOf(r.Kind, r.Form)})
 		}
 	}
 	g.leaves[at] = list
