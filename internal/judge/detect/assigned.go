@@ -12,7 +12,7 @@ import (
 type assigned struct {
 	watch
 	ground *ground
-	places map[int32]*keyPlace
+	places byEndpoint[keyPlace]
 	hosts  map[string]*keyHost
 	sets   map[setOf]*keySet
 }
@@ -41,7 +41,7 @@ type keySet struct {
 }
 
 func newAssigned(g *ground) *assigned {
-	return &assigned{watch: newWatch(aboutKeys), ground: g, places: map[int32]*keyPlace{}, hosts: map[string]*keyHost{}, sets: map[setOf]*keySet{}}
+	return &assigned{watch: newWatch(aboutKeys), ground: g, hosts: map[string]*keyHost{}, sets: map[setOf]*keySet{}}
 }
 
 func (d *assigned) Key() Key       { return ByEndpoint }
@@ -89,10 +89,9 @@ func (d *assigned) meet(s *step, e *keep.ExposureRow) *keySet {
 
 // judge counts the keys of a request, and looks for those that do not belong there.
 func (d *assigned) judge(s *step, set *keySet) {
-	h, p := d.host(s.endpoint), d.places[s.endpoint]
-	if p == nil {
-		p = &keyPlace{keys: map[string]*usual{}}
-		d.places[s.endpoint] = p
+	h, p := d.host(s.endpoint), d.places.at(s.endpoint)
+	if p.keys == nil {
+		p.keys = map[string]*usual{}
 	}
 	odd := false
 	for _, key := range set.keys {

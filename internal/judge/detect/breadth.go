@@ -15,11 +15,14 @@ type breadth struct {
 type span struct {
 	days   int32
 	least  int
-	places *memory[actorAt, reading]
+	places *memory[uint64, reading] // by packed actorAt
 	crowds map[int32]*crowd
 }
 
 type actorAt struct{ actor, endpoint int32 }
+
+// packed is the same as one number, which is found quicker.
+func (a actorAt) packed() uint64 { return uint64(uint32(a.actor))<<32 | uint64(uint32(a.endpoint)) }
 
 // reading is what one actor was told at one endpoint.
 type reading struct {
@@ -70,7 +73,7 @@ func newBreadth(g *ground) *breadth {
 	d.spans[0] = &span{days: 1, least: leastPeople}
 	d.spans[1] = &span{days: 30, least: leastPeopleMonth}
 	for _, s := range d.spans {
-		s.places, s.crowds = newMemory[actorAt, reading](ByActor, mostPlaces), map[int32]*crowd{}
+		s.places, s.crowds = newMemory[uint64, reading](ByActor, mostPlaces), map[int32]*crowd{}
 	}
 	return d
 }
@@ -102,7 +105,7 @@ func (d *breadth) goOn(s *step) {
 	}
 	for _, p := range d.spans {
 		for _, endpoint := range []int32{s.endpoint, inAll} {
-			if r := p.places.find(actorAt{s.actor, endpoint}); r != nil && r.alarmed {
+			if r := p.places.find(actorAt{s.actor, endpoint}.packed()); r != nil && r.alarmed {
 				a.touch(s)
 			}
 		}
@@ -126,15 +129,15 @@ func (p *span) see(s *step, endpoint int32) bool {
 	c.users.add(uint32(s.actor))
 	key := actorAt{s.actor, endpoint}
 	if len(s.told) == 0 && endpoint == inAll {
-		p.places.at(key).renew(window) // it has a past, though nobody else is in it
+		p.places.at(key.packed()).renew(window) // it has a past, though nobody else is in it
 	}
 	if len(s.told) == 0 {
-		if r := p.places.find(key); r != nil {
+		if r := p.places.find(key.packed()); r != nil {
 			r.renew(window)
 		}
 		return false
 	}
-	r := p.places.at(key)
+	r := p.places.at(key.packed())
 	if !r.known || r.window != window || r.people.count == 0 {
 		c.active = append(c.active, key)
 	}
@@ -172,7 +175,7 @@ func (r *reading) renew(window int32) {
 func (p *span) turn(c *crowd, window int32) {
 	if c.known {
 		for _, key := range c.active {
-			if r := p.places.find(key); r != nil && r.window == c.window {
+			if r := p.places.find(key.packed()); r != nil && r.window == c.window {
 				c.counts[bucketOf(float64(r.people.count))]++
 			}
 		}
@@ -200,7 +203,7 @@ func (c *crowd) ofPast() (count, actors float64) {
 func (p *span) ofNow(c *crowd, but actorAt) (middle float64, told, users int) {
 	var counts [buckets]int
 	for _, key := range c.active {
-		if r := p.places.find(key); r != nil && key != but && r.window == c.window {
+		if r := p.places.find(key.packed()); r != nil && key != but && r.window == c.window {
 			counts[bucketOf(float64(r.people.count))]++
 			told++
 		}
@@ -218,7 +221,7 @@ func (p *span) ofNow(c *crowd, but actorAt) (middle float64, told, users int) {
 // judge holds an actor's count against what is usual.
 func (d *breadth) judge(p *span, s *step, endpoint int32) {
 	key := actorAt{s.actor, endpoint}
-	r, c := p.places.find(key), p.crowds[endpoint]
+	r, c := p.places.find(key.packed()), p.crowds[endpoint]
 	count := float64(r.people.count)
 	past, actors := c.ofPast()
 	now, told, users := p.ofNow(c, key)

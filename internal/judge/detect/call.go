@@ -18,9 +18,12 @@ type Call struct {
 	endpoint  int32 // -1: it founded none
 	hop       meaning.Hop
 	who       meaning.Who
+	wants     uint32
+	machine   bool // its path serves machines
 	exposures []keep.ExposureRow
 	values    [2][]value // by direction, once asked for
 	read      [2]bool
+	counted   []value // room for those that one detector counts, one at a time
 }
 
 // value is one leaf that holds a kind for sure.
@@ -32,7 +35,7 @@ type value struct {
 }
 
 // weight is that of the kind in its form.
-func (v value) weight() Weight { return WeightOf(v.kind, v.form) }
+func (v value) weight() Weight { return v.heft }
 
 // person is whose the value is: a subject, or somebody of whom only the object is known, where a value of such a kind is
 // always somebody's. False for what is nobody's.

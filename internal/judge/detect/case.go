@@ -2,6 +2,7 @@ package detect
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/waybill-security/waybill/internal/keep"
@@ -25,6 +26,7 @@ type Case struct {
 	kinds                       map[held]bool
 	paths, identities           map[keep.Number]bool
 	evidence                    []Entry
+	recent                      [8]held // kinds by the place of their value in a call: calls of one endpoint mostly hold the same
 }
 
 // verdict is what a detector says of a case in the end.
@@ -52,25 +54,44 @@ func newCase(parts ...string) *Case {
 // add takes a call with the values in it that count. The first one raises the finding.
 func (k *Case) add(c *Call, values []value) {
 	k.calls++
-	for _, v := range values {
-		if p, known := v.person(); known {
+	last := int64(noPerson)
+	for i := range values {
+		v := &values[i]
+		if p, known := v.person(); known && p != last {
 			k.people[p] = true
+			last = p
 		}
-		k.kinds[held{v.kind, v.form}] = true
-		k.weight = max(k.weight, v.weight())
+		if h, recent := (held{v.kind, v.form}), &k.recent[i%len(k.recent)]; *recent != h {
+			k.kinds[h] = true
+			*recent = h
+		}
+		k.weight = max(k.weight, v.heft)
 	}
 	if k.calls == 1 {
 		k.first, k.raised, k.peopleWhenRaised = c.Start, c.Start, len(k.people)
 	}
 	k.last = max(k.last, c.Start)
 	k.reach = min(k.reach, reachOf(c.hop, c.anonymous()))
-	k.actors[c.who.Actor], k.sessions[c.who.Session] = true, true
-	if c.endpoint >= 0 {
-		k.endpoints[c.endpoint] = true
-	}
-	k.paths[c.Path], k.identities[c.Identity] = true, true
+	k.tally(c)
 	if len(k.evidence) < maxEvidence {
 		k.evidence = append(k.evidence, Entry{c.source.ID, c.Sequence})
+	}
+}
+
+// noPerson is nobody's number.
+const noPerson = math.MinInt64
+
+// tally notes where a call went and who made it: a path has one endpoint, and an identity one actor in one session.
+func (k *Case) tally(c *Call) {
+	if !k.identities[c.Identity] {
+		k.identities[c.Identity], k.actors[c.who.Actor], k.sessions[c.who.Session] = true, true, true
+	}
+	if k.paths[c.Path] {
+		return
+	}
+	k.paths[c.Path] = true
+	if c.endpoint >= 0 {
+		k.endpoints[c.endpoint] = true
 	}
 }
 

@@ -43,7 +43,7 @@ func (g *ground) inClear(scheme string, m observation.Marks, source keep.Number)
 }
 
 func (d *cleartext) See(c *Call) {
-	var counted []value
+	counted := c.counted[:0]
 	for _, v := range c.valuesOf(observation.Request) {
 		if v.weight() >= Personal && v.at != observation.InHeader {
 			counted = append(counted, v)
@@ -56,6 +56,7 @@ func (d *cleartext) See(c *Call) {
 			}
 		}
 	}
+	c.counted = counted
 	granted := d.ground.view.Identity(c.Identity).PrincipalType.Granted() && (c.Status < 300 || c.Status >= 400)
 	secret := c.Marks.Any(observation.MarkCredential) || granted
 	if len(counted) == 0 && !secret {

@@ -6,7 +6,7 @@ import "fmt"
 type excess struct {
 	watch
 	ground *ground
-	places map[int32]*wide
+	places byEndpoint[wide]
 }
 
 // wide is how wide answers were.
@@ -16,7 +16,7 @@ type wide struct {
 }
 
 func newExcess(g *ground) *excess {
-	return &excess{watch: newWatch(aboutExcess), ground: g, places: map[int32]*wide{}}
+	return &excess{watch: newWatch(aboutExcess), ground: g}
 }
 
 func (d *excess) Key() Key       { return ByEndpoint }
@@ -26,11 +26,7 @@ func (d *excess) See(s *step) {
 	if s.result != hit && s.result != empty || s.login || !d.ground.telling[s.endpoint] {
 		return
 	}
-	w := d.places[s.endpoint]
-	if w == nil {
-		w = &wide{}
-		d.places[s.endpoint] = w
-	}
+	w := d.places.at(s.endpoint)
 	people := len(s.told)
 	if people < leastPeople || people <= wideFactor*max(1, w.most) {
 		w.take(s.actor)

@@ -12,7 +12,7 @@ import (
 func Flows(ctx context.Context, v *meaning.View, minter IDs) ([]flow.Flow, error) {
 	g := newGround(v, minter)
 	w := newWorkflow(g)
-	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}, learners: []learner{w}}
+	j := &judging{ground: g, chosen: map[alike]picked{}, stepper: &stepper{ground: g}, learners: []learner{w}}
 	if err := j.sift(ctx); err != nil {
 		return nil, fmt.Errorf("cannot read what flows are learned from: %w", err)
 	}

@@ -11,7 +11,7 @@ type functions struct {
 	watch
 	ground *ground
 	actors *memory[int32, habits]
-	places map[int32]*circle
+	places byEndpoint[circle]
 	hosts  map[string]*distinct
 }
 
@@ -24,15 +24,17 @@ type habits struct {
 // circle is who uses an endpoint.
 type circle struct {
 	usual
-	sinceNew int     // calls since somebody new came
-	members  []int32 // a few of them
+	sinceNew int       // calls since somebody new came
+	members  []int32   // a few of them
+	host     *distinct // everybody who uses its host
+	named    bool      // its template says that it is not for everybody
 }
 
 // rightful are words of paths that are not for everybody.
 var rightful = regexp.MustCompile(`(?i)(^|[/_.-])(admin\w*|internal|manage(ment)?|backoffice|back-office|staff|employees?|ops|operator|moderat\w*|debug|impersonate|sudo|superuser|root|console|beheer|verwaltung|gestion|amministrazione)($|[/_.-])`)
 
 func newFunctions(g *ground) *functions {
-	return &functions{watch: newWatch(aboutFunctions), ground: g, actors: newMemory[int32, habits](ByActor, mostActors), places: map[int32]*circle{}, hosts: map[string]*distinct{}}
+	return &functions{watch: newWatch(aboutFunctions), ground: g, actors: newMemory[int32, habits](ByActor, mostActors), hosts: map[string]*distinct{}}
 }
 
 func (d *functions) Key() Key       { return ByPopulation }
@@ -43,25 +45,16 @@ func (d *functions) See(s *step) {
 		return
 	}
 	h := d.actors.at(s.actor)
-	e := &d.ground.view.Endpoints[s.endpoint]
-	everybody := d.hosts[e.Host]
-	if everybody == nil {
-		everybody = &distinct{}
-		d.hosts[e.Host] = everybody
-	}
+	c := d.circle(s.endpoint)
+	everybody := c.host
 	everybody.add(uint32(s.actor))
-	c := d.places[s.endpoint]
-	if c == nil {
-		c = &circle{}
-		d.places[s.endpoint] = c
-	}
 	bit := uint64(1) << (hashOf(uint64(s.endpoint)+7) & 63)
 	if a := d.alarms[actorAt{s.actor, s.endpoint}]; a != nil {
 		a.times++
 		a.touch(s)
 		return
 	}
-	if h.bits&bit == 0 && d.stranger(c, h, everybody, e.Template) {
+	if h.bits&bit == 0 && d.stranger(c, h) {
 		c.told.add(uint32(s.actor))
 		d.alarm(s, &c.usual, func() string {
 			return fmt.Sprintf("%s had made all %d calls to it before, of %d callers of the host, and used other endpoints than this one, who had made %d calls elsewhere",
@@ -74,11 +67,26 @@ func (d *functions) See(s *step) {
 	c.meet(s.actor)
 }
 
+// circle is that of an endpoint. What its template and its host are is looked up once.
+func (d *functions) circle(endpoint int32) *circle {
+	c := d.places.at(endpoint)
+	if c.host != nil {
+		return c
+	}
+	e := &d.ground.view.Endpoints[endpoint]
+	c.named, c.host = rightful.MatchString(e.Template), d.hosts[e.Host]
+	if c.host == nil {
+		c.host = &distinct{}
+		d.hosts[e.Host] = c.host
+	}
+	return c
+}
+
 // stranger says whether somebody is of another circle than those who use an endpoint.
-func (d *functions) stranger(c *circle, h *habits, everybody *distinct, template string) bool {
-	named := rightful.MatchString(template)
+func (d *functions) stranger(c *circle, h *habits) bool {
+	everybody := c.host
 	least, apart := circleCalls, circleShare
-	if named {
+	if c.named {
 		least, apart = circleCallsNamed, circleShareNamed
 	}
 	users := c.actors.count

@@ -27,14 +27,15 @@ type ground struct {
 	// What detectors that learn ask for; see step.go.
 	named     map[meaning.FieldKey]uint8
 	told      map[setAt]bool
-	telling   map[int32]bool // endpoints whose answers hold kinds
-	logins    map[int32]bool // endpoints that hand out credentials, or are asked with a password
-	grants    map[int32]bool // those that hand out credentials
+	telling   []bool // endpoints whose answers hold kinds
+	logins    []bool // endpoints that hand out credentials, or are asked with a password
+	grants    []bool // those that hand out credentials
 	byContact map[int32]bool
 	hosts     map[string]*hostTimes
 	missed    map[int32]int64      // refusals by endpoint
 	hands     map[keep.Number]bool // paths whose answers hold identifiers
-	doing     map[int32]uint8      // how endpoints change something; see changes.go
+	doing     []uint8              // how endpoints change something; see changes.go
+	machines  map[keep.Number]bool // whether paths serve machines; see plumbing.go
 
 	declared declared
 }
@@ -48,8 +49,8 @@ type setAt struct{ path, set keep.Number }
 func newGround(v *meaning.View, minter IDs) *ground {
 	g := &ground{
 		view: v, minter: minter, sources: map[keep.Number]*standpoint{}, hops: map[route]meaning.Hop{}, facts: map[setAt]Facts{},
-		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]uint8{}, told: map[setAt]bool{}, telling: map[int32]bool{}, logins: map[int32]bool{}, grants: map[int32]bool{},
-		missed: map[int32]int64{}, hosts: map[string]*hostTimes{}, hands: map[keep.Number]bool{}, doing: map[int32]uint8{},
+		leaves: map[setAt][]leaf{}, named: map[meaning.FieldKey]uint8{}, told: map[setAt]bool{}, telling: make([]bool, len(v.Endpoints)), logins: make([]bool, len(v.Endpoints)), grants: make([]bool, len(v.Endpoints)),
+		missed: map[int32]int64{}, hosts: map[string]*hostTimes{}, hands: map[keep.Number]bool{}, doing: make([]uint8, len(v.Endpoints)), machines: map[keep.Number]bool{},
 	}
 	for _, s := range v.Sources() {
 		g.sources[s.Number] = &standpoint{source: s.Source, hosts: map[string]*hostSigns{}}
@@ -101,6 +102,7 @@ type leaf struct {
 	class kind.Class
 	field keep.Number
 	at    observation.Location
+	heft  Weight // of the kind in its form
 }
 
 // leavesOf are the certain leaves of a field set at a path, read once.
@@ -112,7 +114,7 @@ func (g *ground) leavesOf(at setAt) []leaf {
 	set := g.view.Set(at.set)
 	for i, r := range g.view.Readings(at.path, at.set) {
 		if certain(r, set[i].Class) {
-			list = append(list, leaf{r.Kind, r.Form, set[i].Class, r.Field, g.view.Field(r.Field).Location})
+			list = append(list, leaf{r.Kind, r.Form, set[i].Class, r.Field, g.view.Field(r.Field).Location, WeightOf(r.Kind, r.Form)})
 		}
 	}
 	g.leaves[at] = list

@@ -19,7 +19,7 @@ func Judge(ctx context.Context, v *meaning.View, minter IDs) ([]Finding, error) 
 	if err := g.declare(ctx); err != nil {
 		return nil, fmt.Errorf("cannot hold the calls against the specs: %w", err)
 	}
-	j := &judging{ground: g, chosen: map[alike]uint32{}, stepper: &stepper{ground: g}}
+	j := &judging{ground: g, chosen: map[alike]picked{}, stepper: &stepper{ground: g}}
 	for _, d := range detectors {
 		j.detectors = append(j.detectors, d(g))
 	}
@@ -54,8 +54,9 @@ type judging struct {
 	detectors []Detector
 	learners  []learner
 	stepper   *stepper
-	chosen    map[alike]uint32 // a bit for each detector that wants such calls
+	chosen    map[alike]picked
 	rows      keep.Selection
+	spares    []*Call // filled in anew for each moment
 }
 
 // alike is what a tally's calls have in common, as far as a row tells it.
@@ -64,6 +65,15 @@ type alike struct {
 	scheme                 string
 	status                 int
 	marks                  uint32
+}
+
+// picked is what calls that are alike are, and who wants them, so that it is looked up once for each call.
+type picked struct {
+	wants    uint32 // a bit for each detector that wants such calls
+	endpoint int32
+	hop      meaning.Hop
+	who      meaning.Who
+	machine  bool // it serves machines; see plumbing.go
 }
 
 // candidate is a tally that some detector took.
@@ -110,7 +120,8 @@ func (j *judging) choose(taken []candidate) {
 		if wants == 0 {
 			continue
 		}
-		j.chosen[alike{c.Source, c.Path, c.Identity, c.Scheme, c.Status, uint32(c.Marks)}] |= wants
+		at := alike{c.Source, c.Path, c.Identity, c.Scheme, c.Status, uint32(c.Marks)}
+		j.chosen[at] = picked{j.chosen[at].wants | wants, j.endpointOf(c.Path), j.hopOf(c.Path, c.Identity), j.view.WhoOf(c.Identity), j.plumbing(c.Path)}
 		paths[c.Path], identities[c.Identity] = true, true
 		if j.rows.From == 0 || c.First < j.rows.From {
 			j.rows.From = c.First

@@ -123,7 +123,7 @@ func (j *judging) gather(ctx context.Context, c *campaign) (*Case, error) {
 			return nil, err
 		}
 		one := j.call(row)
-		if one.exposures, err = exposures.of(&row); err != nil {
+		if one.exposures, err = exposures.of(nil, &row); err != nil {
 			return nil, err
 		}
 		c.add(k, one)

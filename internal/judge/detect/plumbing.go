@@ -14,8 +14,17 @@ var (
 	assets = words(`js mjs css map png jpg jpeg gif svg ico webp avif woff woff2 ttf eot mp4 webm m3u8 ts mp3`)
 )
 
-// plumbing says whether a path is of that sort.
+// plumbing says whether a path is of that sort. It is looked at once, as each of its calls asks.
 func (g *ground) plumbing(path keep.Number) bool {
+	is, known := g.machines[path]
+	if !known {
+		is = g.servesMachines(path)
+		g.machines[path] = is
+	}
+	return is
+}
+
+func (g *ground) servesMachines(path keep.Number) bool {
 	p := g.view.Path(path)
 	word := strings.ToLower(p.LastWord())
 	if word == "" {

@@ -12,7 +12,7 @@ type race struct {
 	watch
 	ground *ground
 	actors *memory[int32, flight]
-	places map[int32]*usual
+	places byEndpoint[usual]
 }
 
 // flight is what an actor has under way: its last few calls that changed something.
@@ -28,7 +28,7 @@ type inFlight struct {
 }
 
 func newRace(g *ground) *race {
-	return &race{watch: newWatch(aboutRaces), ground: g, actors: newMemory[int32, flight](ByActor, mostActors), places: map[int32]*usual{}}
+	return &race{watch: newWatch(aboutRaces), ground: g, actors: newMemory[int32, flight](ByActor, mostActors)}
 }
 
 func (d *race) Key() Key       { return ByActor }
@@ -38,11 +38,7 @@ func (d *race) See(s *step) {
 	if !d.ground.succeeded(s) || s.login || d.ground.doesAt(s.endpoint)&(changes|aside) != changes {
 		return
 	}
-	p := d.places[s.endpoint]
-	if p == nil {
-		p = &usual{}
-		d.places[s.endpoint] = p
-	}
+	p := d.places.at(s.endpoint)
 	f := d.actors.at(s.actor)
 	thing := thingOf(s)
 	all, same := 1, 1

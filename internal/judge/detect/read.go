@@ -22,14 +22,17 @@ func (j *judging) read(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if j.wanted(&row) == 0 {
+		p := j.picked(&row)
+		if p.wants == 0 {
 			continue
 		}
 		if len(together) > 0 && together[0].Start != row.Start {
 			together = j.show(together)
 		}
-		c := j.call(row)
-		if c.exposures, err = exposures.of(&row); err != nil {
+		c := j.spare(len(together))
+		c.CallRow, c.source, c.endpoint, c.hop, c.who = row, j.source(row.Source), p.endpoint, p.hop, p.who
+		c.wants, c.machine = p.wants, p.machine
+		if c.exposures, err = exposures.of(c.exposures, &row); err != nil {
 			return err
 		}
 		together = append(together, c)
@@ -44,7 +47,23 @@ func (j *judging) exposuresOf(ctx context.Context, rows keep.Selection) (*cursor
 	return &cursor{next: next}, stop
 }
 
-func (j *judging) wanted(row *keep.CallRow) uint32 {
+// mostSpares bounds the calls that are kept to be filled in again.
+const mostSpares = 1024
+
+// spare is the n-th call of a moment, to be filled in: one of those that were shown before, as detectors keep none.
+func (j *judging) spare(n int) *Call {
+	if n >= mostSpares {
+		return &Call{ground: j.ground}
+	}
+	if n == len(j.spares) {
+		j.spares = append(j.spares, &Call{ground: j.ground})
+	}
+	c := j.spares[n]
+	c.exposures, c.read = c.exposures[:0], [2]bool{}
+	return c
+}
+
+func (j *judging) picked(row *keep.CallRow) picked {
 	return j.chosen[alike{row.Source, row.Path, row.Identity, row.Scheme, row.Status, uint32(row.Marks)}]
 }
 
@@ -63,13 +82,12 @@ func (j *judging) show(together []*Call) []*Call {
 		})
 	}
 	for _, c := range together {
-		wants := j.wanted(&c.CallRow)
 		for i, d := range j.detectors {
-			if wants&(1<<i) != 0 {
+			if c.wants&(1<<i) != 0 {
 				d.See(c)
 			}
 		}
-		if wants&learning != 0 {
+		if c.wants&learning != 0 {
 			j.teach(c)
 		}
 	}
@@ -84,8 +102,8 @@ type cursor struct {
 	done bool
 }
 
-// of returns the exposures of one call, and passes over those of calls before it.
-func (c *cursor) of(row *keep.CallRow) (list []keep.ExposureRow, err error) {
+// of appends the exposures of one call to a list, and passes over those of calls before it.
+func (c *cursor) of(list []keep.ExposureRow, row *keep.CallRow) ([]keep.ExposureRow, error) {
 	for {
 		if !c.held && !c.done {
 			r, err, ok := c.next()

@@ -53,7 +53,7 @@ type stepper struct {
 
 // step looks at a call; nil where it is nothing to learn from.
 func (s *stepper) step(c *Call) *step {
-	if c.endpoint < 0 || c.hop == meaning.Internal || c.hop == meaning.Egress || c.Marks.Any(observation.MarkPreflight) || s.plumbing(c.Path) {
+	if c.endpoint < 0 || c.hop == meaning.Internal || c.hop == meaning.Egress || c.Marks.Any(observation.MarkPreflight) || c.machine {
 		return nil
 	}
 	o := &s.one

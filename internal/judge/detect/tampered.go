@@ -14,15 +14,9 @@ import (
 type tampered struct {
 	watch
 	ground *ground
-	places map[markAt]*usual
+	places byEndpoint[[3]usual] // by mark
 	fields map[meaning.FieldKey]*sorts
 	sets   map[setOf][]sorted
-}
-
-// markAt is a mark at an endpoint.
-type markAt struct {
-	endpoint int32
-	mark     observation.Marks
 }
 
 // sort is what values have in common that are not mixed up.
@@ -53,25 +47,29 @@ type sorts struct {
 }
 
 func newTampered(g *ground) *tampered {
-	return &tampered{watch: newWatch(aboutParameters), ground: g, places: map[markAt]*usual{}, fields: map[meaning.FieldKey]*sorts{}, sets: map[setOf][]sorted{}}
+	return &tampered{watch: newWatch(aboutParameters), ground: g, fields: map[meaning.FieldKey]*sorts{}, sets: map[setOf][]sorted{}}
 }
 
 func (d *tampered) Key() Key       { return ByEndpoint }
 func (d *tampered) Evicted() int64 { return 0 }
 
 // marked are the marks of requests that few callers have a reason for.
-var marked = map[observation.Marks]string{
-	observation.MarkNegative:   "a number below zero",
-	observation.MarkPrivileged: "a role or right that is not for everybody",
-	observation.MarkWildcard:   "a sign for anything in the place of a value",
+var marked = [3]struct {
+	mark observation.Marks
+	held string
+}{
+	{observation.MarkNegative, "a number below zero"},
+	{observation.MarkPrivileged, "a role or right that is not for everybody"},
+	{observation.MarkWildcard, "a sign for anything in the place of a value"},
 }
 
 func (d *tampered) See(s *step) {
 	if s.result != hit && s.result != empty || s.login {
 		return
 	}
-	for _, m := range [...]observation.Marks{observation.MarkNegative, observation.MarkPrivileged, observation.MarkWildcard} {
-		d.mark(s, m)
+	place := d.places.at(s.endpoint)
+	for i := range marked {
+		d.mark(s, i, &place[i])
 	}
 	for i := range s.exposures {
 		e := &s.exposures[i]
@@ -84,20 +82,15 @@ func (d *tampered) See(s *step) {
 	}
 }
 
-func (d *tampered) mark(s *step, m observation.Marks) {
-	at := markAt{s.endpoint, m}
-	u := d.places[at]
-	if u == nil {
-		u = &usual{}
-		d.places[at] = u
-	}
-	if !s.Marks.Any(m) {
+// mark holds one of the marks against how often the endpoint's requests have it.
+func (d *tampered) mark(s *step, which int, u *usual) {
+	if !s.Marks.Any(marked[which].mark) {
 		u.take(s.actor)
 		return
 	}
 	if u.strange(s.actor) {
 		d.alarm(s, u, func() string {
-			return fmt.Sprintf("it held %s, which none of %d calls of %s before did", marked[m], u.calls, of(u.actors.count, "caller", "callers"))
+			return fmt.Sprintf("it held %s, which none of %d calls of %s before did", marked[which].held, u.calls, of(u.actors.count, "caller", "callers"))
 		})
 	}
 }

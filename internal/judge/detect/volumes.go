@@ -10,7 +10,7 @@ import (
 // volumes counts the calls of each endpoint in an hour against its busiest hours before, and finds those who make the surplus.
 type volumes struct {
 	watch
-	places map[int32]*traffic
+	places byEndpoint[traffic]
 }
 
 // traffic is what an endpoint's hours were.
@@ -24,7 +24,7 @@ type traffic struct {
 }
 
 func newVolumes(*ground) *volumes {
-	return &volumes{watch: newWatch(aboutVolumes), places: map[int32]*traffic{}}
+	return &volumes{watch: newWatch(aboutVolumes)}
 }
 
 func (d *volumes) Key() Key       { return ByEndpoint }
@@ -32,10 +32,9 @@ func (d *volumes) Evicted() int64 { return 0 }
 
 func (d *volumes) See(s *step) {
 	hour := s.Start / (usPerDay / 24)
-	t := d.places[s.endpoint]
-	if t == nil {
-		t = &traffic{hour: hour, since: hour, actors: map[int32]int{}}
-		d.places[s.endpoint] = t
+	t := d.places.at(s.endpoint)
+	if t.actors == nil {
+		t.hour, t.since, t.actors = hour, hour, map[int32]int{}
 	}
 	if t.hour != hour {
 		t.turn(hour)

@@ -78,12 +78,13 @@ func (d *weak) weak(m observation.Marks, scheme string, source keep.Number) obse
 func (d *weak) See(c *Call) {
 	host := d.ground.view.Path(c.Path).Host.Reveal()
 	marks := d.weak(c.Marks, c.Scheme, c.Source)
-	var told []value
+	told := c.counted[:0]
 	for _, v := range c.valuesOf(observation.Response) {
 		if v.subject >= 0 && v.at != observation.InHeader {
 			told = append(told, v)
 		}
 	}
+	c.counted = told
 	for _, w := range weaknesses {
 		if !marks.Any(w.mark) {
 			continue

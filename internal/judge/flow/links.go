@@ -79,8 +79,8 @@ func (l *links) trail(s *Step) *trail {
 	if t := l.trails[s.Session]; t != nil {
 		return t
 	}
-	t := &trail{session: s.Session, handed: map[uint32]place{}}
 	if len(l.ring) < followed {
+		t := newTrail(s.Session)
 		l.ring = append(l.ring, t)
 		l.trails[s.Session] = t
 		return t
@@ -92,9 +92,12 @@ func (l *links) trail(s *Step) *trail {
 		return nil
 	}
 	delete(l.trails, old.session)
+	t := newTrail(s.Session)
 	l.ring[at], l.trails[s.Session] = t, t
 	return t
 }
+
+func newTrail(session int32) *trail { return &trail{session: session, handed: map[uint32]place{}} }
 
 // follow notes what is done after what was done last.
 func (l *links) follow(c *course, endpoint int32, session bool) {
