@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"io"
 )
@@ -98,6 +99,35 @@ func (w *Window) OpenEntry() Piece {
 		return w.takeLong(true)
 	}
 	return w.take(w.end-w.start, true)
+}
+
+// Line takes the line behind the space at hand as an entry. One in which the input ended is open: if it does not parse whole, it is
+// read again when the file has grown.
+func (w *Window) Line() (Piece, error) {
+	if err := w.SkipSpace(); err != nil {
+		return Piece{}, err
+	}
+	p, err := w.Entry(Line{})
+	if err == nil || errors.Is(err, ErrFull) {
+		return p, err
+	}
+	return w.OpenEntry(), nil
+}
+
+// LineLength is how long the line at hand is, with its newline; -1 when it is longer than most.
+func (w *Window) LineLength(most int) (int, error) {
+	for {
+		b := w.Bytes()
+		if i := bytes.IndexByte(b, '\n'); i >= 0 {
+			return i + 1, nil
+		}
+		if len(b) > most {
+			return -1, nil
+		}
+		if err := w.More(); err != nil {
+			return 0, err
+		}
+	}
 }
 
 // SkipSpace consumes white space and, at the beginning of the source, a byte order mark.

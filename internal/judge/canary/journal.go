@@ -42,14 +42,7 @@ func Remove(ctx context.Context, store keep.Store, labels []string) error {
 }
 
 func say(ctx context.Context, store keep.Store, s statement) error {
-	payload, err := json.Marshal(s)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the canaries: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, s, "the canaries")
 }
 
 // List returns the canaries that stand, by label and kind.

@@ -51,14 +51,7 @@ type Seen struct {
 
 // Say seals what somebody said.
 func Say(ctx context.Context, store keep.Store, s Said) error {
-	payload, err := json.Marshal(s)
-	if err == nil {
-		_, err = store.Record(ctx, StateKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the state: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, StateKind, s, "the state")
 }
 
 // Opinion is what stands about one finding.

@@ -47,14 +47,7 @@ type Statement struct {
 
 // Say seals a statement.
 func Say(ctx context.Context, store keep.Store, s Statement) error {
-	payload, err := json.Marshal(s)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal what was stated of the field: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, s, "what was stated of the field")
 }
 
 // List returns the statements that stand now, sorted by place. What was stated twice of a field stands as it was stated last.

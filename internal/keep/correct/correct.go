@@ -45,14 +45,7 @@ type Statement struct {
 
 // Say seals a statement.
 func Say(ctx context.Context, store keep.Store, s Statement) error {
-	payload, err := json.Marshal(s)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the correction: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, s, "the correction")
 }
 
 // Correction is a statement with its end; Undone is nil while it stands.

@@ -46,14 +46,7 @@ type Statement struct {
 
 // Say seals a statement.
 func Say(ctx context.Context, store keep.Store, s Statement) error {
-	payload, err := json.Marshal(s)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the hold: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, s, "the hold")
 }
 
 // Held is a hold with its end; Released is nil while it stands.

@@ -37,14 +37,7 @@ func Set(ctx context.Context, store keep.Store, s keep.Snapshot, settings Settin
 	if known, err := SettingsOf(s); err != nil || known == settings {
 		return err
 	}
-	payload, err := json.Marshal(settings)
-	if err == nil {
-		_, err = store.Record(ctx, SettingsKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the settings: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, SettingsKind, settings, "the settings")
 }
 
 // settingsLeaves says behind how many leaves of the log the settings stand.

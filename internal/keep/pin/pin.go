@@ -36,14 +36,7 @@ type Statement struct {
 
 // Say seals statements, in their order.
 func Say(ctx context.Context, store keep.Store, statements ...Statement) error {
-	payload, err := json.Marshal(statements)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the pin: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, statements, "the pin")
 }
 
 // List returns the statements by which a pin stands now, sorted by host, template and method. A pin that was said twice stands

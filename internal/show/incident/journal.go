@@ -38,14 +38,7 @@ type Version struct {
 
 // Save seals a version.
 func Save(ctx context.Context, store keep.Store, v Version) error {
-	payload, err := json.Marshal(v)
-	if err == nil {
-		_, err = store.Record(ctx, JournalKind, payload)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot seal the incident file: %w", err)
-	}
-	return nil
+	return keep.Say(ctx, store, JournalKind, v, "the incident file")
 }
 
 // Load returns all versions of all files, by incident and version, and checks that each names the one before.

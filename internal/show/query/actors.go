@@ -152,12 +152,28 @@ func (q *Query) Outward(ctx context.Context, s keep.Selection, each func(t keep.
 
 // crossed says whose values crossed outward in a tally; false where none did, or nobody's.
 func (q *Query) crossed(t keep.ExposureTally) (subject int32, ok bool) {
-	hop := q.HopOf(t.Path, t.Identity)
-	if hop == meaning.Internal || t.Direction != Outward(hop) || !q.carries(t.Path, t.Set) {
+	if q.HopOf(t.Path, t.Identity) == meaning.Internal {
 		return meaning.Nobody, false
 	}
-	r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
+	return q.told(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
+}
+
+// told says of whom an exposure tells in the direction in which its hop carries values; false where it tells of nobody.
+func (q *Query) told(e meaning.Exposure) (subject int32, ok bool) {
+	if e.Direction != Outward(q.HopOf(e.Path, e.Identity)) || !q.carries(e.Path, e.Set) {
+		return meaning.Nobody, false
+	}
+	r := q.Resolve(e)
 	return r.Subject, r.Subject != meaning.Nobody
+}
+
+// addKinds adds the kinds of a field set, as [KindForm] writes them.
+func (q *Query) addKinds(to map[string]bool, path, set keep.Number) {
+	for _, r := range q.Readings(path, set) {
+		if r.Kind.Tells() {
+			to[KindForm(r.Shown(), r.Form)] = true
+		}
+	}
 }
 
 // carries says whether a field set holds a value of any kind.

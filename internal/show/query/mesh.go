@@ -176,21 +176,13 @@ func (m *mesher) exposures(ctx context.Context, s keep.Selection) error {
 }
 
 func (m *mesher) exposure(t keep.ExposureTally) {
-	q := m.q
-	if t.Direction != Outward(q.HopOf(t.Path, t.Identity)) || !q.carries(t.Path, t.Set) {
-		return
-	}
-	r := q.Resolve(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
-	if r.Subject == meaning.Nobody {
+	subject, ok := m.q.told(meaning.Exposure{Path: t.Path, Identity: t.Identity, Holder: t.Holder, Direction: t.Direction, Set: t.Set})
+	if !ok {
 		return
 	}
 	edge := m.edge(t.Path, t.Identity)
-	edge.subjects[r.Subject] = true
-	for _, reading := range q.Readings(t.Path, t.Set) {
-		if reading.Kind.Tells() {
-			edge.kinds[KindForm(reading.Shown(), reading.Form)] = true
-		}
-	}
+	edge.subjects[subject] = true
+	m.q.addKinds(edge.kinds, t.Path, t.Set)
 }
 
 func (m *mesher) list() []MeshEdge {

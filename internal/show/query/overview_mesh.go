@@ -35,7 +35,7 @@ func (q *Query) overviewMesh(ctx context.Context) (*OverviewMesh, error) {
 		}
 		m.tally(t)
 	}
-	if !slices.ContainsFunc(m.list(), func(e MeshEdge) bool { return e.Client != nil }) {
+	if !m.asked() {
 		return nil, nil //nolint:nilnil // there is none, which is no error
 	}
 	if err := m.exposures(ctx, keep.Selection{}); err != nil {
@@ -49,6 +49,16 @@ func (q *Query) overviewMesh(ctx context.Context) (*OverviewMesh, error) {
 		shown.Edges.Shown = append(shown.Edges.Shown, OverviewEdge{e.Client, e.Server, e.Hop, e.Calls, e.Errors, e.Kinds, e.Subjects})
 	}
 	return shown, nil
+}
+
+// asked says whether a service is known to have asked another.
+func (m *mesher) asked() bool {
+	for key := range m.edges {
+		if key.client != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // tally adds calls that are alike.

@@ -98,12 +98,11 @@ func (q *Query) pathsOutside(among []keep.Number) []keep.Number {
 }
 
 func (q *Query) flow(row keep.ExposureRow, m *mesher, days map[flowKey]map[int64]*flowDay) {
-	hop := q.HopOf(row.Path, row.Identity)
-	if hop != meaning.Egress || row.Direction != Outward(hop) || !q.carries(row.Path, row.Set) {
+	if q.HopOf(row.Path, row.Identity) != meaning.Egress {
 		return
 	}
-	r := q.Resolve(meaning.Exposure{Path: row.Path, Identity: row.Identity, Holder: row.Holder, Direction: row.Direction, Set: row.Set})
-	if r.Subject == meaning.Nobody {
+	subject, ok := q.told(meaning.Exposure{Path: row.Path, Identity: row.Identity, Holder: row.Holder, Direction: row.Direction, Set: row.Set})
+	if !ok {
 		return
 	}
 	key := flowKey{q.clientOf(row.Identity), m.end(row.Path).server}
@@ -118,13 +117,9 @@ func (q *Query) flow(row keep.ExposureRow, m *mesher, days map[flowKey]map[int64
 		days[key][number] = d
 	}
 	d.calls[[2]uint64{uint64(row.Source), row.Sequence}] = true
-	d.subjects[r.Subject] = true
+	d.subjects[subject] = true
 	d.minute = min(d.minute, at.Hour()*60+at.Minute())
-	for _, reading := range q.Readings(row.Path, row.Set) {
-		if reading.Kind.Tells() {
-			d.kinds[KindForm(reading.Shown(), reading.Form)] = true
-		}
-	}
+	q.addKinds(d.kinds, row.Path, row.Set)
 }
 
 // standingOf tells what is usual of a flow; false where it does not stand.

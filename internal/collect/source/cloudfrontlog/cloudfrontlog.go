@@ -65,7 +65,7 @@ func (d *decoder) Next(w *source.Window) (source.Piece, error) {
 		if w.Bytes()[0] != '#' {
 			return d.Lines.Next(w)
 		}
-		n, err := endOfLine(w)
+		n, err := w.LineLength(longestDirective)
 		if err != nil {
 			return source.Piece{}, err
 		}
@@ -79,22 +79,6 @@ func (d *decoder) Next(w *source.Window) (source.Piece, error) {
 
 // longestDirective bounds a directive, in bytes.
 const longestDirective = 64 << 10
-
-// endOfLine is how long the line at hand is, with its newline; -1 when it is too long for a directive.
-func endOfLine(w *source.Window) (int, error) {
-	for {
-		b := w.Bytes()
-		if i := bytes.IndexByte(b, '\n'); i >= 0 {
-			return i + 1, nil
-		}
-		if len(b) > longestDirective {
-			return -1, nil
-		}
-		if err := w.More(); err != nil {
-			return 0, err
-		}
-	}
-}
 
 // Read implements [source.Decoder].
 func (d *decoder) Read(p source.Piece, space *source.Space, c *call.Call) string {

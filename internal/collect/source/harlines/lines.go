@@ -1,8 +1,6 @@
 package harlines
 
 import (
-	"errors"
-
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
 	"github.com/waybill-security/waybill/internal/collect/source/har"
@@ -19,15 +17,7 @@ type decoder struct{ *har.Entries }
 
 // Next implements [source.Decoder].
 func (d *decoder) Next(w *source.Window) (source.Piece, error) {
-	if err := w.SkipSpace(); err != nil {
-		return source.Piece{}, err
-	}
-	p, err := w.Entry(source.Line{})
-	if err == nil || errors.Is(err, source.ErrFull) {
-		return p, err
-	}
-	// The input ended, for good or for bad, inside a line: next time SkipSpace says so.
-	return w.OpenEntry(), nil
+	return w.Line()
 }
 
 // Describe implements [source.Decoder]. Lines have no head that could say what was left out.

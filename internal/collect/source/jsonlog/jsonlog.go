@@ -2,7 +2,6 @@ package jsonlog
 
 import (
 	"bytes"
-	"errors"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
@@ -50,15 +49,7 @@ func newDecoder() *decoder {
 
 // Next implements [source.Decoder].
 func (d *decoder) Next(w *source.Window) (source.Piece, error) {
-	if err := w.SkipSpace(); err != nil {
-		return source.Piece{}, err
-	}
-	p, err := w.Entry(source.Line{})
-	if err == nil || errors.Is(err, source.ErrFull) {
-		return p, err
-	}
-	// The input ended inside a line: if it does not parse whole, it is read again when the file has grown.
-	return w.OpenEntry(), nil
+	return w.Line()
 }
 
 // Read implements [source.Decoder].

@@ -2,7 +2,6 @@ package suricata
 
 import (
 	"bytes"
-	"errors"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
@@ -53,15 +52,7 @@ func (e *event) isOne() bool { return len(e.kind) > 0 && len(e.when) > 0 && e.se
 
 // Next implements [source.Decoder].
 func (d *decoder) Next(w *source.Window) (source.Piece, error) {
-	if err := w.SkipSpace(); err != nil {
-		return source.Piece{}, err
-	}
-	p, err := w.Entry(source.Line{})
-	if err == nil || errors.Is(err, source.ErrFull) {
-		return p, err
-	}
-	// The input ended inside a line: if it does not parse whole, it is read again when the file has grown.
-	return w.OpenEntry(), nil
+	return w.Line()
 }
 
 // Read implements [source.Decoder].

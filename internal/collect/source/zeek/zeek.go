@@ -3,7 +3,6 @@ package zeek
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
 
 	"github.com/waybill-security/waybill/internal/call"
 	"github.com/waybill-security/waybill/internal/collect/source"
@@ -82,7 +81,7 @@ func (d *decoder) Next(w *source.Window) (source.Piece, error) {
 		}
 		switch w.Bytes()[0] {
 		case '#':
-			n, err := endOfLine(w)
+			n, err := w.LineLength(longestDirective)
 			switch {
 			case err != nil:
 				return source.Piece{}, err
@@ -92,29 +91,9 @@ func (d *decoder) Next(w *source.Window) (source.Piece, error) {
 			d.layout.learn(bytes.TrimRight(w.Bytes()[:n], "\r\n"))
 			w.Discard(n)
 		case '{':
-			p, err := w.Entry(source.Line{})
-			if err == nil || errors.Is(err, source.ErrFull) {
-				return p, err
-			}
-			return w.OpenEntry(), nil
+			return w.Line()
 		default:
 			return d.lines.Next(w)
-		}
-	}
-}
-
-// endOfLine is how long the line at hand is, with its newline; -1 when it is too long for a directive.
-func endOfLine(w *source.Window) (int, error) {
-	for {
-		b := w.Bytes()
-		if i := bytes.IndexByte(b, '\n'); i >= 0 {
-			return i + 1, nil
-		}
-		if len(b) > longestDirective {
-			return -1, nil
-		}
-		if err := w.More(); err != nil {
-			return 0, err
 		}
 	}
 }
